@@ -1,0 +1,54 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the Vault server is and how to reach it. The options stand in module_utils/_argspec.py, CONNECTION and MOUNT."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+requirements:
+  - hvac (Python library) where the task runs
+options:
+  vault_url:
+    description:
+      - The address of the Vault server.
+      - Where omitted, E(VAULT_ADDR) is taken, then C(vault_addr) of C(~/.vault_config.json).
+    type: str
+    aliases: [url]
+  namespace:
+    description:
+      - The Vault Enterprise namespace. Where omitted, E(VAULT_NAMESPACE) is taken.
+      - Other builds of Vault ignore it.
+    type: str
+  ca_cert:
+    description:
+      - A PEM file with the certificates of the CAs to trust, or a folder of hashed ones.
+      - Where omitted, E(VAULT_CACERT) is taken; without that, the CA store of the operating system decides.
+      - TLS is always verified. There is no option to switch that off, and E(VAULT_SKIP_VERIFY) has no effect.
+    type: path
+    aliases: [cert, cacert]
+  proxies:
+    description:
+      - HTTP proxies by URL scheme, as the Python library requests takes them.
+      - Where omitted, the usual environment variables such as E(HTTPS_PROXY) and E(NO_PROXY) apply.
+    type: dict
+  timeout:
+    description:
+      - Seconds that connecting may take, and each wait for an answer.
+    type: float
+    default: 30.0
+  redirect_hosts:
+    description:
+      - Hosts, as C(host) or C(host:port), that a redirect may lead to besides the server itself.
+      - A redirect that would change the request, or leave HTTPS, is refused in any case.
+    type: list
+    elements: str
+  mount_point:
+    description:
+      - The path that the KV v2 secrets engine is mounted at.
+      - Where omitted, the name of the OS user that the task runs as.
+    type: str
+    aliases: [engine_mount_point]
+"""

@@ -1,0 +1,113 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Every option, once: argument specs and what a task may show are made from these tables.
+
+A test holds the documentation (modules and doc fragments) against them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Dict, Mapping, Optional, Tuple
+
+from ._settings import DEFAULT_TIMEOUT
+
+#: What Ansible itself shows in place of a hidden option.
+NOT_SHOWN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
+_USER_INFORMATION = re.compile(r"://[^/]*@")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a module or lookup.
+
+    :param public: whether a task may show the value; whatever is not on this list of the public is masked
+    """
+
+    type: str = "str"
+    default: Any = None
+    required: bool = False
+    choices: Optional[Tuple[str, ...]] = None
+    aliases: Tuple[str, ...] = ()
+    elements: Optional[str] = None
+    public: bool = True
+
+    def spec(self) -> Dict[str, Any]:
+        """The option in the form of AnsibleModule's ``argument_spec``."""
+        spec: Dict[str, Any] = {"type": self.type, "no_log": not self.public}
+        if self.required:
+            spec["required"] = True
+        elif self.default is not None:
+            spec["default"] = self.default
+        if self.choices:
+            spec["choices"] = list(self.choices)
+        if self.aliases:
+            spec["aliases"] = list(self.aliases)
+        if self.elements:
+            spec["elements"] = self.elements
+        return spec
+
+
+Options = Mapping[str, Option]
+
+AUTH: Options = {
+    "vault_token": Option(aliases=("token",), public=False),
+    "vault_role_id": Option(aliases=("role_id",), public=False),
+    "vault_secret_id": Option(aliases=("secret_id",), public=False),
+    "auth_mount_point": Option(),
+    "token_renew": Option(default="auto", choices=("auto", "strict", "off")),
+}
+
+CONNECTION: Options = {
+    "vault_url": Option(aliases=("url",)),
+    "namespace": Option(),
+    "ca_cert": Option(type="path", aliases=("cert", "cacert")),
+    "proxies": Option(type="dict", public=False),
+    "timeout": Option(type="float", default=DEFAULT_TIMEOUT),
+    "redirect_hosts": Option(type="list", elements="str"),
+}
+
+MOUNT: Options = {"mount_point": Option(aliases=("engine_mount_point",))}
+
+SHARED: Options = {**CONNECTION, **AUTH, **MOUNT}
+
+VAULT_SECRET: Options = {
+    **SHARED,
+    "path": Option(required=True),
+    "state": Option(default="present", choices=("present", "absent")),
+    "data": Option(type="raw", public=False),
+    "update": Option(default="replace", choices=("replace", "patch")),
+    "create": Option(type="bool", default=False),
+    "deletion": Option(choices=("permanent", "soft")),
+    "cas": Option(type="int"),
+}
+
+LOOKUP_VAULT_SECRET: Options = {
+    **SHARED,
+    "key": Option(),
+    "version": Option(type="int"),
+    "on_missing": Option(default="error", choices=("error", "warn", "skip")),
+    "default": Option(type="raw", public=False),
+}
+
+
+def argument_spec(options: Options) -> Dict[str, Dict[str, Any]]:
+    """The ``argument_spec`` of a module with these options."""
+    return {name: option.spec() for name, option in options.items()}
+
+
+def shown(options: Options, given: Mapping[str, Any]) -> Dict[str, Any]:
+    """The ``module_args`` of a result's ``invocation``: public options in clear, everything else masked.
+
+    Unknown and misspelt options are masked too, since nobody knows what their value is.
+    """
+    public = {name for name, option in options.items() if option.public}
+    public |= {alias for option in options.values() if option.public for alias in option.aliases}
+    return {
+        name: value if value is None or (name in public and not _USER_INFORMATION.search(str(value))) else NOT_SHOWN
+        for name, value in given.items()
+        if not name.startswith("_ansible_")
+    }

@@ -1,0 +1,16 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The authentication methods, one small file each.
+
+The registry imports them by name, since Ansible ships to a host only what it sees imported.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from . import approle, token
+from ._method import AuthMethod
+
+METHODS: Mapping[str, AuthMethod] = {method.name: method for method in (token.METHOD, approle.METHOD)}

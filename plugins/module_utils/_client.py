@@ -1,0 +1,451 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The only place that talks to Vault: login, token upkeep, and every operation on KV v2.
+
+Operations are hvac's, over the transport of :mod:`_transport`; what they answer is Vault's JSON, read by
+:mod:`_observe`. Every exception that leaves here is one of :mod:`errors` and says which operation on which path it
+was, and which capability a policy lacks.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+from . import _transport
+from ._auth import METHODS
+from ._logging import Log, silent
+from ._redact import texts
+from ._settings import Settings
+from .errors import CredentialBridgeError, VaultAuthError, VaultConnectionError, VaultError
+
+#: Seconds; below this a token is renewed (seed, "Token refresh behaviour").
+RENEW_BELOW = 300
+
+STRICT, AUTO, OFF = "strict", "auto", "off"
+
+
+class Operation(NamedTuple):
+    """One kind of request: its name, the KV v2 API prefix, the capability it needs, and whether it changes Vault."""
+
+    name: str
+    prefix: str
+    capability: str
+    writes: bool = False
+
+
+READ = Operation("read", "data", "read")
+WRITE = Operation("write", "data", "create or update", writes=True)
+PATCH = Operation("patch", "data", "patch", writes=True)
+DELETE_LATEST = Operation("delete_latest", "data", "delete", writes=True)
+DELETE_VERSIONS = Operation("delete_versions", "delete", "update", writes=True)
+UNDELETE_VERSIONS = Operation("undelete_versions", "undelete", "update", writes=True)
+DESTROY_VERSIONS = Operation("destroy_versions", "destroy", "update", writes=True)
+LIST = Operation("list", "metadata", "list")
+READ_METADATA = Operation("read_metadata", "metadata", "read")
+WRITE_METADATA = Operation("write_metadata", "metadata", "create or update", writes=True)
+DELETE_METADATA = Operation("delete_metadata", "metadata", "delete", writes=True)
+READ_CONFIG = Operation("read_config", "config", "read")
+WRITE_CONFIG = Operation("write_config", "config", "create or update", writes=True)
+
+
+class Mount(NamedTuple):
+    """What is mounted at a path, as far as the token may know.
+
+    :param kind: ``kv2``, ``kv1``, another engine's type, or '' where the token may not know or nothing is mounted
+    """
+
+    kind: str
+
+
+class _Token:
+    """What is known of the token without asking Vault again. Times are of the monotonic clock, in seconds."""
+
+    def __init__(self) -> None:
+        self.checked_at: Optional[float] = None
+        self.expires_at: Optional[float] = None
+        self.renewable = False
+        self.exhausted = False
+        self.unreadable = False
+
+    def learn(self, ttl: float, never_expires: bool, renewable: bool) -> None:
+        self.checked_at = time.monotonic()
+        self.expires_at = None if never_expires else self.checked_at + ttl
+        self.renewable = renewable
+
+    @property
+    def remaining(self) -> Optional[float]:
+        return None if self.expires_at is None else self.expires_at - time.monotonic()
+
+
+class Client:
+    """One connection pool and one token.
+
+    :param token_check_interval: seconds for which a look-up of the token is good; 0 looks it up before every operation
+    :param token_renew: ``strict`` fails for a token about to expire that cannot be renewed (the seed's rule), ``auto``
+        goes on with it, ``off`` never looks the token up
+    :raises ConfigurationError: where hvac is missing, or the CA file or a proxy is unusable; no request is made yet
+    """
+
+    def __init__(
+        self, settings: Settings, *, token_check_interval: float = 0, token_renew: str = STRICT, log: Optional[Log] = None
+    ) -> None:
+        self.settings = settings
+        self.log = log or silent()
+        self._interval = token_check_interval
+        self._renew = token_renew
+        self._method = METHODS[settings.credentials.method]
+        self._hvac, self._transport = _transport.connect(settings)
+        self._token: Optional[_Token] = None
+        self._auth: Mapping[str, Any] = {}
+        self._mounts: Dict[str, Mount] = {}
+        self._lock = threading.RLock()
+
+    # --- login and token upkeep ---------------------------------------------------------------------------------
+
+    def login(self) -> Mapping[str, Any]:
+        """Authenticate now; otherwise the first operation does. Returns the ``auth`` part of Vault's answer.
+
+        :raises VaultAuthError: ``auth_failed``, whatever status Vault gave the rejection
+        :raises VaultConnectionError: where Vault did not answer
+        """
+        with self._lock:
+            try:
+                self._transport.token = None
+                self._auth = self._method.login(self._hvac, self.settings)
+            except VaultConnectionError as error:
+                error.operation = "login"
+                raise
+            except CredentialBridgeError as error:
+                raise self._login_failed(error) from None
+            self._token = _Token()
+            if self._auth:
+                ttl = self._auth.get("lease_duration") or 0
+                self._token.learn(ttl, never_expires=ttl == 0, renewable=bool(self._auth.get("renewable")))
+                self.log.info("login", method=self._method.name)
+            return self._auth
+
+    def _login_failed(self, error: CredentialBridgeError) -> CredentialBridgeError:
+        if error.reason in ("configuration", "dependency_missing", "rate_limited"):
+            error.operation = "login"
+            return error
+        mount_point = self.settings.auth_mount_point or self._method.name
+        return VaultAuthError(
+            f"The login with {self._method.name} was rejected.",
+            http_status=error.http_status,
+            vault_errors=error.vault_errors,
+            operation="login",
+            hint=f"Check the credentials, and that the method is enabled at 'auth/{mount_point}'.",
+        )
+
+    def refresh_token_if_needed(self) -> None:
+        """Look the token up and renew it when less than 300 seconds remain (seed, "Token refresh behaviour").
+
+        Vault API: ``GET /auth/token/lookup-self``, ``POST /auth/token/renew-self``.
+
+        :raises VaultAuthError: ``token_not_renewable``, or ``auth_failed`` for an invalid token
+        :raises VaultConnectionError: where Vault did not answer
+        """
+        with self._lock:
+            if self._token is None:
+                self.login()
+            token = self._token
+            if token is None or self._renew == OFF:
+                return
+            if not self._known_well_enough(token):
+                self._look_up(token)
+            token = self._token or token
+            remaining = token.remaining
+            if remaining is not None and remaining < RENEW_BELOW:
+                self._prolong(token)
+
+    def _known_well_enough(self, token: _Token) -> bool:
+        if self._interval <= 0 or token.checked_at is None:
+            return token.unreadable and self._interval > 0
+        return time.monotonic() - token.checked_at < self._interval
+
+    def _look_up(self, token: _Token) -> None:
+        try:
+            data = self._hvac.auth.token.lookup_self().get("data") or {}
+        except VaultAuthError as error:
+            if error.reason == "permission_denied":
+                # The token is valid and has no right to see itself; the operation decides what it may do.
+                token.unreadable = True
+                return
+            if self._method.repeatable:
+                self.log.info("token is gone, logging in again", method=self._method.name)
+                self.login()
+                return
+            error.operation = "token_lookup"
+            raise
+        except CredentialBridgeError as error:
+            error.operation = "token_lookup"
+            raise
+        ttl = data.get("ttl") or 0
+        token.learn(ttl, never_expires=ttl == 0 and not data.get("expire_time"), renewable=bool(data.get("renewable")))
+
+    def _prolong(self, token: _Token) -> None:
+        if token.exhausted:
+            return
+        if token.renewable:
+            before = token.remaining or 0
+            try:
+                auth = self._hvac.auth.token.renew_self().get("auth") or {}
+            except VaultConnectionError as error:
+                error.operation = "token_renew"
+                raise
+            except CredentialBridgeError:
+                token.renewable = False
+            else:
+                ttl = auth.get("lease_duration") or 0
+                token.learn(ttl, never_expires=False, renewable=bool(auth.get("renewable")))
+                # At its maximum TTL Vault renews with success and gives nothing; asking again would not help.
+                token.exhausted = ttl < RENEW_BELOW and ttl <= before + 1
+                self.log.info("token renewed", ttl=ttl)
+                if not token.exhausted or not self._method.repeatable:
+                    return
+        if self._method.repeatable:
+            self.log.info("token cannot be renewed, logging in again", method=self._method.name)
+            self.login()
+            if self._token is not None:
+                # A role whose tokens are shorter than the threshold would otherwise log in before every operation.
+                self._token.exhausted = (self._token.remaining or RENEW_BELOW) < RENEW_BELOW
+            return
+        if self._renew == STRICT:
+            raise VaultAuthError(
+                f"The token expires in less than {RENEW_BELOW} seconds and cannot be renewed.",
+                reason="token_not_renewable",
+                operation="token_renew",
+                hint="Obtain a fresh token, or use one that is renewable.",
+            )
+        token.exhausted = True
+        self.log.warning("token expires soon and cannot be renewed", seconds=int(token.remaining or 0))
+
+    def token_info(self) -> Mapping[str, Any]:
+        """The token's own data (Vault API: ``GET /auth/token/lookup-self``).
+
+        :raises VaultError: as every operation
+        """
+        with self._context("token_lookup"):
+            if self._token is None:
+                self.login()
+            data: Mapping[str, Any] = self._hvac.auth.token.lookup_self().get("data") or {}
+            return data
+
+    def revoke(self) -> None:
+        """Give up a token that this client created by logging in (Vault API: ``POST /auth/token/revoke-self``)."""
+        with self._context("token_revoke"), self._lock:
+            if self._auth and self._auth.get("token_type") != "batch":
+                self._hvac.auth.token.revoke_self()
+            self._token, self._auth = None, {}
+
+    def close(self) -> None:
+        self._transport.close()
+
+    # --- the one way to send an operation -----------------------------------------------------------------------
+
+    @contextmanager
+    def _context(
+        self, name: str, mount: Optional[str] = None, path: Optional[str] = None, writes: bool = False
+    ) -> Iterator[None]:
+        started = time.monotonic()
+        try:
+            yield
+        except CredentialBridgeError as error:
+            error.operation = error.operation or name
+            error.mount_point = error.mount_point or mount
+            error.path = error.path or path
+            if writes and error.maybe_sent and error.reason != "write_uncertain":
+                raise self._uncertain(error) from None
+            self.log.debug("failed", operation=name, mount_point=mount, path=path, reason=error.reason)
+            raise
+        milliseconds = (time.monotonic() - started) * 1000
+        self.log.debug("done", operation=name, mount_point=mount, path=path, ms=f"{milliseconds:.1f}")
+
+    @staticmethod
+    def _uncertain(error: CredentialBridgeError) -> VaultConnectionError:
+        return VaultConnectionError(
+            f"It is unknown whether Vault carried the write out. {error.message}",
+            reason="write_uncertain",
+            http_status=error.http_status,
+            vault_errors=error.vault_errors,
+            operation=error.operation,
+            mount_point=error.mount_point,
+            path=error.path,
+            hint="Look at the secret's version before you run the task again.",
+            maybe_sent=True,
+        )
+
+    def _send(self, operation: Operation, mount: str, path: str, call: Any) -> Any:
+        """Run one hvac call with token upkeep before it and its failure explained."""
+        with self._context(operation.name, mount, path or None, operation.writes):
+            self.refresh_token_if_needed()
+            try:
+                return call()
+            except VaultAuthError as error:
+                if error.reason == "auth_failed" and self._method.repeatable and self._auth:
+                    # Refused for its token, so nothing was done: a fresh one may try once.
+                    self.login()
+                    return call()
+                if error.reason == "permission_denied":
+                    self._explain_denial(error, operation, mount, path)
+                raise
+
+    def _explain_denial(self, error: VaultAuthError, operation: Operation, mount: str, path: str) -> None:
+        api_path = "/".join(part for part in (mount, operation.prefix, path) if part)
+        error.message = f"The token's policies deny '{operation.name}' on '{mount}/{path}'."
+        error.hint = (
+            f"Grant the capability '{operation.capability}' on the API path '{api_path}'. "
+            f"Vault gives the same answer when nothing is mounted at '{mount}': check 'mount_point', which defaults "
+            "to the OS user's name."
+        )
+
+    @property
+    def _kv(self) -> Any:
+        return self._hvac.secrets.kv.v2
+
+    # --- KV v2 operations ---------------------------------------------------------------------------------------
+
+    def read(self, mount: str, path: str, version: Optional[int] = None) -> Dict[str, Any]:
+        """Vault API: ``GET /:mount/data/:path``.
+
+        :raises VaultSecretNotFoundError: for a missing, deleted or destroyed version; ``body`` tells which
+        """
+        answer: Dict[str, Any] = self._send(
+            READ, mount, path, lambda: self._kv.read_secret_version(path, version, mount, raise_on_deleted_version=True)
+        )
+        return answer
+
+    def write(self, mount: str, path: str, data: Mapping[str, Any], cas: Optional[int] = None) -> Dict[str, Any]:
+        """Vault API: ``POST /:mount/data/:path``. Returns the metadata of the version written.
+
+        :raises VaultError: ``cas_mismatch``
+        :raises VaultConnectionError: ``write_uncertain`` where the answer was lost
+        """
+        with self._hiding(data):
+            self.log.debug("write", mount_point=mount, path=path, data=self.log.shown(data))
+            answer = self._send(
+                WRITE, mount, path, lambda: self._kv.create_or_update_secret(path, dict(data), cas, mount)
+            )
+        return _version_metadata(answer)
+
+    def patch(self, mount: str, path: str, data: Mapping[str, Any], cas: Optional[int] = None) -> Dict[str, Any]:
+        """Vault API: ``PATCH /:mount/data/:path``, a JSON merge patch, for tokens without the read right."""
+        body: Dict[str, Any] = {"data": dict(data), "options": {} if cas is None else {"cas": cas}}
+        url = _transport.api_path(mount, PATCH.prefix, path)
+        headers = {"Content-Type": "application/merge-patch+json"}
+        with self._hiding(data):
+            answer = self._send(
+                PATCH, mount, path, lambda: self._transport.request("patch", url, headers=headers, json=body)
+            )
+        return _version_metadata(answer)
+
+    def delete_latest(self, mount: str, path: str) -> None:
+        """Vault API: ``DELETE /:mount/data/:path``."""
+        self._send(DELETE_LATEST, mount, path, lambda: self._kv.delete_latest_version_of_secret(path, mount))
+
+    def delete_versions(self, mount: str, path: str, versions: Sequence[int]) -> None:
+        """Vault API: ``POST /:mount/delete/:path``."""
+        self._send(DELETE_VERSIONS, mount, path, lambda: self._kv.delete_secret_versions(path, list(versions), mount))
+
+    def undelete_versions(self, mount: str, path: str, versions: Sequence[int]) -> None:
+        """Vault API: ``POST /:mount/undelete/:path``."""
+        self._send(
+            UNDELETE_VERSIONS, mount, path, lambda: self._kv.undelete_secret_versions(path, list(versions), mount)
+        )
+
+    def destroy_versions(self, mount: str, path: str, versions: Sequence[int]) -> None:
+        """Vault API: ``PUT /:mount/destroy/:path``."""
+        self._send(DESTROY_VERSIONS, mount, path, lambda: self._kv.destroy_secret_versions(path, list(versions), mount))
+
+    def list(self, mount: str, path: str) -> List[str]:
+        """Vault API: ``LIST /:mount/metadata/:path``. Folders end with a slash."""
+        answer = self._send(LIST, mount, path, lambda: self._kv.list_secrets(path, mount))
+        data = answer.get("data")
+        keys = data.get("keys") if isinstance(data, Mapping) else None
+        if not isinstance(keys, list):
+            raise VaultError("Vault's answer to a list request holds no keys.", operation=LIST.name, mount_point=mount)
+        return [str(key) for key in keys]
+
+    def read_metadata(self, mount: str, path: str) -> Dict[str, Any]:
+        """Vault API: ``GET /:mount/metadata/:path``."""
+        answer: Dict[str, Any] = self._send(
+            READ_METADATA, mount, path, lambda: self._kv.read_secret_metadata(path, mount)
+        )
+        return answer
+
+    def write_metadata(self, mount: str, path: str, settings: Mapping[str, Any]) -> None:
+        """Vault API: ``POST /:mount/metadata/:path``, with only the settings given."""
+        url = _transport.api_path(mount, WRITE_METADATA.prefix, path)
+        self._send(WRITE_METADATA, mount, path, lambda: self._transport.post(url, json=dict(settings)))
+
+    def delete_metadata(self, mount: str, path: str) -> None:
+        """Vault API: ``DELETE /:mount/metadata/:path``: all versions, for good."""
+        self._send(DELETE_METADATA, mount, path, lambda: self._kv.delete_metadata_and_all_versions(path, mount))
+
+    def read_config(self, mount: str) -> Dict[str, Any]:
+        """Vault API: ``GET /:mount/config``."""
+        answer: Dict[str, Any] = self._send(READ_CONFIG, mount, "", lambda: self._kv.read_configuration(mount))
+        return answer
+
+    # --- about mounts and rights --------------------------------------------------------------------------------
+
+    def mount(self, mount: str) -> Mount:
+        """What is mounted there (Vault API: ``GET /sys/internal/ui/mounts/:path``); asked once for each mount."""
+        known = self._mounts.get(mount)
+        if known is not None:
+            return known
+        with self._context("probe_mount", mount):
+            self.refresh_token_if_needed()
+            try:
+                answer = self._transport.get(_transport.api_path("sys/internal/ui/mounts", mount))
+                found = _mount_from(answer.get("data") or {}, mount)
+            except (VaultAuthError, VaultError) as error:
+                if error.http_status not in (400, 403, 404):
+                    raise
+                found = Mount("")
+        self._mounts[mount] = found
+        return found
+
+    def capabilities(self, api_paths: Sequence[str]) -> Mapping[str, Tuple[str, ...]]:
+        """The token's capabilities on API paths (Vault API: ``POST /sys/capabilities-self``)."""
+        with self._context("capabilities"):
+            self.refresh_token_if_needed()
+            answer = self._transport.post("v1/sys/capabilities-self", json={"paths": list(api_paths)})
+        data = answer.get("data") or {}
+        return {path: tuple(data.get(path) or ()) for path in api_paths}
+
+    @contextmanager
+    def _hiding(self, data: Mapping[str, Any]) -> Iterator[None]:
+        """While this data is on its way, Vault's error texts are searched for its values."""
+        added = set(texts(data)) - self._transport.hidden
+        self._transport.hidden |= added
+        try:
+            yield
+        finally:
+            self._transport.hidden -= added
+
+
+def _version_metadata(answer: Mapping[str, Any]) -> Dict[str, Any]:
+    metadata = answer.get("data")
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("version"), int):
+        raise VaultConnectionError(
+            "Vault's answer to the write names no version.",
+            reason="write_uncertain",
+            hint="Check that 'mount_point' is a KV v2 secrets engine and 'vault_url' is Vault itself.",
+        )
+    return metadata
+
+
+def _mount_from(data: Mapping[str, Any], mount: str) -> Mount:
+    # For a path below a mount Vault describes that mount; it is another one than was asked for.
+    if str(data.get("path", "")).strip("/") != mount.strip("/"):
+        return Mount("")
+    kind = str(data.get("type", ""))
+    if kind in ("kv", "generic"):
+        version = str((data.get("options") or {}).get("version", "1"))
+        return Mount("kv2" if version == "2" else "kv1")
+    return Mount(kind)

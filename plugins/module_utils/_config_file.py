@@ -1,0 +1,99 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""``~/.vault_config.json`` (seed, "The persist parameter"): read with suspicion, written for the owner alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import tempfile
+import warnings
+from typing import Any, Dict, Mapping
+
+from ._settings import Credentials
+from .errors import ConfigurationError
+
+_NAME = "~/.vault_config.json"
+_MAX_BYTES = 1_000_000
+_CREDENTIALS = ("vault_token", "vault_role_id", "vault_secret_id")
+
+
+def path() -> str:
+    """Where the file lies; the home folder is asked for anew each time."""
+    return os.path.expanduser(_NAME)
+
+
+def _unusable(problem: str) -> ConfigurationError:
+    return ConfigurationError(f"{_NAME} {problem}.", hint="Repair or remove the file.")
+
+
+def load(tightening: bool = False) -> Dict[str, Any]:
+    """The stored values, {} where there is no file.
+
+    :param tightening: the file is about to be replaced by one of mode 0600, so its own mode does not matter
+    :raises ConfigurationError: for a file that another user could have written, or that holds no JSON object
+    """
+    try:
+        descriptor = os.open(path(), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise _unusable(f"cannot be read ({os.strerror(error.errno or 0)})") from None
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise _unusable("is not a regular file")
+        if os.name == "posix":
+            if status.st_uid not in (0, os.geteuid()):
+                raise _unusable("belongs to another user")
+            if not tightening and status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                raise _unusable("can be written by other users")
+        content = stream.read(_MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        raise _unusable("is too large")
+    try:
+        values = json.loads(content)
+    except (ValueError, RecursionError):
+        # json's own message and context quote the content, which holds credentials.
+        raise _unusable("is not valid JSON") from None
+    if not isinstance(values, dict):
+        raise _unusable("does not hold a JSON object")
+    return values
+
+
+def save(vault_addr: str, credentials: Credentials) -> None:
+    """Store address and credentials; the other method's are dropped, unknown keys are kept.
+
+    Written to a fresh file of mode 0600 and renamed over the target, so that neither a left-over temporary file nor
+    a symbolic link decides where the credentials go or who may read them.
+
+    :raises ConfigurationError: where the file cannot be written; what was there is then untouched
+    """
+    target = path()
+    kept = {name: value for name, value in load(tightening=True).items() if name not in _CREDENTIALS}
+    values: Mapping[str, Any] = {**kept, "vault_addr": vault_addr, **dict(credentials.values)}
+    temporary = None
+    try:
+        # mkstemp creates with O_EXCL and 0600, under a name that nobody can foresee.
+        descriptor, temporary = tempfile.mkstemp(prefix=".vault_config.", dir=os.path.dirname(target))
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            json.dump(values, stream, indent=2)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, target)
+        temporary = None
+    except OSError as error:
+        raise ConfigurationError(
+            f"{_NAME} cannot be written ({os.strerror(error.errno or 0)}).", hint="Check the home folder's rights."
+        ) from None
+    finally:
+        if temporary is not None:
+            os.unlink(temporary)
+    if os.name == "nt":
+        warnings.warn(
+            f"{_NAME} was saved with the folder's default permissions; restrict access to it manually.",
+            UserWarning,
+            stacklevel=3,
+        )

@@ -1,0 +1,45 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The glue between AnsibleModule and :mod:`_run`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ._argspec import Options, argument_spec, shown
+from ._run._execute import Run, execute
+
+
+class _Module(AnsibleModule):  # type: ignore[misc]
+    """An AnsibleModule whose ``invocation`` shows the public options only, in failures of Ansible's own checks too."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        super().__init__(argument_spec=argument_spec(options), supports_check_mode=True)
+
+    def exit_json(self, **kwargs: Any) -> Any:
+        return super().exit_json(invocation=self._invocation(), **kwargs)
+
+    def fail_json(self, msg: str, **kwargs: Any) -> Any:
+        return super().fail_json(msg, invocation=self._invocation(), **kwargs)
+
+    def _invocation(self) -> Any:
+        return {"module_args": shown(self._options, self.params)}
+
+
+def main(run: Run, options: Options) -> None:
+    """Run a module to its end.
+
+    :param options: its table in :mod:`_argspec`
+    """
+    module = _Module(options)
+    # From here on results are composed of public parts. Ansible would search them for every hidden value and replace
+    # it wherever it occurs: a secret '1' would blank version numbers.
+    module.no_log_values = set()
+    result = execute(run, module.params, module.check_mode)
+    if result.get("failed"):
+        module.fail_json(**result)
+    module.exit_json(**result)

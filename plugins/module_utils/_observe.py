@@ -1,0 +1,149 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What Vault holds, as a typed value. The only reader of the shapes of Vault's answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Dict, Mapping, Optional
+
+from ._client import Client
+from .errors import VaultError, VaultSecretNotFoundError
+
+
+class State(str, Enum):
+    """In which state a version of a secret is."""
+
+    LIVE = "live"
+    DELETED = "deleted"
+    DESTROYED = "destroyed"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One secret at one moment.
+
+    :param version: the version that was looked at, 0 where there is none
+    :param data: the data of a live version; never part of a repr
+    :param metadata: Vault's metadata of the version
+    """
+
+    mount_point: str
+    path: str
+    state: State
+    version: int = 0
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def live(self) -> bool:
+        return self.state is State.LIVE
+
+    def absence(self) -> VaultSecretNotFoundError:
+        """The failure for whoever needs a live version here."""
+        message, hint = {
+            State.MISSING: ("does not exist", "Check the path and 'mount_point'."),
+            State.DELETED: (
+                f"is deleted (version {self.version})",
+                f"Its data can be restored by undeleting version {self.version}, or write a new version.",
+            ),
+            State.DESTROYED: (
+                f"is destroyed (version {self.version})",
+                "Its data is gone for good; read another version or write a new one.",
+            ),
+        }[self.state]
+        reason = "secret_not_found" if self.state is State.MISSING else f"secret_{self.state.value}"
+        return VaultSecretNotFoundError(
+            f"The secret '{self.mount_point}/{self.path}' {message}.",
+            reason=reason,
+            http_status=404,
+            operation="read",
+            mount_point=self.mount_point,
+            path=self.path,
+            hint=hint,
+        )
+
+
+def check_kv2(client: Client, mount: str, path: Optional[str] = None) -> None:
+    """Tell a missing or unsuitable mount from a missing secret; Vault answers both with the same bare 404.
+
+    :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
+    """
+    kind = client.mount(mount).kind
+    if kind == "kv2":
+        return
+    if not kind:
+        raise VaultError(
+            f"Nothing is mounted at '{mount}', or the token may not know.",
+            reason="mount_not_found",
+            operation="read",
+            mount_point=mount,
+            path=path,
+            hint="Check 'mount_point', which defaults to the OS user's name, or enable a KV v2 engine there, "
+            "for example with credential_bridge.vault.vault_engine.",
+        )
+    raise VaultError(
+        f"The mount '{mount}' is {'a KV version 1' if kind == 'kv1' else repr(kind) + ', not a KV version 2'} "
+        "secrets engine.",
+        reason="wrong_kv_version",
+        operation="read",
+        mount_point=mount,
+        path=path,
+        hint="This collection works with KV version 2 only.",
+    )
+
+
+def observe(client: Client, mount: str, path: str, version: Optional[int] = None) -> Observation:
+    """Look at one version of a secret, the latest where none is named. One request where the secret exists.
+
+    :raises VaultSecretNotFoundError: ``version_not_found`` where the secret exists without that version
+    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and whatever reading raises
+    """
+    try:
+        answer = client.read(mount, path, version)
+    except VaultSecretNotFoundError as error:
+        metadata = _version_metadata(error.body)
+        if metadata is not None:
+            state = State.DESTROYED if metadata.get("destroyed") else State.DELETED
+            return Observation(mount, path, state, metadata["version"], {}, metadata)
+        check_kv2(client, mount, path)
+        if version is not None:
+            return _missing_version(client, mount, path, version)
+        return Observation(mount, path, State.MISSING)
+    metadata = _version_metadata(answer)
+    if metadata is None:
+        check_kv2(client, mount, path)
+        raise VaultError(
+            "Vault's answer is not that of a KV v2 secrets engine.", operation="read", mount_point=mount, path=path
+        )
+    data = answer["data"].get("data")
+    return Observation(
+        mount, path, State.LIVE, metadata["version"], data if isinstance(data, dict) else {}, metadata
+    )
+
+
+def _missing_version(client: Client, mount: str, path: str, version: int) -> Observation:
+    latest = observe(client, mount, path)
+    if latest.state is State.MISSING:
+        return latest
+    raise VaultSecretNotFoundError(
+        f"The secret '{mount}/{path}' has no version {version}; its current version is {latest.version}.",
+        reason="version_not_found",
+        http_status=404,
+        operation="read",
+        mount_point=mount,
+        path=path,
+        hint="Old versions are dropped once there are more than 'max_versions'.",
+    )
+
+
+def _version_metadata(body: Optional[Mapping[str, Any]]) -> Optional[Dict[str, Any]]:
+    """The metadata of the version that an answer describes, None where it describes none."""
+    data = body.get("data") if isinstance(body, Mapping) else None
+    metadata = data.get("metadata") if isinstance(data, Mapping) else None
+    if isinstance(metadata, dict) and isinstance(metadata.get("version"), int):
+        return metadata
+    return None

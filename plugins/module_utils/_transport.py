@@ -1,0 +1,272 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The HTTP layer under hvac: an adapter of ours over a urllib3 pool.
+
+Why not hvac's own session of the requests library: it takes certifi's CAs instead of the operating system's, lets a
+supplied session override the CA argument, follows redirects with the token, and reads netrc. Measurements are in
+the design notes of the documentation.
+"""
+
+from __future__ import annotations
+
+import json as jsonlib
+import os
+import ssl
+from typing import Any, Dict, Mapping, Optional
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+from . import _failures
+from ._redact import redact
+from ._settings import Settings
+from .errors import ConfigurationError, CredentialBridgeError, VaultConnectionError
+
+try:
+    import hvac
+    import requests.utils
+    import urllib3
+    from hvac.adapters import RawAdapter
+    from urllib3 import exceptions as urllib3_errors
+
+    IMPORT_ERROR: Optional[ImportError] = None
+except ImportError as _error:
+    # Ansible's sanity tests import this file without hvac; a task without it gets 'dependency_missing'.
+    IMPORT_ERROR = _error
+    RawAdapter = object
+
+_MAX_ANSWER = 64 * 1024 * 1024  # bytes; Vault itself accepts requests of at most 32 MiB
+_MAX_REDIRECTS = 3
+_KEEP_METHOD = frozenset({307, 308})
+
+
+def ssl_context(ca_cert: Optional[str]) -> ssl.SSLContext:
+    """A context that always verifies, with the operating system's CA store or only the given CAs.
+
+    :raises ConfigurationError: where ``ca_cert`` is missing or holds no certificate
+    """
+    if ca_cert is None:
+        return ssl.create_default_context()
+    ca_cert = os.path.expanduser(ca_cert)
+    problem, remedy = "", "Give the path of a PEM file with the CA's certificate, or of a folder of hashed ones."
+    try:
+        if os.path.isdir(ca_cert):
+            return ssl.create_default_context(capath=ca_cert)
+        return ssl.create_default_context(cafile=ca_cert)
+    except FileNotFoundError:
+        problem = "does not exist"
+    except ssl.SSLError:
+        problem = "holds no certificate in PEM format"
+    except OSError as error:
+        problem = f"cannot be read ({os.strerror(error.errno or 0)})"
+    raise ConfigurationError(f"The CA file '{ca_cert}' {problem}.", hint=remedy)
+
+
+def _pool(settings: Settings) -> Any:
+    """A thread-safe pool for the server, through a proxy where the requests library would take one."""
+    context = ssl_context(settings.ca_cert) if settings.vault_url.startswith("https:") else None
+    options: Dict[str, Any] = {"maxsize": 8, "ssl_context": context}
+    proxies = {**requests.utils.get_environ_proxies(settings.vault_url, no_proxy=None), **dict(settings.proxies)}
+    proxy = requests.utils.select_proxy(settings.vault_url, proxies)
+    if not proxy:
+        return urllib3.PoolManager(**options)
+    proxy = requests.utils.prepend_scheme_if_needed(proxy, "http")
+    parts = urlsplit(proxy)
+    if parts.scheme not in ("http", "https"):
+        raise ConfigurationError(f"The proxy scheme '{parts.scheme}' is not supported.", hint="Use an HTTP proxy.")
+    user, password = requests.utils.get_auth_from_url(proxy)
+    headers = urllib3.make_headers(proxy_basic_auth=f"{user}:{password}") if user else None
+    return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
+
+
+def _decode(content: bytes) -> Any:
+    try:
+        return jsonlib.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def api_path(*parts: str) -> str:
+    """The API path of these names, percent-encoded as hvac does it."""
+    return "v1/" + "/".join(quote(part) for part in parts if part)
+
+
+class Transport(RawAdapter):  # type: ignore[misc]
+    """hvac's adapter interface, answering with decoded JSON and raising the exceptions of :mod:`errors`.
+
+    :param settings: address, TLS, proxies and timeout
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pool = _pool(settings)
+        self.base_uri = settings.vault_url
+        self.namespace = settings.namespace
+        self.token: Optional[str] = None
+        self.hidden = set(settings.secrets)
+
+    def close(self) -> None:
+        self._pool.clear()
+
+    def get_login_token(self, response: Mapping[str, Any]) -> str:
+        """The token in the answer of a login.
+
+        :raises VaultError: where the answer holds none
+        """
+        auth = response.get("auth")
+        token = auth.get("client_token") if isinstance(auth, Mapping) else None
+        if not isinstance(token, str) or not token:
+            raise _failures.not_vault(200)
+        self.hidden.add(token)
+        return token
+
+    def clean(self, text: str) -> str:
+        """Text from outside with every known secret replaced."""
+        known = self.hidden | ({self.token} if self.token else set())
+        return redact(text, known)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Optional[Mapping[str, str]] = None,
+        raise_exception: bool = True,
+        params: Optional[Mapping[str, Any]] = None,
+        json: Any = None,
+        wrap_ttl: Optional[str] = None,
+    ) -> Dict[str, Any]:
+        """Send one request; the signature is hvac's.
+
+        :param url: the API path below the address, percent-encoded by hvac
+        :return: Vault's JSON, {} for an answer without content
+        :raises CredentialBridgeError: for every answer but success, whatever ``raise_exception`` says, and for none
+        """
+        target = f"{self.base_uri}/{url.strip('/')}"
+        if params:
+            target = f"{target}?{urlencode(params)}"
+        sent = {"X-Vault-Request": "true", **(headers or {})}
+        if self.token:
+            sent["X-Vault-Token"] = self.token
+        if self.namespace:
+            sent["X-Vault-Namespace"] = self.namespace
+        if wrap_ttl:
+            sent["X-Vault-Wrap-TTL"] = wrap_ttl
+        content = None
+        if json is not None:
+            sent.setdefault("Content-Type", "application/json")
+            content = jsonlib.dumps(json, allow_nan=False).encode("ascii")
+        for _attempt in range(_MAX_REDIRECTS + 1):
+            status, location, body = self._exchange(method.upper(), target, sent, content)
+            if not 300 <= status < 400:
+                break
+            target = self._redirected(target, status, location)
+        else:
+            raise _failures.redirect_refused(status, self._shown(target))
+        answer = _decode(body)
+        if status >= 400:
+            texts = [self.clean(text) for text in _failures.error_texts(answer)]
+            raise _failures.from_response(status, answer, texts)
+        if not body:
+            return {}
+        if not isinstance(answer, dict):
+            raise _failures.not_vault(status)
+        return answer
+
+    def _exchange(
+        self, method: str, url: str, headers: Mapping[str, str], content: Optional[bytes]
+    ) -> "tuple[int, Optional[str], bytes]":
+        timeout = urllib3.Timeout(connect=self._settings.timeout, read=self._settings.timeout)
+        try:
+            response = self._pool.urlopen(
+                method,
+                url,
+                headers=headers,
+                body=content,
+                timeout=timeout,
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+            try:
+                body = response.read(_MAX_ANSWER + 1)
+                if len(body) > _MAX_ANSWER:
+                    response.close()
+                    raise _failures.not_vault(response.status)
+            finally:
+                response.release_conn()
+        except (urllib3_errors.HTTPError, OSError, UnicodeError) as error:
+            raise self._no_answer(error) from None
+        return response.status, response.headers.get("Location"), body
+
+    def _redirected(self, current: str, status: int, location: Optional[str]) -> str:
+        """Where a redirect leads, if the same request may be sent there."""
+        target = urljoin(current, location or "")
+        try:
+            old, new = urlsplit(current), urlsplit(target)
+            same = (new.scheme, new.hostname, new.port) == (old.scheme, old.hostname, old.port)
+            listed = {new.netloc.lower(), new.hostname} & set(self._settings.redirect_hosts)
+        except ValueError:
+            raise _failures.redirect_refused(status, "an address that is not a URL") from None
+        downgraded = old.scheme == "https" and new.scheme != "https"
+        if status not in _KEEP_METHOD or downgraded or "@" in new.netloc or not (same or listed):
+            raise _failures.redirect_refused(status, self._shown(target))
+        return target
+
+    def _shown(self, url: str) -> str:
+        parts = urlsplit(url)
+        return self.clean(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+
+    def _no_answer(self, error: Exception) -> CredentialBridgeError:
+        """The failure for a request that got no answer; the library's own text is not quoted, only its kind."""
+        url = self.base_uri
+        reason: Any = error
+        while True:
+            inner = getattr(reason, "reason", None) or getattr(reason, "original_error", None)
+            if not isinstance(inner, Exception):
+                break
+            reason = inner
+        if isinstance(reason, (ssl.SSLError, urllib3_errors.SSLError)):
+            return VaultConnectionError(
+                f"The TLS connection to {url} could not be verified.",
+                reason="tls",
+                hint="Give the server's CA as 'ca_cert' ('cert' in Python) or add it to the operating system's "
+                "store. Verification cannot be switched off; VAULT_SKIP_VERIFY has no effect.",
+            )
+        if isinstance(reason, urllib3_errors.LocationValueError):
+            return ConfigurationError(f"No request can be sent to {url}.", hint="Check 'vault_url' and 'proxies'.")
+        connecting = isinstance(reason, (urllib3_errors.NewConnectionError, urllib3_errors.ConnectTimeoutError))
+        if isinstance(reason, (urllib3_errors.TimeoutError, TimeoutError)) and not isinstance(
+            reason, urllib3_errors.NewConnectionError
+        ):
+            return VaultConnectionError(
+                f"{url} did not answer within {self._settings.timeout:g} seconds.",
+                reason="timeout",
+                hint="Check the server and the network, or raise 'timeout'.",
+                maybe_sent=not connecting,
+            )
+        through = " through the proxy" if isinstance(error, urllib3_errors.ProxyError) else ""
+        return VaultConnectionError(
+            f"No connection to {url}{through}: {type(reason).__name__}."
+            if connecting or through
+            else f"The connection to {url} was lost: {type(reason).__name__}.",
+            reason="unreachable",
+            hint="Check the address, the network, and that Vault is running.",
+            maybe_sent=not connecting,
+        )
+
+
+def connect(settings: Settings) -> "tuple[Any, Transport]":
+    """An hvac client over a transport of ours, without any token of the environment.
+
+    :raises ConfigurationError: ``dependency_missing`` where hvac is not installed
+    """
+    if IMPORT_ERROR is not None:
+        missing = getattr(IMPORT_ERROR, "name", None) or "hvac"
+        raise ConfigurationError(
+            f"The Python library '{missing}' is not installed where this task runs.",
+            reason="dependency_missing",
+            hint="Install it there with: python -m pip install hvac",
+        )
+    transport = Transport(settings)
+    # The empty token keeps hvac from taking VAULT_TOKEN or ~/.vault-token by itself.
+    client = hvac.Client(url=settings.vault_url, token="", adapter=lambda **_ignored: transport)
+    return client, transport

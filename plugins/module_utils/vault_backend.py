@@ -1,0 +1,235 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The seed's class: HashiCorp Vault's KV v2 for plain Python.
+
+A face in the seed's words over :mod:`_client`; the plugins use the same client.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, List, Mapping, Optional, Sequence
+
+from . import _config_file
+from ._client import STRICT, Client
+from ._data import plain_data
+from ._logging import Log
+from ._observe import check_kv2, observe
+from ._paths import check_folder_path, check_secret_path
+from ._plan import merged
+from ._settings import Source, resolve, resolve_address, resolve_mount_point
+from ._versions import check_versions
+from .errors import VaultError, VaultSecretNotFoundError
+
+_PATCH_ATTEMPTS = 20
+
+
+class VaultBackend:
+    """Secrets of one KV v2 mount (seed, "Constructor parameters").
+
+    :param vault_url: the server's address; else ``VAULT_ADDR``, else ``vault_addr`` in ``~/.vault_config.json``
+    :param vault_token: token authentication; mutually exclusive with AppRole
+    :param vault_role_id: AppRole role ID; needs ``vault_secret_id``
+    :param vault_secret_id: AppRole secret ID; needs ``vault_role_id``
+    :param service_name: tags the log records, and nothing else
+    :param mount_point: the KV v2 mount; None for the name of the OS user
+    :param proxies: HTTP proxies, as the requests library takes them
+    :param cert: path of a CA certificate or bundle; None for the operating system's
+    :param log_level: minimum level of the records, a ``pylogshield.LogLevel`` or its name
+    :param logger: a ``pylogshield.PyLogShield`` of your own
+    :param mask: mask secret values in the records
+    :param persist: save address and credentials to ``~/.vault_config.json`` once they have worked
+    :param namespace: Vault Enterprise namespace; else ``VAULT_NAMESPACE``
+    :param timeout: seconds that connecting and each wait for an answer may take
+    :param auth_mount_point: where the AppRole method is enabled; None for ``approle``
+    :param redirect_hosts: hosts that a redirect of the same request may lead to, besides the server itself
+    :param token_check_interval: seconds for which one look-up of the token is good; 0 looks before every operation
+    :param token_renew: ``strict`` as the seed says, ``auto`` goes on with a token that cannot be renewed, ``off``
+        never looks the token up
+    :raises ConfigurationError: for no address, contradictory credentials, and unusable options
+    :raises VaultAuthError: where AppRole credentials are rejected
+    :raises VaultConnectionError: where the server cannot be reached for the login
+    """
+
+    def __init__(
+        self,
+        vault_url: Optional[str] = None,
+        vault_token: Optional[str] = None,
+        vault_role_id: Optional[str] = None,
+        vault_secret_id: Optional[str] = None,
+        service_name: str = "default_service",
+        mount_point: Optional[str] = None,
+        proxies: Optional[Mapping[str, str]] = None,
+        cert: Optional[str] = None,
+        log_level: Any = "WARNING",
+        logger: Any = None,
+        mask: bool = True,
+        persist: bool = False,
+        *,
+        namespace: Optional[str] = None,
+        timeout: Optional[float] = None,
+        auth_mount_point: Optional[str] = None,
+        redirect_hosts: Optional[Sequence[str]] = None,
+        token_check_interval: float = 0,
+        token_renew: str = STRICT,
+    ) -> None:
+        arguments = Source(
+            "arguments",
+            {
+                "vault_url": vault_url,
+                "vault_token": vault_token,
+                "vault_role_id": vault_role_id,
+                "vault_secret_id": vault_secret_id,
+                "proxies": proxies,
+                "ca_cert": cert,
+                "namespace": namespace,
+                "timeout": timeout,
+                "auth_mount_point": auth_mount_point,
+                "redirect_hosts": redirect_hosts,
+            },
+        )
+        settings = resolve([arguments], os.environ, _config_file.load)
+        log = Log(service_name, log_level, logger, mask)
+        self.mount_point = resolve_mount_point(mount_point)
+        self._client = Client(settings, token_check_interval=token_check_interval, token_renew=token_renew, log=log)
+        self._client.login()
+        if persist:
+            self._client.token_info()
+            _config_file.save(settings.vault_url, settings.credentials)
+
+    @property
+    def vault_addr(self) -> str:
+        """The address in use."""
+        return self._client.settings.vault_url
+
+    def __repr__(self) -> str:
+        method = self._client.settings.credentials.method
+        return f"VaultBackend(vault_addr={self.vault_addr!r}, auth={method!r}, mount_point={self.mount_point!r})"
+
+    def _refresh_token_if_needed(self) -> None:
+        """Look the token up and renew it below 300 seconds; runs before every operation by itself.
+
+        Seed, "Token refresh behaviour"; Vault API ``GET /auth/token/lookup-self``, ``POST /auth/token/renew-self``.
+
+        :raises VaultAuthError: for a token that is invalid, or about to expire and not renewable
+        :raises VaultConnectionError: where Vault is unreachable
+        """
+        self._client.refresh_token_if_needed()
+
+    # --- CRUD operations ----------------------------------------------------------------------------------------
+
+    def add_secret(self, name: str, secret: Mapping[str, Any]) -> None:
+        """Write a new secret, or a new version where the path exists (Vault API: ``POST /:mount/data/:path``).
+
+        :raises VaultError: ``invalid_path``, ``invalid_data``, ``wrong_kv_version``, or any other failure
+        :raises VaultAuthError: forbidden, or the token is invalid
+        :raises VaultConnectionError: unreachable, sealed, or ``write_uncertain``
+        """
+        path, data = check_secret_path(name, "name"), plain_data(secret, "secret")
+        # A KV v1 mount would store this write as junk and report success.
+        if self._client.mount(self.mount_point).kind not in ("kv2", ""):
+            check_kv2(self._client, self.mount_point)
+        self._client.write(self.mount_point, path, data)
+
+    def get_secret(self, name: str) -> Dict[str, Any]:
+        """The latest version's data (Vault API: ``GET /:mount/data/:path``).
+
+        :raises VaultSecretNotFoundError: where the path does not exist, or its latest version is deleted or destroyed
+        :raises VaultError: and its other subclasses, as every operation
+        """
+        found = observe(self._client, self.mount_point, check_secret_path(name, "name"))
+        if not found.live:
+            raise found.absence()
+        return dict(found.data)
+
+    def update_secret(self, name: str, secret: Mapping[str, Any]) -> None:
+        """Change only the keys given; the other keys of the current version stay.
+
+        Vault API: ``GET`` and ``POST /:mount/data/:path`` with ``cas``, so that an update in between is not lost: on
+        a mismatch both are done again, at most 20 times.
+
+        :raises VaultSecretNotFoundError: where the path does not exist
+        :raises VaultError: ``cas_mismatch`` where others kept writing; and as every operation
+        """
+        path, data = check_secret_path(name, "name"), plain_data(secret, "secret")
+        for attempt in range(1, _PATCH_ATTEMPTS + 1):
+            found = observe(self._client, self.mount_point, path)
+            if not found.live:
+                raise found.absence()
+            try:
+                self._client.write(self.mount_point, path, merged(found.data, data), cas=found.version)
+                return
+            except VaultError as error:
+                if error.reason != "cas_mismatch" or attempt == _PATCH_ATTEMPTS:
+                    raise
+
+    def delete_secret(self, name: str) -> None:
+        """Delete the secret and all its versions for good (Vault API: ``DELETE /:mount/metadata/:path``).
+
+        Deleting what does not exist succeeds, as in Vault.
+
+        :raises VaultError: and its subclasses, as every operation
+        """
+        self._client.delete_metadata(self.mount_point, check_secret_path(name, "name"))
+
+    def list_secrets(self, path: str = "") -> List[str]:
+        """The keys below a prefix, folders with a trailing slash (Vault API: ``LIST /:mount/metadata/:path``).
+
+        :param path: with or without a trailing slash; '' for the root of the mount
+        :raises VaultSecretNotFoundError: where nothing exists below the path
+        :raises VaultError: and its subclasses, as every operation
+        """
+        folder = check_folder_path(path)
+        try:
+            return self._client.list(self.mount_point, folder)
+        except VaultSecretNotFoundError:
+            check_kv2(self._client, self.mount_point)
+            if folder:
+                raise
+            return []
+
+    # --- version management -------------------------------------------------------------------------------------
+
+    def delete_secret_versions(self, name: str, versions: Sequence[int]) -> None:
+        """Mark versions as deleted; their data is kept (Vault API: ``POST /:mount/delete/:path``).
+
+        :raises VaultError: and its subclasses, as every operation
+        """
+        path, numbers = check_secret_path(name, "name"), check_versions(versions)
+        self._client.delete_versions(self.mount_point, path, numbers)
+
+    def undelete_secret_versions(self, name: str, versions: Sequence[int]) -> None:
+        """Restore soft-deleted versions (Vault API: ``POST /:mount/undelete/:path``).
+
+        :raises VaultError: and its subclasses, as every operation
+        """
+        path, numbers = check_secret_path(name, "name"), check_versions(versions)
+        self._client.undelete_versions(self.mount_point, path, numbers)
+
+    def destroy_secret_versions(self, name: str, versions: Sequence[int]) -> None:
+        """Remove the data of these versions for good; others are untouched (Vault API: ``PUT /:mount/destroy/:path``).
+
+        :raises VaultError: and its subclasses, as every operation
+        """
+        path, numbers = check_secret_path(name, "name"), check_versions(versions)
+        self._client.destroy_versions(self.mount_point, path, numbers)
+
+    # --- metadata and configuration -----------------------------------------------------------------------------
+
+    def read_secret_metadata(self, name: str) -> Dict[str, Any]:
+        """Version history, creation time and custom metadata: Vault's full answer, the payload under ``data``.
+
+        Vault API: ``GET /:mount/metadata/:path``.
+
+        :raises VaultSecretNotFoundError: where the path does not exist
+        :raises VaultError: and its subclasses, as every operation
+        """
+        return self._client.read_metadata(self.mount_point, check_secret_path(name, "name"))
+
+    def get_config(self) -> Dict[str, Any]:
+        """The engine's configuration: Vault's full answer, the payload under ``data`` (``GET /:mount/config``).
+
+        :raises VaultError: and its subclasses, as every operation
+        """
+        return self._client.read_config(self.mount_point)
