@@ -8,11 +8,13 @@ A test holds the documentation (modules and doc fragments) against them.
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 from ._settings import DEFAULT_TIMEOUT
+from .errors import ConfigurationError
 
 #: What Ansible itself shows in place of a hidden option.
 NOT_SHOWN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
@@ -111,3 +113,16 @@ def shown(options: Options, given: Mapping[str, Any]) -> Dict[str, Any]:
         for name, value in given.items()
         if not name.startswith("_ansible_")
     }
+
+
+def check_names(options: Options, given: Mapping[str, Any]) -> None:
+    """Refuse names that are no option.
+
+    :raises ConfigurationError: naming the first of them and the option that was probably meant
+    """
+    names = [*options, *(alias for option in options.values() for alias in option.aliases)]
+    for name in given:
+        if name not in names:
+            close = difflib.get_close_matches(name, names, 1)
+            hint = f"Did you mean '{close[0]}'?" if close else f"The options are: {', '.join(sorted(options))}."
+            raise ConfigurationError(f"There is no option '{name}'.", hint=hint)

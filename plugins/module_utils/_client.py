@@ -13,6 +13,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from . import _transport
@@ -242,7 +243,13 @@ class Client:
                 self._hvac.auth.token.revoke_self()
             self._token, self._auth = None, {}
 
-    def close(self) -> None:
+    def finish(self) -> None:
+        """Give up what this client created, and close it. What goes wrong here changes no result, so it is silent."""
+        try:
+            if self._auth:
+                self.revoke()
+        except CredentialBridgeError as error:
+            self.log.warning("token not revoked", reason=error.reason)
         self._transport.close()
 
     # --- the one way to send an operation -----------------------------------------------------------------------
@@ -390,6 +397,16 @@ class Client:
         """Vault API: ``GET /:mount/config``."""
         answer: Dict[str, Any] = self._send(READ_CONFIG, mount, "", lambda: self._kv.read_configuration(mount))
         return answer
+
+    def now(self) -> datetime:
+        """Vault's time at its last answer, rounded up; the local clock's where the answer did not tell.
+
+        Up, since HTTP gives whole seconds: a version deleted a moment ago must lie in the past.
+        """
+        date = self._transport.date
+        if date is None:
+            return datetime.now(timezone.utc)
+        return (date if date.tzinfo else date.replace(tzinfo=timezone.utc)) + timedelta(seconds=1)
 
     # --- about mounts and rights --------------------------------------------------------------------------------
 

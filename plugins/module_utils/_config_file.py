@@ -12,12 +12,11 @@ import tempfile
 import warnings
 from typing import Any, Dict, Mapping
 
-from ._settings import Credentials
+from ._settings import CREDENTIALS, Credentials
 from .errors import ConfigurationError
 
 _NAME = "~/.vault_config.json"
 _MAX_BYTES = 1_000_000
-_CREDENTIALS = ("vault_token", "vault_role_id", "vault_secret_id")
 
 
 def path() -> str:
@@ -72,7 +71,7 @@ def save(vault_addr: str, credentials: Credentials) -> None:
     :raises ConfigurationError: where the file cannot be written; what was there is then untouched
     """
     target = path()
-    kept = {name: value for name, value in load(tightening=True).items() if name not in _CREDENTIALS}
+    kept = {name: value for name, value in load(tightening=True).items() if name not in CREDENTIALS}
     values: Mapping[str, Any] = {**kept, "vault_addr": vault_addr, **dict(credentials.values)}
     temporary = None
     try:

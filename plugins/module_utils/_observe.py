@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import Any, Dict, Mapping, Optional
 
 from ._client import Client
+from ._durations import parse_duration
 from .errors import VaultError, VaultSecretNotFoundError
 
 
@@ -147,3 +150,110 @@ def _version_metadata(body: Optional[Mapping[str, Any]]) -> Optional[Dict[str, A
     if isinstance(metadata, dict) and isinstance(metadata.get("version"), int):
         return metadata
     return None
+
+
+@dataclass(frozen=True)
+class VersionInfo:
+    """One version, as the metadata of its secret describe it.
+
+    :param deletion_time: when it was deleted, or will be where that lies in the future; '' for never
+    """
+
+    version: int
+    state: State
+    created_time: str
+    deletion_time: str
+
+
+@dataclass(frozen=True)
+class SecretMetadata:
+    """The versions and settings of one secret at one moment.
+
+    :param exists: whether Vault knows the path; a secret may have metadata and no version at all
+    :param oldest_version: the oldest version kept, 0 where none was dropped yet
+    :param versions: the versions that Vault still knows, by number in ascending order
+    :param delete_version_after: in seconds
+    """
+
+    mount_point: str
+    path: str
+    exists: bool = False
+    current_version: int = 0
+    oldest_version: int = 0
+    versions: Mapping[int, VersionInfo] = field(default_factory=dict)
+    custom_metadata: Mapping[str, str] = field(default_factory=dict)
+    max_versions: int = 0
+    cas_required: bool = False
+    delete_version_after: int = 0
+
+
+def observe_metadata(client: Client, mount: str, path: str) -> SecretMetadata:
+    """Look at a secret's versions and settings. One request where the secret exists.
+
+    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and whatever reading raises
+    """
+    try:
+        answer = client.read_metadata(mount, path)
+    except VaultSecretNotFoundError:
+        check_kv2(client, mount, path)
+        return SecretMetadata(mount, path)
+    data = answer.get("data")
+    if not isinstance(data, Mapping) or not isinstance(data.get("versions"), Mapping):
+        check_kv2(client, mount, path)
+        raise VaultError(
+            "Vault's answer is not that of a KV v2 secrets engine.",
+            operation="read_metadata",
+            mount_point=mount,
+            path=path,
+        )
+    return metadata_from(data, mount, path, client.now())
+
+
+def metadata_from(data: Mapping[str, Any], mount: str, path: str, now: datetime) -> SecretMetadata:
+    """The typed form of the ``data`` of Vault's answer.
+
+    :param now: Vault's time; what is to be deleted later is live
+    """
+    versions = (_version_info(int(number), info, now) for number, info in data["versions"].items())
+    return SecretMetadata(
+        mount_point=mount,
+        path=path,
+        exists=True,
+        current_version=data.get("current_version") or 0,
+        oldest_version=data.get("oldest_version") or 0,
+        versions={info.version: info for info in sorted(versions, key=lambda info: info.version)},
+        custom_metadata=dict(data.get("custom_metadata") or {}),
+        max_versions=data.get("max_versions") or 0,
+        cas_required=bool(data.get("cas_required")),
+        delete_version_after=parse_duration(data.get("delete_version_after") or "0s", "delete_version_after"),
+    )
+
+
+def _version_info(number: int, info: Mapping[str, Any], now: datetime) -> VersionInfo:
+    deletion_time = info.get("deletion_time") or ""
+    if info.get("destroyed"):
+        state = State.DESTROYED
+    elif deletion_time and parse_time(deletion_time) <= now:
+        state = State.DELETED
+    else:
+        state = State.LIVE
+    return VersionInfo(number, state, info.get("created_time") or "", deletion_time)
+
+
+_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))")
+
+
+def parse_time(text: str) -> datetime:
+    """A time as Vault writes it, RFC 3339 with up to nanoseconds, which Python's own parser does not take.
+
+    :raises VaultError: for anything else
+    """
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise VaultError("Vault's answer holds a time that is not in RFC 3339.")
+    seconds, fraction, sign, hours, minutes = match.groups()
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    moment = datetime.strptime(seconds, "%Y-%m-%dT%H:%M:%S").replace(
+        microsecond=int(((fraction or "") + "000000")[:6]), tzinfo=timezone.utc
+    )
+    return moment + offset if sign == "-" else moment - offset

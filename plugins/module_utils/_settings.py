@@ -31,8 +31,10 @@ ENVIRONMENT: Mapping[str, str] = {
     "ca_cert": "VAULT_CACERT",
 }
 
-_TOKEN = ("vault_token",)
 _APPROLE = ("vault_role_id", "vault_secret_id")
+
+#: The options that are credentials; they are decided source by source.
+CREDENTIALS = ("vault_token", *_APPROLE)
 
 
 class Source(NamedTuple):

@@ -13,6 +13,8 @@ from __future__ import annotations
 import json as jsonlib
 import os
 import ssl
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Dict, Mapping, Optional
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
@@ -85,6 +87,13 @@ def _decode(content: bytes) -> Any:
         return None
 
 
+def _date(header: Optional[str]) -> Optional[datetime]:
+    try:
+        return parsedate_to_datetime(header or "")
+    except (TypeError, ValueError):
+        return None
+
+
 def api_path(*parts: str) -> str:
     """The API path of these names, percent-encoded as hvac does it."""
     return "v1/" + "/".join(quote(part) for part in parts if part)
@@ -103,6 +112,8 @@ class Transport(RawAdapter):  # type: ignore[misc]
         self.namespace = settings.namespace
         self.token: Optional[str] = None
         self.hidden = set(settings.secrets)
+        #: Vault's clock at its last answer, in whole seconds; None where the answer did not tell
+        self.date: Optional[datetime] = None
 
     def close(self) -> None:
         self._pool.clear()
@@ -195,6 +206,7 @@ class Transport(RawAdapter):  # type: ignore[misc]
                 response.release_conn()
         except (urllib3_errors.HTTPError, OSError, UnicodeError) as error:
             raise self._no_answer(error) from None
+        self.date = _date(response.headers.get("Date"))
         return response.status, response.headers.get("Location"), body
 
     def _redirected(self, current: str, status: int, location: Optional[str]) -> str:

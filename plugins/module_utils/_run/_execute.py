@@ -38,7 +38,7 @@ def execute(run: Run, params: Mapping[str, Any], check_mode: bool) -> Dict[str, 
         try:
             return run(params, client, check_mode)
         finally:
-            client.close()
+            client.finish()
     except CredentialBridgeError as error:
         return failure(error)
     except Exception as error:  # a defect of ours: its place is reported, its text may hold a secret

@@ -1,0 +1,24 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lookup under its two-part name, ``lookup('credential_bridge.vault', ...)``.
+
+Ansible takes a name of two parts for a plugin outside of collections and looks for a file of this name. It hands over
+to the real lookup, where options and documentation are.
+"""
+
+from __future__ import annotations
+
+from typing import Any, List
+
+from ansible.plugins.loader import lookup_loader
+from ansible.plugins.lookup import LookupBase
+
+_REAL = "credential_bridge.vault.vault_secret"
+
+
+class LookupModule(LookupBase):
+    def run(self, terms: List[Any], variables: Any = None, **kwargs: Any) -> List[Any]:
+        real = lookup_loader.get(_REAL, loader=self._loader, templar=self._templar)
+        values: List[Any] = real.run(terms, variables=variables, **kwargs)
+        return values

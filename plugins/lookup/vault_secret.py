@@ -1,0 +1,116 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: vault_secret
+short_description: Read KV v2 secrets from HashiCorp Vault
+version_added: 0.1.0
+author:
+  - credential_bridge.vault contributors (@credential-bridge)
+description:
+  - Returns the data of one or more secrets of a KV version 2 secrets engine, or one key of each.
+  - Can also be called as P(credential_bridge.vault#lookup), the two-part name, once that is enabled; see the
+    collection's README.
+  - Terms, loop items and templates of a task share one connection and one login.
+  - An option that does not exist is refused, since a misspelt one would silently read something else.
+extends_documentation_fragment:
+  - credential_bridge.vault.connection
+  - credential_bridge.vault.auth
+  - credential_bridge.vault.lookup_sources
+options:
+  _terms:
+    description: Paths of secrets below O(mount_point), for example V(myapp/database).
+    type: list
+    elements: str
+    required: true
+  key:
+    description: Return the value of this key instead of the whole secret.
+    type: str
+  version:
+    description: The version to read. Where omitted, the latest.
+    type: int
+  on_missing:
+    description:
+      - What to do where the secret, its O(version) or its O(key) does not exist, or where the version is deleted or
+        destroyed. Every other failure is an error in any case.
+      - V(error) fails, V(warn) warns and leaves the secret out, V(skip) leaves it out.
+    type: str
+    choices: [error, warn, skip]
+    default: error
+  default:
+    description: Returned in place of what is missing. O(on_missing=warn) then still warns, and nothing is left out.
+    type: raw
+"""
+
+EXAMPLES = r"""
+- name: One value
+  ansible.builtin.debug:
+    msg: "{{ lookup('credential_bridge.vault.vault_secret', 'myapp/database', key='user', mount_point='secret') }}"
+
+- name: A whole secret, as a dictionary
+  ansible.builtin.set_fact:
+    database: "{{ lookup('credential_bridge.vault.vault_secret', 'myapp/database', mount_point='secret') }}"
+  no_log: true
+
+- name: Several secrets, as a list
+  ansible.builtin.set_fact:
+    users: "{{ query('credential_bridge.vault.vault_secret', 'myapp/database', 'myapp/cache', key='user',
+               mount_point='secret') }}"
+
+- name: A value that may not be there
+  ansible.builtin.debug:
+    msg: "{{ lookup('credential_bridge.vault.vault_secret', 'myapp/flags', key='beta', default='off',
+             mount_point='secret') }}"
+"""
+
+RETURN = r"""
+_raw:
+  description:
+    - For each term the secret's data as a dictionary, or with O(key) the value of that key.
+    - What was left out because of O(on_missing) has no entry.
+  type: list
+  elements: raw
+"""
+
+from typing import Any, List, Optional
+
+from ansible.plugins.lookup import LookupBase
+from ansible.utils.display import Display
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import LOOKUP_VAULT_SECRET
+from ansible_collections.credential_bridge.vault.plugins.module_utils._run.lookup_vault_secret import Missing, read
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import CredentialBridgeError
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
+    given_options,
+    lookup_error,
+    merge,
+    settings_from,
+)
+
+
+class LookupModule(LookupBase):
+    def run(self, terms: List[Any], variables: Optional[Any] = None, **kwargs: Any) -> List[Any]:
+        try:
+            sources = given_options(self, LOOKUP_VAULT_SECRET, kwargs, variables)
+            params = merge(LOOKUP_VAULT_SECRET, sources)
+            client = shared_client(settings_from(sources, params), params["token_renew"])
+            found = read(self._flatten(terms), params, client)
+            values = []
+            for value in found:
+                if not isinstance(value, Missing):
+                    values.append(value)
+                    continue
+                if params["on_missing"] == "warn":
+                    Display().warning(str(value.error))
+                if "default" in kwargs:
+                    values.append(kwargs["default"])
+                elif params["on_missing"] == "error":
+                    raise value.error
+        except CredentialBridgeError as error:
+            # Without 'from None' Ansible appends the text of the cause.
+            raise lookup_error(error) from None
+        return values

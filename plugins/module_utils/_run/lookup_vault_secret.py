@@ -1,0 +1,53 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The lookup ``vault_secret``: the data of secrets, or one key of each."""
+
+from __future__ import annotations
+
+from typing import Any, List, Mapping, NamedTuple, Sequence
+
+from .._client import Client
+from .._observe import observe
+from .._paths import check_secret_path
+from .._settings import resolve_mount_point
+from ..errors import VaultSecretNotFoundError
+
+
+class Missing(NamedTuple):
+    """What stands for a term that has no value."""
+
+    error: VaultSecretNotFoundError
+
+
+def read(terms: Sequence[Any], params: Mapping[str, Any], client: Client) -> List[Any]:
+    """A value, or what is missing, for each term; all paths are checked before the first request.
+
+    :raises CredentialBridgeError: for every failure but a missing secret, version or key
+    """
+    mount = resolve_mount_point(params["mount_point"])
+    paths = [check_secret_path(term, "_terms") for term in terms]
+    return [_value(client, mount, path, params["version"], params["key"]) for path in paths]
+
+
+def _value(client: Client, mount: str, path: str, version: Any, key: Any) -> Any:
+    try:
+        found = observe(client, mount, path, version)
+        if not found.live:
+            raise found.absence()
+    except VaultSecretNotFoundError as error:
+        return Missing(error)
+    if key is None:
+        return dict(found.data)
+    if key in found.data:
+        return found.data[key]
+    return Missing(
+        VaultSecretNotFoundError(
+            f"The secret '{mount}/{path}' has no key '{key}'.",
+            reason="key_not_found",
+            operation="read",
+            mount_point=mount,
+            path=path,
+            hint=f"Its keys are: {', '.join(sorted(found.data)) or 'none'}.",
+        )
+    )

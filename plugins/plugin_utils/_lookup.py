@@ -1,0 +1,88 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the lookups share: options with their sources, and failures as lookup errors."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, List, Mapping, Tuple
+
+from ansible.errors import AnsibleLookupError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.plugins.lookup import LookupBase
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils import _config_file
+from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
+    SHARED,
+    Options,
+    argument_spec,
+    check_names,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import redact, texts
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
+    CREDENTIALS,
+    Settings,
+    Source,
+    resolve,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+    CredentialBridgeError,
+)
+
+# How Ansible names the origin of an option's value, and what our messages call it.
+_ORIGINS: Tuple[Tuple[str, str], ...] = (("var:", "variables"), ("env:", "environment variables"))
+_INI = "settings in ansible.cfg"
+
+
+def lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
+    """The failure of a lookup; a text is all that a lookup can fail with, so type and reason stand in it."""
+    return AnsibleLookupError(f"{error} [type={type(error).__name__} reason={error.reason}]")
+
+
+def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any) -> List[Source]:
+    """The options of a lookup call, source by source, the most explicit first, typed as Ansible types a module's.
+
+    :raises ConfigurationError: for an unknown option, which Ansible would silently ignore, and for a wrong type
+    """
+    check_names(options, direct)
+    canonical = {alias: name for name, option in options.items() for alias in option.aliases}
+    values: Dict[str, Dict[str, Any]] = {"options": {canonical.get(name, name): direct[name] for name in direct}}
+    for name in SHARED:
+        value, origin = plugin.get_option_and_origin(name, hostvars=variables)
+        if origin != "default":
+            source = next((text for prefix, text in _ORIGINS if str(origin).startswith(prefix)), _INI)
+            values.setdefault(source, {})[name] = value
+    order = ["options", *(text for _prefix, text in _ORIGINS), _INI]
+    return [Source(name, _typed(options, values[name])) for name in order if name in values]
+
+
+def _typed(options: Options, values: Mapping[str, Any]) -> Dict[str, Any]:
+    given = {name: value for name, value in values.items() if value is not None}
+    outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
+    if outcome.error_messages:
+        hidden = [text for name in given if not options[name].public for text in texts(given[name])]
+        raise ConfigurationError(redact(outcome.error_messages[0], hidden))
+    return {name: outcome.validated_parameters[name] for name in given}
+
+
+def merge(options: Options, sources: List[Source]) -> Dict[str, Any]:
+    """One value for each option: of the most explicit source that gives one, else the default."""
+    merged = {name: option.default for name, option in options.items()}
+    for source in reversed(sources):
+        merged.update(source.values)
+    return merged
+
+
+def settings_from(sources: List[Source], params: Mapping[str, Any]) -> Settings:
+    """The settings of a lookup. Credentials are decided source by source, everything else one by one.
+
+    :raises ConfigurationError: naming the option and the remedy
+    """
+    credentials = [
+        Source(source.name, {name: source.values[name] for name in CREDENTIALS if name in source.values})
+        for source in sources
+    ]
+    others = Source("options", {name: params[name] for name in SHARED if name not in CREDENTIALS})
+    return resolve([*credentials, others], os.environ, _config_file.load)
