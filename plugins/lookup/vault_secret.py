@@ -12,8 +12,8 @@ author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
   - Returns the data of one or more secrets of a KV version 2 secrets engine, or one key of each.
-  - Can also be called as P(credential_bridge.vault#lookup), the two-part name, once that is enabled; see the
-    collection's README.
+  - Can also be called by the two-part name, as C(lookup('credential_bridge.vault', ...\)), once that is enabled; see
+    the collection's README.
   - Terms, loop items and templates of a task share one connection and one login.
   - An option that does not exist is refused, since a misspelt one would silently read something else.
 extends_documentation_fragment:

@@ -40,6 +40,9 @@ def execute(run: Run, params: Mapping[str, Any], check_mode: bool) -> Dict[str, 
         finally:
             client.finish()
     except CredentialBridgeError as error:
+        if error.reason != "invalid_path":
+            error.mount_point = error.mount_point or params.get("mount_point")
+            error.path = error.path or params.get("path")
         return failure(error)
     except Exception as error:  # a defect of ours: its place is reported, its text may hold a secret
         return crash(error)
