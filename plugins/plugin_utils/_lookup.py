@@ -53,6 +53,9 @@ def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any
         value, origin = plugin.get_option_and_origin(name, hostvars=variables)
         if origin != "default":
             source = next((text for prefix, text in _ORIGINS if str(origin).startswith(prefix)), _INI)
+            if str(origin).startswith("var:"):
+                # Ansible hands over a variable as it was written.
+                value = plugin._templar.template(value)
             values.setdefault(source, {})[name] = value
     order = ["options", *(text for _prefix, text in _ORIGINS), _INI]
     return [Source(name, _typed(options, values[name])) for name in order if name in values]
