@@ -85,6 +85,12 @@ VAULT_SECRET: Options = {
     "create": Option(type="bool", default=False),
     "deletion": Option(choices=("permanent", "soft")),
     "cas": Option(type="int"),
+    "remove": Option(type="list", elements="str"),
+    "compare": Option(type="bool", default=True),
+    "custom_metadata": Option(type="raw"),
+    "max_versions": Option(type="int"),
+    "cas_required": Option(type="bool"),
+    "delete_version_after": Option(type="str"),
 }
 
 LOOKUP_VAULT_SECRET: Options = {

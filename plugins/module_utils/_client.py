@@ -37,6 +37,10 @@ class Operation(NamedTuple):
     capability: str
     writes: bool = False
 
+    def api_path(self, mount: str, path: str) -> str:
+        """The path that policies speak of."""
+        return "/".join(part for part in (mount, self.prefix, path) if part)
+
 
 READ = Operation("read", "data", "read")
 WRITE = Operation("write", "data", "create or update", writes=True)
@@ -60,6 +64,20 @@ class Mount(NamedTuple):
     """
 
     kind: str
+
+
+def denial(operation: Operation, mount: str, path: str) -> VaultAuthError:
+    """The failure of an operation that the token's policies do not allow: which capability on which API path."""
+    return VaultAuthError(
+        f"The token's policies deny '{operation.name}' on '{mount}/{path}'.",
+        reason="permission_denied",
+        operation=operation.name,
+        mount_point=mount,
+        path=path or None,
+        hint=f"Grant the capability '{operation.capability}' on the API path '{operation.api_path(mount, path)}'. "
+        f"Vault gives the same answer when nothing is mounted at '{mount}': check 'mount_point', which defaults to "
+        "the OS user's name.",
+    )
 
 
 class _Token:
@@ -298,17 +316,9 @@ class Client:
                     self.login()
                     return call()
                 if error.reason == "permission_denied":
-                    self._explain_denial(error, operation, mount, path)
+                    explained = denial(operation, mount, path)
+                    error.message, error.hint = explained.message, explained.hint
                 raise
-
-    def _explain_denial(self, error: VaultAuthError, operation: Operation, mount: str, path: str) -> None:
-        api_path = "/".join(part for part in (mount, operation.prefix, path) if part)
-        error.message = f"The token's policies deny '{operation.name}' on '{mount}/{path}'."
-        error.hint = (
-            f"Grant the capability '{operation.capability}' on the API path '{api_path}'. "
-            f"Vault gives the same answer when nothing is mounted at '{mount}': check 'mount_point', which defaults "
-            "to the OS user's name."
-        )
 
     @property
     def _kv(self) -> Any:
@@ -424,7 +434,9 @@ class Client:
                 if error.http_status not in (400, 403, 404):
                     raise
                 found = Mount("")
-        self._mounts[mount] = found
+        if found.kind == "kv2":
+            # The others may yet be mounted, or upgraded.
+            self._mounts[mount] = found
         return found
 
     def capabilities(self, api_paths: Sequence[str]) -> Mapping[str, Tuple[str, ...]]:

@@ -23,6 +23,8 @@ class State(str, Enum):
     DELETED = "deleted"
     DESTROYED = "destroyed"
     MISSING = "missing"
+    #: The token may not look.
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

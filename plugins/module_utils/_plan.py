@@ -8,13 +8,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Dict, Mapping, Optional, Tuple, Union
 
 from ._data import same
-from ._observe import Observation, State
-from .errors import VaultError
+from ._durations import format_duration
+from ._observe import Observation, SecretMetadata, State
+from .errors import ConfigurationError, CredentialBridgeError, VaultError
 
 
 class Action(str, Enum):
@@ -23,6 +24,8 @@ class Action(str, Enum):
     CREATED = "created"
     REPLACED = "replaced"
     PATCHED = "patched"
+    CONFIGURED = "configured"
+    WRITTEN = "written"
     DELETED = "deleted"
     UNCHANGED = "unchanged"
 
@@ -45,23 +48,61 @@ class Deletion(str, Enum):
 class Desired:
     """A secret as a task wants it.
 
-    :param data: the keys and values; never part of a repr
+    :param data: the keys and values, None to leave the data alone; never part of a repr
+    :param remove: keys that must not be there
     :param create: whether ``patch`` may create a secret that is missing or deleted
     :param cas: the version that a write demands, None for the version observed
+    :param settings: the metadata settings that the task names, by Vault's names; durations in seconds
     """
 
-    data: Mapping[str, Any] = field(repr=False)
+    data: Optional[Mapping[str, Any]] = field(default=None, repr=False)
+    remove: Tuple[str, ...] = ()
     update: Update = Update.REPLACE
     create: bool = False
     cas: Optional[int] = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.remove and self.data is not None and self.update is Update.REPLACE:
+            raise ConfigurationError(
+                "'remove' together with 'data' needs 'update: patch'.",
+                hint="With 'update: replace' every key that 'data' does not name is removed anyway.",
+            )
+        both = sorted(set(self.remove) & set(self.data or ()))
+        if both:
+            raise ConfigurationError(f"The key '{both[0]}' stands in 'data' and in 'remove'.", hint="Keep one of the two.")
+        if self.data is None and not self.remove and not self.settings:
+            raise ConfigurationError(
+                "'state: present' has nothing to do.",
+                hint="Give 'data', 'remove', or a metadata option such as 'custom_metadata'.",
+            )
+
+    @property
+    def touches_data(self) -> bool:
+        return self.data is not None or bool(self.remove)
+
+
+@dataclass(frozen=True)
+class WriteMetadata:
+    """Change settings of the secret's metadata; ``payload`` is in Vault's form."""
+
+    payload: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class WriteData:
-    """Write a new version, if the secret is still at version ``cas``."""
+    """Write a new version; ``cas`` is the version that the secret must be at, None for any."""
 
     data: Mapping[str, Any] = field(repr=False)
-    cas: int
+    cas: Optional[int]
+
+
+@dataclass(frozen=True)
+class MergePatch:
+    """Have Vault itself change top-level keys (None removes one), without reading them."""
+
+    data: Mapping[str, Any] = field(repr=False)
+    cas: Optional[int]
 
 
 @dataclass(frozen=True)
@@ -74,30 +115,45 @@ class DeleteForGood:
     """Delete all versions and the metadata."""
 
 
-Step = Union[WriteData, DeleteLatest, DeleteForGood]
+Step = Union[WriteMetadata, WriteData, MergePatch, DeleteLatest, DeleteForGood]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a secret looks at one moment, as far as a diff needs it.
+
+    :param version: the current version, 0 where there is none, None where nobody knows
+    :param data: None where nobody knows
+    :param settings: the metadata settings that the task names
+    :param kept: the numbers of the versions that can still be read or restored; None where nobody counted
+    """
+
+    state: State
+    version: Optional[int]
+    data: Optional[Mapping[str, Any]] = field(default=None, repr=False)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    kept: Optional[Tuple[int, ...]] = None
 
 
 @dataclass(frozen=True)
 class Plan:
     """What must be done, and how the secret looks before and after.
 
-    :param step: the one request that makes the change, None where nothing needs to be done
-    :param before: the data as it is, {} where there is none
-    :param after: the data as it will be
-    :param version: the current version once the plan is carried out, 0 where there is none
+    :param steps: the requests that make the change, in order; none where nothing needs to be done
+    :param metadata: Vault's metadata of the current version, where the plan leaves that as it is
     """
 
     action: Action
-    observed: Observation
-    step: Optional[Step]
-    before: Mapping[str, Any] = field(repr=False)
-    after: Mapping[str, Any] = field(repr=False)
-    state_after: State
-    version: int
+    mount_point: str
+    path: str
+    before: Shape
+    after: Shape
+    steps: Tuple[Step, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
-        return self.step is not None
+        return bool(self.steps)
 
 
 def merged(current: Mapping[str, Any], patch: Mapping[str, Any]) -> Dict[str, Any]:
@@ -105,47 +161,167 @@ def merged(current: Mapping[str, Any], patch: Mapping[str, Any]) -> Dict[str, An
     return {**current, **patch}
 
 
-def plan_present(observed: Observation, desired: Desired) -> Plan:
-    """Make the secret exist with this data.
-
-    :raises VaultSecretNotFoundError: for ``patch`` without ``create``, where there is nothing to patch
-    :raises VaultError: ``cas_mismatch``, where a write is needed and the secret is at another version
-    """
-    patching = desired.update is Update.PATCH
-    if patching and not observed.live and not desired.create:
-        raise observed.absence()
-    after = merged(observed.data, desired.data) if patching else dict(desired.data)
-    if observed.live and same(dict(observed.data), after):
-        return Plan(
-            Action.UNCHANGED, observed, None, observed.data, observed.data, observed.state, observed.version
-        )
-    if desired.cas is not None and desired.cas != observed.version:
-        raise VaultError(
-            f"The secret is at version {observed.version}, and the write demands version {desired.cas}.",
-            reason="cas_mismatch",
-            operation="write",
-            mount_point=observed.mount_point,
-            path=observed.path,
-            hint="Read the secret again and decide on what it holds now.",
-        )
-    if not observed.live:
-        action = Action.CREATED
-    else:
-        action = Action.PATCHED if patching else Action.REPLACED
-    version = observed.version + 1
-    return Plan(
-        action, observed, WriteData(after, observed.version), observed.data, after, State.LIVE, version
+def cas_mismatch(mount_point: str, path: str, current: int, demanded: int) -> CredentialBridgeError:
+    """The failure of a write that demands another version than the current one."""
+    return VaultError(
+        f"The secret is at version {current}, and the write demands version {demanded}.",
+        reason="cas_mismatch",
+        operation="write",
+        mount_point=mount_point,
+        path=path,
+        hint="Read the secret again and decide on what it holds now.",
     )
 
 
-def plan_absent(observed: Observation, deletion: Deletion) -> Plan:
-    """Make the secret not be there: its latest version not readable, or nothing left of it at all."""
-    gone = observed.state is State.MISSING or (deletion is Deletion.SOFT and not observed.live)
-    if gone:
-        return Plan(Action.UNCHANGED, observed, None, {}, {}, observed.state, observed.version)
+def plan_present(observed: Observation, known: Optional[SecretMetadata], desired: Desired) -> Plan:
+    """Make the secret hold this data and have these settings.
+
+    :param known: its metadata; needed where ``desired`` names settings
+    :raises VaultSecretNotFoundError: for ``patch`` without ``create``, where there is nothing to patch
+    :raises VaultError: ``cas_mismatch``, where a write is needed and the secret is at another version
+    """
+    after_data = _data_after(observed, desired)
+    write = not (observed.live and same(dict(observed.data), after_data)) if after_data is not None else False
+    if write and desired.cas is not None and desired.cas != observed.version:
+        raise cas_mismatch(observed.mount_point, observed.path, observed.version, desired.cas)
+    settings_before = {name: _setting(known, name) for name in desired.settings} if known else {}
+    settings_after = _settings_after(settings_before, desired)
+    changes = {name: value for name, value in settings_after.items() if not same(settings_before[name], value)}
+    steps: Tuple[Step, ...] = ()
+    if changes:
+        # The settings come first: 'delete_version_after' applies to versions written after it.
+        steps += (WriteMetadata(_payload(changes)),)
+    if write:
+        steps += (WriteData(after_data or {}, observed.version),)
+    before = Shape(observed.state, observed.version, observed.data, settings_before)
+    after = before
+    if write:
+        after = Shape(State.LIVE, observed.version + 1, after_data, settings_after)
+    elif changes:
+        after = Shape(observed.state, observed.version, observed.data, settings_after)
+    action = _present_action(observed, desired, write, bool(changes))
+    metadata = {} if write else observed.metadata
+    return Plan(action, observed.mount_point, observed.path, before, after, steps, metadata)
+
+
+def after_metadata(first: Plan, rest: Plan) -> Plan:
+    """One plan for two attempts: the settings of ``first`` were written, then another writer was faster, and the data
+    were planned anew as ``rest``."""
+    if first is rest:
+        return rest
+    return Plan(
+        rest.action if rest.changed else Action.CONFIGURED,
+        rest.mount_point,
+        rest.path,
+        replace(rest.before, settings=first.before.settings),
+        replace(rest.after, settings=first.after.settings),
+        (first.steps[0], *rest.steps),
+        rest.metadata,
+    )
+
+
+def _data_after(observed: Observation, desired: Desired) -> Optional[Dict[str, Any]]:
+    """The data that the secret should hold, None where the task leaves it alone."""
+    if not desired.touches_data:
+        return None
+    if desired.data is not None and desired.update is Update.REPLACE:
+        return dict(desired.data)
+    if not observed.live:
+        if not desired.create:
+            raise observed.absence()
+        return None if desired.data is None else dict(desired.data)
+    kept = {key: value for key, value in observed.data.items() if key not in desired.remove}
+    return merged(kept, desired.data or {})
+
+
+def _present_action(observed: Observation, desired: Desired, write: bool, configure: bool) -> Action:
+    if not write:
+        return Action.CONFIGURED if configure else Action.UNCHANGED
+    if not observed.live:
+        return Action.CREATED
+    replacing = desired.data is not None and desired.update is Update.REPLACE
+    return Action.REPLACED if replacing else Action.PATCHED
+
+
+def _setting(known: SecretMetadata, name: str) -> Any:
+    value = getattr(known, name)
+    return dict(value) if name == "custom_metadata" else value
+
+
+def _settings_after(before: Mapping[str, Any], desired: Desired) -> Dict[str, Any]:
+    after = {name: desired.settings[name] for name in before}
+    if "custom_metadata" in after and desired.update is Update.PATCH:
+        after["custom_metadata"] = merged(before["custom_metadata"], after["custom_metadata"])
+    return after
+
+
+def _payload(settings: Mapping[str, Any]) -> Dict[str, Any]:
+    """Settings in Vault's form; a bare number of seconds would be taken, the text says what it is."""
+    payload = dict(settings)
+    if "delete_version_after" in payload:
+        payload["delete_version_after"] = format_duration(payload["delete_version_after"])
+    return payload
+
+
+def plan_blind(mount_point: str, path: str, desired: Desired) -> Plan:
+    """Write without having looked, for tokens that may not read (``compare: false``). Always a change.
+
+    :raises VaultError: ``invalid_data`` where Vault's own patch would not do what the seed's patch does
+    :raises ConfigurationError: for ``create``, which needs a look
+    """
+    if desired.settings:
+        raise ConfigurationError(
+            "Metadata options need 'compare: true'.", hint="Set them in a task of their own, whose token may read them."
+        )
+    replacing = desired.data is not None and desired.update is Update.REPLACE
     step: Step
-    if deletion is Deletion.SOFT:
-        step, state, version = DeleteLatest(), State.DELETED, observed.version
+    if replacing:
+        step = WriteData(desired.data or {}, desired.cas)
     else:
-        step, state, version = DeleteForGood(), State.MISSING, 0
-    return Plan(Action.DELETED, observed, step, observed.data, {}, state, version)
+        if desired.create:
+            raise ConfigurationError("'create: true' needs 'compare: true'.", hint="Use 'update: replace' to create.")
+        for key, value in (desired.data or {}).items():
+            if value is None or isinstance(value, dict):
+                raise VaultError(
+                    f"The value of '{key}' cannot be patched without reading the secret: Vault would "
+                    f"{'remove the key' if value is None else 'merge the dictionary into the one that is there'}.",
+                    reason="invalid_data",
+                    mount_point=mount_point,
+                    path=path,
+                    hint="Use 'compare: true' with a token that may read, 'update: replace', or 'remove'.",
+                )
+        step = MergePatch({**{key: None for key in desired.remove}, **(desired.data or {})}, desired.cas)
+    data = desired.data if replacing else None
+    version = None if desired.cas is None else desired.cas + 1
+    before = Shape(State.UNKNOWN, desired.cas)
+    return Plan(Action.WRITTEN, mount_point, path, before, Shape(State.LIVE, version, data), (step,))
+
+
+def plan_absent_soft(observed: Observation) -> Plan:
+    """Make the latest version unreadable; it can be restored."""
+    before = Shape(observed.state, observed.version, observed.data)
+    if not observed.live:
+        return Plan(Action.UNCHANGED, observed.mount_point, observed.path, before, before, (), observed.metadata)
+    after = Shape(State.DELETED, observed.version, {})
+    return Plan(Action.DELETED, observed.mount_point, observed.path, before, after, (DeleteLatest(),))
+
+
+def plan_absent_permanent(known: SecretMetadata) -> Plan:
+    """Leave nothing of the secret."""
+    kept = tuple(number for number, info in known.versions.items() if info.state is not State.DESTROYED)
+    current = known.versions.get(known.current_version)
+    state = current.state if current else State.MISSING
+    before = Shape(state, known.current_version, None, {}, kept)
+    if not known.exists:
+        return Plan(Action.UNCHANGED, known.mount_point, known.path, before, before)
+    after = Shape(State.MISSING, 0, None, {}, ())
+    return Plan(Action.DELETED, known.mount_point, known.path, before, after, (DeleteForGood(),))
+
+
+def plan_absent_uncounted(observed: Observation) -> Plan:
+    """Leave nothing of the secret, where the token may read its data and not its metadata."""
+    before = Shape(observed.state, observed.version)
+    if observed.state is State.MISSING:
+        return Plan(Action.UNCHANGED, observed.mount_point, observed.path, before, before)
+    after = Shape(State.MISSING, 0)
+    return Plan(Action.DELETED, observed.mount_point, observed.path, before, after, (DeleteForGood(),))

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import traceback
-from typing import Any, Dict, Mapping
+from typing import Any, Dict, Mapping, Sequence
 
 from ._data import difference
-from ._plan import Plan
+from ._plan import Plan, Shape
 from ._redact import HIDDEN
 from .errors import CredentialBridgeError
 
@@ -17,18 +17,24 @@ _NEW = f"{HIDDEN} (new value)"
 
 
 def diff(plan: Plan) -> Dict[str, Any]:
-    """Keys that come, go and change; never a value, not even its length."""
-    _added, _removed, changed = difference(plan.before, plan.after)
-    before = {key: HIDDEN for key in sorted(plan.before)}
-    after = {key: _NEW if key in changed else HIDDEN for key in sorted(plan.after)}
-    observed = plan.observed
-    header = f"{observed.mount_point}/{observed.path}"
+    """Keys that come, go and change, and metadata in clear; never a value, not even its length."""
+    changed = difference(plan.before.data or {}, plan.after.data or {})[2]
+    header = f"{plan.mount_point}/{plan.path}"
     return {
         "before_header": header,
         "after_header": header,
-        "before": {"state": observed.state.value, "version": observed.version, "data": before},
-        "after": {"state": plan.state_after.value, "version": plan.version, "data": after},
+        "before": _shown(plan.before, ()),
+        "after": _shown(plan.after, changed),
     }
+
+
+def _shown(shape: Shape, changed: Sequence[str]) -> Dict[str, Any]:
+    shown: Dict[str, Any] = {"state": shape.state.value, "version": shape.version, **shape.settings}
+    if shape.data is not None:
+        shown["data"] = {key: _NEW if key in changed else HIDDEN for key in sorted(shape.data)}
+    if shape.kept is not None:
+        shown["restorable_versions"] = list(shape.kept)
+    return shown
 
 
 def result(plan: Plan, metadata: Mapping[str, Any]) -> Dict[str, Any]:
@@ -36,20 +42,24 @@ def result(plan: Plan, metadata: Mapping[str, Any]) -> Dict[str, Any]:
 
     :param metadata: Vault's metadata of the version that ``version`` names, as far as it exists
     """
+    shown = dict(metadata)
+    if shown and "custom_metadata" in plan.after.settings:
+        # Vault told it before the settings were changed.
+        shown["custom_metadata"] = plan.after.settings["custom_metadata"]
     return {
         "changed": plan.changed,
         "action": plan.action.value,
-        "mount_point": plan.observed.mount_point,
-        "path": plan.observed.path,
-        "version": plan.version,
-        "metadata": dict(metadata),
+        "mount_point": plan.mount_point,
+        "path": plan.path,
+        "version": metadata.get("version", plan.after.version),
+        "metadata": shown,
         "diff": diff(plan),
     }
 
 
 def failure(error: CredentialBridgeError) -> Dict[str, Any]:
     """A failed task: ``msg`` for a person, ``error`` for a playbook."""
-    return {"failed": True, "changed": False, "msg": str(error), "error": error.as_dict()}
+    return {"failed": True, "changed": bool(error.done), "msg": str(error), "error": error.as_dict()}
 
 
 def crash(error: BaseException) -> Dict[str, Any]:

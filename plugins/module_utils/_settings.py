@@ -14,7 +14,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, NamedTuple, Optional, Sequence, Tuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ._paths import check_mount_point
 from .errors import ConfigurationError
@@ -85,7 +85,7 @@ class Settings:
         """The values that must appear nowhere."""
         hidden = [value for _name, value in self.credentials.values]
         for _scheme, proxy in self.proxies:
-            parts = urlsplit(proxy)
+            parts = _split_proxy(proxy)
             hidden += [part for part in (parts.username, parts.password) if part]
         return tuple(hidden)
 
@@ -127,7 +127,8 @@ def check_url(url: str) -> str:
         raise ConfigurationError("The Vault address names no host.", hint=example)
     if parts.query or parts.fragment:
         raise ConfigurationError("The Vault address must not contain '?' or '#'.", hint=example)
-    return url.rstrip("/")
+    # Scheme and host are the same in any capitals, and the code that compares addresses must see them so.
+    return parts._replace(netloc=parts.netloc.lower()).geturl().rstrip("/")
 
 
 def resolve_address(sources: Sequence[Source], load_file: Callable[[], Mapping[str, Any]]) -> str:
@@ -194,7 +195,8 @@ def resolve_credentials(
             return credentials
     stored = load_file()
     credentials = _from_one(Source("values in ~/.vault_config.json", stored), {})
-    elsewhere = credentials is not None and (_text(stored.get("vault_addr"), "vault_addr") or "").rstrip("/") != url
+    stored_url = _text(stored.get("vault_addr"), "vault_addr")
+    elsewhere = credentials is not None and (stored_url is None or check_url(stored_url) != url)
     if credentials is None or elsewhere:
         raise ConfigurationError(
             "The credentials in ~/.vault_config.json belong to another Vault address."
@@ -238,15 +240,25 @@ def _timeout(value: Any) -> float:
     return float(value)
 
 
+def _split_proxy(proxy: str) -> SplitResult:
+    return urlsplit(proxy if "://" in proxy else f"//{proxy}")
+
+
 def _proxies(value: Any) -> Tuple[Tuple[str, str], ...]:
+    """The proxies; None or '' for a scheme overrides one of the environment with none."""
     if not value:
         return ()
-    if not isinstance(value, Mapping) or not all(isinstance(item, str) for pair in value.items() for item in pair):
-        raise ConfigurationError(
-            "The option 'proxies' must be a dictionary of text.",
-            hint="For example {https: 'http://proxy.example.com:3128'}.",
-        )
-    return tuple(sorted(value.items()))
+    example = "For example {https: 'http://proxy.example.com:3128'}."
+    if not isinstance(value, Mapping) or not all(
+        isinstance(scheme, str) and isinstance(proxy, (str, type(None))) for scheme, proxy in value.items()
+    ):
+        raise ConfigurationError("The option 'proxies' must be a dictionary of text.", hint=example)
+    for scheme, proxy in value.items():
+        try:
+            _port = _split_proxy(proxy or "").port
+        except ValueError:
+            raise ConfigurationError(f"The proxy for '{scheme}' is not a URL.", hint=example) from None
+    return tuple(sorted((scheme, proxy or "") for scheme, proxy in value.items()))
 
 
 def _hosts(value: Any) -> Tuple[str, ...]:

@@ -71,13 +71,17 @@ def _pool(settings: Settings) -> Any:
     proxy = requests.utils.select_proxy(settings.vault_url, proxies)
     if not proxy:
         return urllib3.PoolManager(**options)
-    proxy = requests.utils.prepend_scheme_if_needed(proxy, "http")
-    parts = urlsplit(proxy)
-    if parts.scheme not in ("http", "https"):
-        raise ConfigurationError(f"The proxy scheme '{parts.scheme}' is not supported.", hint="Use an HTTP proxy.")
-    user, password = requests.utils.get_auth_from_url(proxy)
-    headers = urllib3.make_headers(proxy_basic_auth=f"{user}:{password}") if user else None
-    return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
+    try:
+        proxy = requests.utils.prepend_scheme_if_needed(proxy, "http")
+        user, password = requests.utils.get_auth_from_url(proxy)
+        headers = urllib3.make_headers(proxy_basic_auth=f"{user}:{password}") if user else None
+        return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
+    except urllib3_errors.ProxySchemeUnknown:
+        raise ConfigurationError(
+            f"The proxy scheme '{urlsplit(proxy).scheme}' is not supported.", hint="Use an HTTP proxy."
+        ) from None
+    except ValueError:
+        raise ConfigurationError("The proxy's address is not a URL.", hint="Check 'proxies' and HTTPS_PROXY.") from None
 
 
 def _decode(content: bytes) -> Any:

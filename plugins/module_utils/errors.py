@@ -9,7 +9,7 @@ reach a playbook as ``error``; :data:`REASONS` is the one documented list of its
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Optional, Sequence
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 #: Every machine word that ``reason`` can be, and what it tells.
 REASONS: Mapping[str, str] = {
@@ -54,6 +54,8 @@ class CredentialBridgeError(Exception):
     :param hint: the remedy, where one is known
     :param maybe_sent: the request may have reached Vault although no answer came back
     :param body: the decoded JSON of Vault's answer, for the code that reads a 404's metadata; never shown
+
+    ``done`` names what a task had changed already when it failed; it is set where that happens.
     """
 
     default_reason = "server_error"
@@ -83,9 +85,11 @@ class CredentialBridgeError(Exception):
         self.hint = hint
         self.maybe_sent = maybe_sent
         self.body = body
+        self.done: Tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}" if self.hint else self.message
+        done = f"Changed before this failure: {', '.join(self.done)}." if self.done else ""
+        return " ".join(part for part in (self.message, done, self.hint) if part)
 
     @property
     def retryable(self) -> bool:
@@ -106,6 +110,7 @@ class CredentialBridgeError(Exception):
             "path": self.path,
             "retryable": self.retryable,
             "hint": self.hint,
+            "done": list(self.done),
         }
 
 

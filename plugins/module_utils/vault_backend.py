@@ -8,21 +8,22 @@ A face in the seed's words over :mod:`_client`; the plugins use the same client.
 
 from __future__ import annotations
 
+import logging
 import os
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
 
 from . import _config_file
-from ._client import STRICT, Client
+from ._client import AUTO, OFF, STRICT, Client
 from ._data import plain_data
 from ._logging import Log
-from ._observe import check_kv2, observe
+from ._observe import State, check_kv2, observe, observe_metadata
 from ._paths import check_folder_path, check_secret_path
 from ._plan import merged
+from ._retry import until_not_overtaken
 from ._settings import Source, resolve, resolve_address, resolve_mount_point
 from ._versions import check_versions
-from .errors import VaultError, VaultSecretNotFoundError
-
-_PATCH_ATTEMPTS = 20
+from .errors import ConfigurationError, VaultAuthError, VaultError, VaultSecretNotFoundError
 
 
 class VaultBackend:
@@ -62,7 +63,7 @@ class VaultBackend:
         mount_point: Optional[str] = None,
         proxies: Optional[Mapping[str, str]] = None,
         cert: Optional[str] = None,
-        log_level: Any = "WARNING",
+        log_level: Any = logging.WARNING,
         logger: Any = None,
         mask: bool = True,
         persist: bool = False,
@@ -90,12 +91,14 @@ class VaultBackend:
             },
         )
         settings = resolve([arguments], os.environ, _config_file.load)
+        if token_renew not in (STRICT, AUTO, OFF):
+            raise ConfigurationError(f"The option 'token_renew' must be '{STRICT}', '{AUTO}' or '{OFF}'.")
         log = Log(service_name, log_level, logger, mask)
         self.mount_point = resolve_mount_point(mount_point)
         self._client = Client(settings, token_check_interval=token_check_interval, token_renew=token_renew, log=log)
         self._client.login()
         if persist:
-            self._client.token_info()
+            self._check_token()
             _config_file.save(settings.vault_url, settings.credentials)
 
     @property
@@ -127,9 +130,7 @@ class VaultBackend:
         :raises VaultConnectionError: unreachable, sealed, or ``write_uncertain``
         """
         path, data = check_secret_path(name, "name"), plain_data(secret, "secret")
-        # A KV v1 mount would store this write as junk and report success.
-        if self._client.mount(self.mount_point).kind not in ("kv2", ""):
-            check_kv2(self._client, self.mount_point)
+        self._refuse_other_engines()
         self._client.write(self.mount_point, path, data)
 
     def get_secret(self, name: str) -> Dict[str, Any]:
@@ -138,7 +139,9 @@ class VaultBackend:
         :raises VaultSecretNotFoundError: where the path does not exist, or its latest version is deleted or destroyed
         :raises VaultError: and its other subclasses, as every operation
         """
-        found = observe(self._client, self.mount_point, check_secret_path(name, "name"))
+        path = check_secret_path(name, "name")
+        with self._missing_mount_is_not_found():
+            found = observe(self._client, self.mount_point, path)
         if not found.live:
             raise found.absence()
         return dict(found.data)
@@ -147,22 +150,19 @@ class VaultBackend:
         """Change only the keys given; the other keys of the current version stay.
 
         Vault API: ``GET`` and ``POST /:mount/data/:path`` with ``cas``, so that an update in between is not lost: on
-        a mismatch both are done again, at most 20 times.
+        a mismatch both are done again, at most 50 times.
 
         :raises VaultSecretNotFoundError: where the path does not exist
         :raises VaultError: ``cas_mismatch`` where others kept writing; and as every operation
         """
         path, data = check_secret_path(name, "name"), plain_data(secret, "secret")
-        for attempt in range(1, _PATCH_ATTEMPTS + 1):
-            found = observe(self._client, self.mount_point, path)
-            if not found.live:
-                raise found.absence()
-            try:
-                self._client.write(self.mount_point, path, merged(found.data, data), cas=found.version)
-                return
-            except VaultError as error:
-                if error.reason != "cas_mismatch" or attempt == _PATCH_ATTEMPTS:
-                    raise
+        until_not_overtaken(lambda: self._patch(path, data))
+
+    def _patch(self, path: str, data: Mapping[str, Any]) -> None:
+        found = observe(self._client, self.mount_point, path)
+        if not found.live:
+            raise found.absence()
+        self._client.write(self.mount_point, path, merged(found.data, data), cas=found.version)
 
     def delete_secret(self, name: str) -> None:
         """Delete the secret and all its versions for good (Vault API: ``DELETE /:mount/metadata/:path``).
@@ -171,7 +171,9 @@ class VaultBackend:
 
         :raises VaultError: and its subclasses, as every operation
         """
-        self._client.delete_metadata(self.mount_point, check_secret_path(name, "name"))
+        path = check_secret_path(name, "name")
+        self._refuse_other_engines()
+        self._client.delete_metadata(self.mount_point, path)
 
     def list_secrets(self, path: str = "") -> List[str]:
         """The keys below a prefix, folders with a trailing slash (Vault API: ``LIST /:mount/metadata/:path``).
@@ -184,7 +186,8 @@ class VaultBackend:
         try:
             return self._client.list(self.mount_point, folder)
         except VaultSecretNotFoundError:
-            check_kv2(self._client, self.mount_point)
+            with self._missing_mount_is_not_found():
+                check_kv2(self._client, self.mount_point)
             if folder:
                 raise
             return []
@@ -194,25 +197,32 @@ class VaultBackend:
     def delete_secret_versions(self, name: str, versions: Sequence[int]) -> None:
         """Mark versions as deleted; their data is kept (Vault API: ``POST /:mount/delete/:path``).
 
-        :raises VaultError: and its subclasses, as every operation
+        :raises VaultSecretNotFoundError: where the path or one of the versions does not exist; nothing is done then
+        :raises VaultError: and its other subclasses, as every operation
         """
         path, numbers = check_secret_path(name, "name"), check_versions(versions)
+        self._check_existence(path, numbers)
         self._client.delete_versions(self.mount_point, path, numbers)
 
     def undelete_secret_versions(self, name: str, versions: Sequence[int]) -> None:
         """Restore soft-deleted versions (Vault API: ``POST /:mount/undelete/:path``).
 
-        :raises VaultError: and its subclasses, as every operation
+        :raises VaultSecretNotFoundError: where the path or one of the versions does not exist or is destroyed; nothing
+            is done then
+        :raises VaultError: and its other subclasses, as every operation
         """
         path, numbers = check_secret_path(name, "name"), check_versions(versions)
+        self._check_existence(path, numbers, with_data=True)
         self._client.undelete_versions(self.mount_point, path, numbers)
 
     def destroy_secret_versions(self, name: str, versions: Sequence[int]) -> None:
         """Remove the data of these versions for good; others are untouched (Vault API: ``PUT /:mount/destroy/:path``).
 
-        :raises VaultError: and its subclasses, as every operation
+        :raises VaultSecretNotFoundError: where the path or one of the versions does not exist; nothing is done then
+        :raises VaultError: and its other subclasses, as every operation
         """
         path, numbers = check_secret_path(name, "name"), check_versions(versions)
+        self._check_existence(path, numbers)
         self._client.destroy_versions(self.mount_point, path, numbers)
 
     # --- metadata and configuration -----------------------------------------------------------------------------
@@ -225,11 +235,85 @@ class VaultBackend:
         :raises VaultSecretNotFoundError: where the path does not exist
         :raises VaultError: and its subclasses, as every operation
         """
-        return self._client.read_metadata(self.mount_point, check_secret_path(name, "name"))
+        path = check_secret_path(name, "name")
+        self._refuse_other_engines()
+        return self._client.read_metadata(self.mount_point, path)
 
     def get_config(self) -> Dict[str, Any]:
         """The engine's configuration: Vault's full answer, the payload under ``data`` (``GET /:mount/config``).
 
         :raises VaultError: and its subclasses, as every operation
         """
+        self._refuse_other_engines()
         return self._client.read_config(self.mount_point)
+
+    # --- what Vault itself would not say ------------------------------------------------------------------------
+
+    def _check_token(self) -> None:
+        """Have Vault confirm the token; one without the right to look itself up is confirmed by that very answer."""
+        try:
+            self._client.token_info()
+        except VaultAuthError as error:
+            if error.reason != "permission_denied":
+                raise
+
+    def _refuse_other_engines(self) -> None:
+        """A KV v1 mount would store these requests as junk, or report success and do nothing."""
+        if self._client.mount(self.mount_point).kind not in ("kv2", ""):
+            check_kv2(self._client, self.mount_point)
+
+    @contextmanager
+    def _missing_mount_is_not_found(self) -> Iterator[None]:
+        """A missing mount is hvac's InvalidPath too, so by the seed it is a secret that was not found."""
+        try:
+            yield
+        except VaultError as error:
+            if error.reason != "mount_not_found":
+                raise
+            raise VaultSecretNotFoundError(
+                error.message,
+                reason=error.reason,
+                http_status=404,
+                operation=error.operation,
+                mount_point=error.mount_point,
+                path=error.path,
+                hint=error.hint,
+            ) from None
+
+    def _check_existence(self, path: str, versions: Sequence[int], with_data: bool = False) -> None:
+        """Vault reports success for versions that do not exist, and does nothing; so the metadata are asked first.
+
+        A token without the right to read them goes without this check.
+
+        :param with_data: destroyed versions will not do
+        """
+        self._refuse_other_engines()
+        try:
+            with self._missing_mount_is_not_found():
+                secret = observe_metadata(self._client, self.mount_point, path)
+        except VaultAuthError as error:
+            if error.reason != "permission_denied":
+                raise
+            return
+        missing = [number for number in versions if number not in secret.versions]
+        destroyed = [
+            info.version
+            for info in secret.versions.values()
+            if with_data and info.version in versions and info.state is State.DESTROYED
+        ]
+        if not secret.exists:
+            reason, problem = "secret_not_found", "does not exist"
+        elif missing:
+            reason, problem = "version_not_found", f"has no version {missing[0]}"
+        elif destroyed:
+            reason, problem = "secret_destroyed", f"cannot get version {destroyed[0]} back: its data is gone for good"
+        else:
+            return
+        raise VaultSecretNotFoundError(
+            f"The secret '{self.mount_point}/{path}' {problem}.",
+            reason=reason,
+            operation="read_metadata",
+            mount_point=self.mount_point,
+            path=path,
+            hint="Nothing was changed. Ask read_secret_metadata which versions there are.",
+        )

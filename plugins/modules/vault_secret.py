@@ -27,14 +27,14 @@ options:
     required: true
   state:
     description:
-      - V(present) makes the secret hold O(data).
+      - V(present) makes the secret hold O(data), lack the keys of O(remove), and have the metadata settings given.
       - V(absent) deletes it, in the way that O(deletion) says.
     type: str
     choices: [present, absent]
     default: present
   data:
     description:
-      - The keys and values of the secret. Required with O(state=present).
+      - The keys and values of the secret. Where omitted, they stay as they are.
       - A dictionary, or a JSON object as text. Text such as V(foo=bar) is refused.
       - Integers beyond 2^53 are refused, since Vault would store them rounded; quote them.
     type: raw
@@ -46,6 +46,11 @@ options:
     type: str
     choices: [replace, patch]
     default: replace
+  remove:
+    description:
+      - Keys that the secret must not have. All others stay, so that O(data) beside it needs O(update=patch).
+    type: list
+    elements: str
   create:
     description:
       - With O(update=patch), create a secret that does not exist.
@@ -64,6 +69,31 @@ options:
       - Where omitted, the version that was read is demanded, and where another writer was faster everything is done
         again. An explicit O(cas) is never tried again.
     type: int
+  compare:
+    description:
+      - Read the secret first, and write only where something differs.
+      - V(false) writes without a look, for tokens that may not read. The task is then always changed, and its RV(action)
+        is V(written). With O(update=patch) Vault itself patches, which needs the capability C(patch) and cannot set a
+        key to V(null) or to a dictionary.
+    type: bool
+    default: true
+  custom_metadata:
+    description:
+      - Text by key to keep beside the secret, in clear, for all versions.
+      - With O(update=replace) the secret has exactly these, with O(update=patch) the others stay.
+    type: raw
+  max_versions:
+    description: How many versions of the secret to keep; V(0) for the number that the engine is configured with.
+    type: int
+  cas_required:
+    description: Whether the secret refuses writes that do not name the current version, as others may send them.
+    type: bool
+  delete_version_after:
+    description:
+      - How long after being written a version deletes itself, for example V(1h30m), V(30d) or a number of seconds;
+        V(0s) for never.
+      - Applies to versions written from then on.
+    type: str
 seealso:
   - plugin: credential_bridge.vault.vault_secret
     plugin_type: lookup
@@ -86,6 +116,21 @@ EXAMPLES = r"""
     data:
       user: operator
 
+- name: Say who owns a secret and keep its last five versions
+  credential_bridge.vault.vault_secret:
+    mount_point: secret
+    path: myapp/database
+    custom_metadata:
+      owner: team-a
+    max_versions: 5
+
+- name: Drop a key that is no longer used
+  credential_bridge.vault.vault_secret:
+    mount_point: secret
+    path: myapp/database
+    remove:
+      - legacy_password
+
 - name: Delete the latest version, which can be restored
   credential_bridge.vault.vault_secret:
     mount_point: secret
@@ -103,7 +148,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description:
+    - What was done, or in check mode would be done; V(created), V(replaced), V(patched), V(configured) (only metadata
+      settings), V(written) (without having looked), V(deleted) or V(unchanged).
   returned: success
   type: str
   sample: created
@@ -120,6 +167,7 @@ mount_point:
 version:
   description:
     - The secret's current version afterwards, in check mode the one that it would have; V(0) where none is left.
+    - In check mode with O(compare=false) it cannot be known and is null.
   returned: success
   type: int
   sample: 3
@@ -166,6 +214,10 @@ error:
     hint:
       description: The remedy, where one is known.
       type: str
+    done:
+      description: What the task had changed already when it failed, for example V(metadata). Mostly empty.
+      type: list
+      elements: str
 """
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET

@@ -1,70 +1,173 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""``vault_secret``: one secret is present with this data, or absent."""
+"""``vault_secret``: one secret is present with this data and these settings, or absent."""
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Mapping
+from dataclasses import replace
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional
 
 from .._client import Client
 from .._data import plain_data
-from .._observe import Observation, observe
+from .._observe import Observation, SecretMetadata, observe, observe_metadata
 from .._paths import check_secret_path
-from .._plan import DeleteForGood, DeleteLatest, Deletion, Desired, Plan, Update, WriteData, plan_absent, plan_present
+from .._plan import (
+    DeleteForGood,
+    DeleteLatest,
+    Deletion,
+    Desired,
+    MergePatch,
+    Plan,
+    Update,
+    WriteData,
+    WriteMetadata,
+    after_metadata,
+    cas_mismatch,
+    plan_absent_permanent,
+    plan_absent_soft,
+    plan_absent_uncounted,
+    plan_blind,
+    plan_present,
+)
 from .._result import result
+from .._retry import until_not_overtaken
+from .._rights import check_rights
+from .._secret_settings import check_settings
 from .._settings import resolve_mount_point
-from ..errors import ConfigurationError, VaultError
+from ..errors import ConfigurationError, CredentialBridgeError, VaultAuthError, VaultError
 
-_ATTEMPTS = 20
+
+class _Secret(NamedTuple):
+    """Where a task works, and whether it may write."""
+
+    client: Client
+    mount: str
+    path: str
+    check_mode: bool
 
 
 def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> Dict[str, Any]:
-    """Observe, plan, and unless in check mode apply.
-
-    A write carries the version that was observed; when another writer was faster, everything is done again.
-    """
-    mount = resolve_mount_point(params["mount_point"])
-    path = check_secret_path(params["path"])
-    planner = _planner(params)
-    for attempt in range(1, _ATTEMPTS + 1):
-        plan = planner(observe(client, mount, path))
-        if check_mode or plan.step is None:
-            return result(plan, {} if plan.changed else plan.observed.metadata)
-        try:
-            return result(plan, _apply(client, plan))
-        except VaultError as error:
-            if error.reason != "cas_mismatch" or params["cas"] is not None or attempt == _ATTEMPTS:
-                raise
-    raise AssertionError("the last attempt returns or raises")
-
-
-def _planner(params: Mapping[str, Any]) -> Callable[[Observation], Plan]:
-    """What is wanted, checked before any request."""
+    """Observe, plan, and unless in check mode apply; all options are checked before the first request."""
+    secret = _Secret(
+        client, resolve_mount_point(params["mount_point"]), check_secret_path(params["path"]), check_mode
+    )
     if params["state"] == "absent":
-        if params["deletion"] is None:
-            raise ConfigurationError(
-                "'state: absent' needs the option 'deletion'.",
-                hint="Choose 'deletion: soft' (the latest version can be restored) or 'deletion: permanent' "
-                "(all versions are lost for good).",
-            )
-        deletion = Deletion(params["deletion"])
-        return lambda observed: plan_absent(observed, deletion)
-    desired = Desired(
-        data=plain_data(params["data"]),
+        return _absent(secret, _deletion(params))
+    desired = _desired(params)
+    if not params["compare"]:
+        return _carry_out(secret, _planned_blind(secret, desired), None, [])
+    if desired.cas is not None:
+        return _present(secret, desired, [])
+    finished: List[Plan] = []
+    return until_not_overtaken(lambda: _present(secret, desired, finished))
+
+
+def _deletion(params: Mapping[str, Any]) -> Deletion:
+    if params["deletion"] is None:
+        raise ConfigurationError(
+            "'state: absent' needs the option 'deletion'.",
+            hint="Choose 'deletion: soft' (the latest version can be restored) or 'deletion: permanent' "
+            "(all versions are lost for good).",
+        )
+    return Deletion(params["deletion"])
+
+
+def _desired(params: Mapping[str, Any]) -> Desired:
+    cas = params["cas"]
+    if cas is not None and cas < 0:
+        raise ConfigurationError("The option 'cas' must be a version, or 0 for a secret that must not exist.")
+    return Desired(
+        data=None if params["data"] is None else plain_data(params["data"]),
+        remove=tuple(params["remove"] or ()),
         update=Update(params["update"]),
         create=params["create"],
-        cas=params["cas"],
+        cas=cas,
+        settings=check_settings(params),
     )
-    return lambda observed: plan_present(observed, desired)
 
 
-def _apply(client: Client, plan: Plan) -> Mapping[str, Any]:
-    """Carry the plan out; returns Vault's metadata of the version written."""
-    mount, path, step = plan.observed.mount_point, plan.observed.path, plan.step
-    if isinstance(step, WriteData):
+def _present(secret: _Secret, desired: Desired, finished: List[Plan]) -> Dict[str, Any]:
+    """One attempt. What was written before another writer came in between is kept in ``finished``."""
+    if finished:
+        desired = replace(desired, settings={})
+    observed = observe(secret.client, secret.mount, secret.path)
+    known = observe_metadata(secret.client, secret.mount, secret.path) if desired.settings else None
+    plan = plan_present(observed, known, desired)
+    return _carry_out(secret, plan, _exists(observed, known), finished)
+
+
+def _exists(observed: Observation, known: Optional[SecretMetadata]) -> Optional[bool]:
+    if observed.version:
+        return True
+    return known.exists if known else None
+
+
+def _absent(secret: _Secret, deletion: Deletion) -> Dict[str, Any]:
+    if deletion is Deletion.SOFT:
+        return _carry_out(secret, plan_absent_soft(observe(secret.client, secret.mount, secret.path)), None, [])
+    try:
+        plan = plan_absent_permanent(observe_metadata(secret.client, secret.mount, secret.path))
+    except VaultAuthError as error:
+        if error.reason != "permission_denied":
+            raise
+        plan = plan_absent_uncounted(observe(secret.client, secret.mount, secret.path))
+    return _carry_out(secret, plan, None, [])
+
+
+def _planned_blind(secret: _Secret, desired: Desired) -> Plan:
+    """The plan of a write without a look; check mode does look, as far as the token may, to foresee a refusal."""
+    plan = plan_blind(secret.mount, secret.path, desired)
+    if not secret.check_mode:
+        return plan
+    try:
+        observed = observe(secret.client, secret.mount, secret.path)
+        patching = isinstance(plan.steps[0], MergePatch)
+        if patching and not observed.live:
+            raise observed.absence()
+        if desired.cas is not None and desired.cas != observed.version:
+            raise cas_mismatch(secret.mount, secret.path, observed.version, desired.cas)
+        if desired.cas is None and _cas_required(secret):
+            raise VaultError("The secret accepts only writes that name the current version.", reason="cas_mismatch")
+    except VaultAuthError as error:
+        if error.reason != "permission_denied":
+            raise
+    return plan
+
+
+def _cas_required(secret: _Secret) -> bool:
+    config = secret.client.read_config(secret.mount).get("data") or {}
+    return bool(config.get("cas_required")) or observe_metadata(secret.client, secret.mount, secret.path).cas_required
+
+
+def _carry_out(secret: _Secret, plan: Plan, exists: Optional[bool], finished: List[Plan]) -> Dict[str, Any]:
+    """Apply the plan unless in check mode, and tell what it is."""
+    if plan.changed and (secret.check_mode or len(plan.steps) > 1):
+        check_rights(secret.client, plan, exists)
+    metadata: Mapping[str, Any] = plan.metadata
+    if not secret.check_mode:
+        for step in plan.steps:
+            try:
+                metadata = _apply(secret, step) or metadata
+            except CredentialBridgeError as error:
+                if finished:
+                    error.done = ("metadata",)
+                raise
+            if isinstance(step, WriteMetadata):
+                finished.append(plan)
+    return result(after_metadata(finished[0], plan) if finished else plan, metadata)
+
+
+def _apply(secret: _Secret, step: Any) -> Mapping[str, Any]:
+    """One request; returns Vault's metadata of the version written, {} where none was."""
+    client, mount, path = secret.client, secret.mount, secret.path
+    if isinstance(step, WriteMetadata):
+        client.write_metadata(mount, path, step.payload)
+    elif isinstance(step, WriteData):
         return client.write(mount, path, step.data, step.cas)
-    if isinstance(step, DeleteLatest):
+    elif isinstance(step, MergePatch):
+        return client.patch(mount, path, step.data, step.cas)
+    elif isinstance(step, DeleteLatest):
         client.delete_latest(mount, path)
     elif isinstance(step, DeleteForGood):
         client.delete_metadata(mount, path)

@@ -1,0 +1,75 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What a token would be refused, told before anything is written.
+
+Check mode predicts refusals with this, and a task of several writes asks first so as not to stop half-way. Policies
+with parameter constraints cannot be foreseen; Vault itself does not tell them.
+"""
+
+from __future__ import annotations
+
+from typing import FrozenSet, Optional
+
+from ._client import DELETE_LATEST, DELETE_METADATA, PATCH, WRITE, WRITE_METADATA, Client, Operation, denial
+from ._observe import State, observe_metadata
+from ._plan import DeleteForGood, DeleteLatest, MergePatch, Plan, Step, WriteData, WriteMetadata
+from .errors import VaultAuthError
+
+_CREATE, _UPDATE = "create", "update"
+_EITHER = frozenset({_CREATE, _UPDATE})
+
+
+def check_rights(client: Client, plan: Plan, exists: Optional[bool]) -> None:
+    """Ask for the token's capabilities on all that the plan would do.
+
+    :param exists: whether Vault knows the path, which decides between ``create`` and ``update``; None if unknown
+    :raises VaultAuthError: ``permission_denied`` for the first step that would be refused
+    """
+    operations = [_operation(step) for step in plan.steps]
+    paths = [operation.api_path(plan.mount_point, plan.path) for operation in operations]
+    try:
+        granted = client.capabilities(paths)
+    except VaultAuthError as error:
+        if error.reason != "permission_denied":
+            raise
+        return  # The token may not ask. The writes will tell.
+    for step, operation, path in zip(plan.steps, operations, paths):
+        held = frozenset(granted[path])
+        if "root" in held:
+            continue
+        needed = _needed(step, exists)
+        if needed == _EITHER and len(held & _EITHER) == 1:
+            needed = _create_or_update(client, plan)
+        if not held & needed:
+            raise denial(operation, plan.mount_point, plan.path)
+        # Once its metadata are written the secret exists.
+        exists = True if isinstance(step, WriteMetadata) else exists
+
+
+def _operation(step: Step) -> Operation:
+    if isinstance(step, WriteMetadata):
+        return WRITE_METADATA
+    if isinstance(step, WriteData):
+        return WRITE
+    if isinstance(step, MergePatch):
+        return PATCH
+    return DELETE_LATEST if isinstance(step, DeleteLatest) else DELETE_METADATA
+
+
+def _needed(step: Step, exists: Optional[bool]) -> FrozenSet[str]:
+    if isinstance(step, (WriteMetadata, WriteData)):
+        return _EITHER if exists is None else frozenset({_UPDATE if exists else _CREATE})
+    if isinstance(step, MergePatch):
+        return frozenset({"patch"})
+    return frozenset({"delete"})
+
+
+def _create_or_update(client: Client, plan: Plan) -> FrozenSet[str]:
+    """Which of the two a write needs; a secret without versions looks missing and is known to Vault all the same."""
+    try:
+        return frozenset({_UPDATE if observe_metadata(client, plan.mount_point, plan.path).exists else _CREATE})
+    except VaultAuthError as error:
+        if error.reason != "permission_denied":
+            raise
+        return frozenset({_CREATE}) if plan.before.state is State.MISSING else _EITHER
