@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the Vault server is and how to reach it. The options stand in module_utils/_argspec.py, CONNECTION and MOUNT."""
+"""Where the Vault server is and how to reach it: CONNECTION and MOUNT of module_utils/_argspec.py."""
 
 from __future__ import annotations
 

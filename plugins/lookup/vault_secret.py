@@ -75,7 +75,7 @@ _raw:
   elements: raw
 """
 
-from typing import Any, List, Optional
+from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
@@ -93,7 +93,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
 
 
 class LookupModule(LookupBase):
-    def run(self, terms: List[Any], variables: Optional[Any] = None, **kwargs: Any) -> List[Any]:
+    def run(self, terms: list[Any], variables: Any | None = None, **kwargs: Any) -> list[Any]:
         try:
             sources = given_options(self, LOOKUP_VAULT_SECRET, kwargs, variables)
             params = merge(LOOKUP_VAULT_SECRET, sources)

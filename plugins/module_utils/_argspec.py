@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any
 
 from ._settings import DEFAULT_TIMEOUT
 from .errors import ConfigurationError
@@ -32,14 +33,14 @@ class Option:
     type: str = "str"
     default: Any = None
     required: bool = False
-    choices: Optional[Tuple[str, ...]] = None
-    aliases: Tuple[str, ...] = ()
-    elements: Optional[str] = None
+    choices: tuple[str, ...] | None = None
+    aliases: tuple[str, ...] = ()
+    elements: str | None = None
     public: bool = True
 
-    def spec(self) -> Dict[str, Any]:
+    def spec(self) -> dict[str, Any]:
         """The option in the form of AnsibleModule's ``argument_spec``."""
-        spec: Dict[str, Any] = {"type": self.type, "no_log": not self.public}
+        spec: dict[str, Any] = {"type": self.type, "no_log": not self.public}
         if self.required:
             spec["required"] = True
         elif self.default is not None:
@@ -102,12 +103,12 @@ LOOKUP_VAULT_SECRET: Options = {
 }
 
 
-def argument_spec(options: Options) -> Dict[str, Dict[str, Any]]:
+def argument_spec(options: Options) -> dict[str, dict[str, Any]]:
     """The ``argument_spec`` of a module with these options."""
     return {name: option.spec() for name, option in options.items()}
 
 
-def shown(options: Options, given: Mapping[str, Any]) -> Dict[str, Any]:
+def shown(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     """The ``module_args`` of a result's ``invocation``: public options in clear, everything else masked.
 
     Unknown and misspelt options are masked too, since nobody knows what their value is.

@@ -10,11 +10,13 @@ was, and which capability a policy lacks.
 
 from __future__ import annotations
 
+import builtins
 import threading
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, NamedTuple
 
 from . import _transport
 from ._auth import METHODS
@@ -84,8 +86,8 @@ class _Token:
     """What is known of the token without asking Vault again. Times are of the monotonic clock, in seconds."""
 
     def __init__(self) -> None:
-        self.checked_at: Optional[float] = None
-        self.expires_at: Optional[float] = None
+        self.checked_at: float | None = None
+        self.expires_at: float | None = None
         self.renewable = False
         self.exhausted = False
         self.unreadable = False
@@ -96,7 +98,7 @@ class _Token:
         self.renewable = renewable
 
     @property
-    def remaining(self) -> Optional[float]:
+    def remaining(self) -> float | None:
         return None if self.expires_at is None else self.expires_at - time.monotonic()
 
 
@@ -110,7 +112,7 @@ class Client:
     """
 
     def __init__(
-        self, settings: Settings, *, token_check_interval: float = 0, token_renew: str = STRICT, log: Optional[Log] = None
+        self, settings: Settings, *, token_check_interval: float = 0, token_renew: str = STRICT, log: Log | None = None
     ) -> None:
         self.settings = settings
         self.log = log or silent()
@@ -118,9 +120,9 @@ class Client:
         self._renew = token_renew
         self._method = METHODS[settings.credentials.method]
         self._hvac, self._transport = _transport.connect(settings)
-        self._token: Optional[_Token] = None
+        self._token: _Token | None = None
         self._auth: Mapping[str, Any] = {}
-        self._mounts: Dict[str, Mount] = {}
+        self._mounts: dict[str, Mount] = {}
         self._lock = threading.RLock()
 
     # --- login and token upkeep ---------------------------------------------------------------------------------
@@ -274,7 +276,7 @@ class Client:
 
     @contextmanager
     def _context(
-        self, name: str, mount: Optional[str] = None, path: Optional[str] = None, writes: bool = False
+        self, name: str, mount: str | None = None, path: str | None = None, writes: bool = False
     ) -> Iterator[None]:
         started = time.monotonic()
         try:
@@ -326,17 +328,17 @@ class Client:
 
     # --- KV v2 operations ---------------------------------------------------------------------------------------
 
-    def read(self, mount: str, path: str, version: Optional[int] = None) -> Dict[str, Any]:
+    def read(self, mount: str, path: str, version: int | None = None) -> dict[str, Any]:
         """Vault API: ``GET /:mount/data/:path``.
 
         :raises VaultSecretNotFoundError: for a missing, deleted or destroyed version; ``body`` tells which
         """
-        answer: Dict[str, Any] = self._send(
+        answer: dict[str, Any] = self._send(
             READ, mount, path, lambda: self._kv.read_secret_version(path, version, mount, raise_on_deleted_version=True)
         )
         return answer
 
-    def write(self, mount: str, path: str, data: Mapping[str, Any], cas: Optional[int] = None) -> Dict[str, Any]:
+    def write(self, mount: str, path: str, data: Mapping[str, Any], cas: int | None = None) -> dict[str, Any]:
         """Vault API: ``POST /:mount/data/:path``. Returns the metadata of the version written.
 
         :raises VaultError: ``cas_mismatch``
@@ -349,9 +351,9 @@ class Client:
             )
         return _version_metadata(answer)
 
-    def patch(self, mount: str, path: str, data: Mapping[str, Any], cas: Optional[int] = None) -> Dict[str, Any]:
+    def patch(self, mount: str, path: str, data: Mapping[str, Any], cas: int | None = None) -> dict[str, Any]:
         """Vault API: ``PATCH /:mount/data/:path``, a JSON merge patch, for tokens without the read right."""
-        body: Dict[str, Any] = {"data": dict(data), "options": {} if cas is None else {"cas": cas}}
+        body: dict[str, Any] = {"data": dict(data), "options": {} if cas is None else {"cas": cas}}
         url = _transport.api_path(mount, PATCH.prefix, path)
         headers = {"Content-Type": "application/merge-patch+json"}
         with self._hiding(data):
@@ -378,7 +380,7 @@ class Client:
         """Vault API: ``PUT /:mount/destroy/:path``."""
         self._send(DESTROY_VERSIONS, mount, path, lambda: self._kv.destroy_secret_versions(path, list(versions), mount))
 
-    def list(self, mount: str, path: str) -> List[str]:
+    def list(self, mount: str, path: str) -> builtins.list[str]:
         """Vault API: ``LIST /:mount/metadata/:path``. Folders end with a slash."""
         answer = self._send(LIST, mount, path, lambda: self._kv.list_secrets(path, mount))
         data = answer.get("data")
@@ -387,9 +389,9 @@ class Client:
             raise VaultError("Vault's answer to a list request holds no keys.", operation=LIST.name, mount_point=mount)
         return [str(key) for key in keys]
 
-    def read_metadata(self, mount: str, path: str) -> Dict[str, Any]:
+    def read_metadata(self, mount: str, path: str) -> dict[str, Any]:
         """Vault API: ``GET /:mount/metadata/:path``."""
-        answer: Dict[str, Any] = self._send(
+        answer: dict[str, Any] = self._send(
             READ_METADATA, mount, path, lambda: self._kv.read_secret_metadata(path, mount)
         )
         return answer
@@ -403,9 +405,9 @@ class Client:
         """Vault API: ``DELETE /:mount/metadata/:path``: all versions, for good."""
         self._send(DELETE_METADATA, mount, path, lambda: self._kv.delete_metadata_and_all_versions(path, mount))
 
-    def read_config(self, mount: str) -> Dict[str, Any]:
+    def read_config(self, mount: str) -> dict[str, Any]:
         """Vault API: ``GET /:mount/config``."""
-        answer: Dict[str, Any] = self._send(READ_CONFIG, mount, "", lambda: self._kv.read_configuration(mount))
+        answer: dict[str, Any] = self._send(READ_CONFIG, mount, "", lambda: self._kv.read_configuration(mount))
         return answer
 
     def now(self) -> datetime:
@@ -439,7 +441,7 @@ class Client:
             self._mounts[mount] = found
         return found
 
-    def capabilities(self, api_paths: Sequence[str]) -> Mapping[str, Tuple[str, ...]]:
+    def capabilities(self, api_paths: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """The token's capabilities on API paths (Vault API: ``POST /sys/capabilities-self``)."""
         with self._context("capabilities"):
             self.refresh_token_if_needed()
@@ -458,7 +460,7 @@ class Client:
             self._transport.hidden -= added
 
 
-def _version_metadata(answer: Mapping[str, Any]) -> Dict[str, Any]:
+def _version_metadata(answer: Mapping[str, Any]) -> dict[str, Any]:
     metadata = answer.get("data")
     if not isinstance(metadata, dict) or not isinstance(metadata.get("version"), int):
         raise VaultConnectionError(

@@ -10,7 +10,8 @@ import os
 import stat
 import tempfile
 import warnings
-from typing import Any, Dict, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from ._settings import CREDENTIALS, Credentials
 from .errors import ConfigurationError
@@ -28,7 +29,7 @@ def _unusable(problem: str) -> ConfigurationError:
     return ConfigurationError(f"{_NAME} {problem}.", hint="Repair or remove the file.")
 
 
-def load(tightening: bool = False) -> Dict[str, Any]:
+def load(tightening: bool = False) -> dict[str, Any]:
     """The stored values, {} where there is no file.
 
     :param tightening: the file is about to be replaced by one of mode 0600, so its own mode does not matter

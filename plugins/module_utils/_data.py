@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, Dict, Mapping, Tuple
+from collections.abc import Mapping
+from typing import Any
 
 from .errors import VaultError
 
@@ -40,7 +41,9 @@ def _plain(value: Any, where: str, depth: int) -> Any:
         return text
     if isinstance(value, int):
         if abs(value) > MAX_EXACT_INTEGER:
-            raise _invalid(where, "is an integer beyond 2^53, which Vault would round", "Quote it, to store it as text.")
+            raise _invalid(
+                where, "is an integer beyond 2^53, which Vault would round", "Quote it, to store it as text."
+            )
         return int(value)
     if isinstance(value, float):
         if not math.isfinite(value):
@@ -64,8 +67,8 @@ def _plain_key(key: Any, where: str) -> str:
     raise _invalid(f"A key of {where}", f"is of type {type(key).__name__}", "Quote the key.")
 
 
-def _plain_mapping(mapping: Mapping[Any, Any], where: str, depth: int) -> Dict[str, Any]:
-    result: Dict[str, Any] = {}
+def _plain_mapping(mapping: Mapping[Any, Any], where: str, depth: int) -> dict[str, Any]:
+    result: dict[str, Any] = {}
     for key, value in mapping.items():
         name = _plain_key(key, where)
         if name in result:
@@ -74,7 +77,7 @@ def _plain_mapping(mapping: Mapping[Any, Any], where: str, depth: int) -> Dict[s
     return result
 
 
-def plain_data(data: Any, option: str = "data") -> Dict[str, Any]:
+def plain_data(data: Any, option: str = "data") -> dict[str, Any]:
     """Return the data of one secret as plain JSON types.
 
     A JSON object given as text is accepted, since ``-a`` on the command line can express nothing else; any other
@@ -109,7 +112,7 @@ def same(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
-def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tuple[Tuple[str, ...], ...]:
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     """The sorted top-level keys ``(added, removed, changed)`` on the way from one secret to the other."""
     added = tuple(sorted(after.keys() - before.keys()))
     removed = tuple(sorted(before.keys() - after.keys()))

@@ -10,8 +10,9 @@ in Go's notation only (``720h0m0s``). So they are compared as seconds and never 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Mapping
+from typing import Any
 
 from .errors import VaultError
 
@@ -36,7 +37,7 @@ _SECONDS = re.compile(r"[+-]?[0-9]+")
 _MAX_SECONDS = (2**63 - 1) // 10**9
 
 
-def _exact(value: Any) -> "Fraction | None":
+def _exact(value: Any) -> Fraction | None:
     """The number of seconds, None for what is no duration."""
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, List, Mapping, Optional, Sequence, Tuple, Type
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from .errors import (
     CredentialBridgeError,
@@ -19,7 +20,7 @@ from .errors import (
 _INVALID_TOKEN = re.compile(r"invalid token|bad token|token not found|missing client token", re.IGNORECASE)
 
 #: status -> (class, reason, what happened)
-_BY_STATUS: Mapping[int, Tuple[Type[CredentialBridgeError], str, str]] = {
+_BY_STATUS: Mapping[int, tuple[type[CredentialBridgeError], str, str]] = {
     400: (VaultError, "server_error", "Vault rejected the request as invalid."),
     401: (VaultAuthError, "auth_failed", "Vault demands authentication."),
     403: (VaultAuthError, "permission_denied", "Vault denied the operation to this token."),
@@ -41,7 +42,7 @@ _BY_STATUS: Mapping[int, Tuple[Type[CredentialBridgeError], str, str]] = {
 _MAYBE_SENT = frozenset({500, 502, 504})
 
 
-def error_texts(body: Any) -> List[str]:
+def error_texts(body: Any) -> list[str]:
     """The texts of ``errors`` in Vault's answer, whatever shape an intermediary gave it."""
     errors = body.get("errors") if isinstance(body, Mapping) else None
     if isinstance(errors, str):
@@ -61,7 +62,7 @@ def from_response(status: int, body: Any, texts: Sequence[str]) -> CredentialBri
     mapping = body if isinstance(body, Mapping) else None
     error, reason, message = _BY_STATUS.get(status, (VaultError, "server_error", f"Vault answered with HTTP {status}."))
     joined = "\n".join(error_texts(body))
-    hint: Optional[str] = None
+    hint: str | None = None
     if status == 403 and _INVALID_TOKEN.search(joined):
         reason, message = "auth_failed", "The token is invalid or has expired."
         hint = "Obtain a fresh token."

@@ -14,7 +14,8 @@ import logging
 import os
 import sys
 import tempfile
-from typing import Any, Callable, Dict, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any, Callable
 
 from ._redact import HIDDEN
 from .errors import ConfigurationError
@@ -89,7 +90,7 @@ class Log:
         self._level = parse_level(level)
         self._logger = logger if logger is None else check_logger(logger)
         self._mask = mask
-        self._create: Optional[Callable[[str, int], Any]] = create
+        self._create: Callable[[str, int], Any] | None = create
 
     def _record(self, level: int, event: str, fields: Mapping[str, Any]) -> None:
         if level < self._level or self._create is None:
@@ -119,7 +120,7 @@ class Log:
     def warning(self, event: str, **fields: Any) -> None:
         self._record(logging.WARNING, event, fields)
 
-    def shown(self, data: Mapping[str, Any]) -> Dict[str, Any]:
+    def shown(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The data of a secret as a record may show it."""
         return {key: HIDDEN if self._mask else value for key, value in data.items()}
 

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import Enum
-from typing import Any, Dict, Mapping, Optional
+from typing import Any
 
 from ._client import Client
 from ._durations import parse_duration
@@ -72,7 +73,7 @@ class Observation:
         )
 
 
-def check_kv2(client: Client, mount: str, path: Optional[str] = None) -> None:
+def check_kv2(client: Client, mount: str, path: str | None = None) -> None:
     """Tell a missing or unsuitable mount from a missing secret; Vault answers both with the same bare 404.
 
     :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
@@ -101,7 +102,7 @@ def check_kv2(client: Client, mount: str, path: Optional[str] = None) -> None:
     )
 
 
-def observe(client: Client, mount: str, path: str, version: Optional[int] = None) -> Observation:
+def observe(client: Client, mount: str, path: str, version: int | None = None) -> Observation:
     """Look at one version of a secret, the latest where none is named. One request where the secret exists.
 
     :raises VaultSecretNotFoundError: ``version_not_found`` where the secret exists without that version
@@ -125,9 +126,7 @@ def observe(client: Client, mount: str, path: str, version: Optional[int] = None
             "Vault's answer is not that of a KV v2 secrets engine.", operation="read", mount_point=mount, path=path
         )
     data = answer["data"].get("data")
-    return Observation(
-        mount, path, State.LIVE, metadata["version"], data if isinstance(data, dict) else {}, metadata
-    )
+    return Observation(mount, path, State.LIVE, metadata["version"], data if isinstance(data, dict) else {}, metadata)
 
 
 def _missing_version(client: Client, mount: str, path: str, version: int) -> Observation:
@@ -145,7 +144,7 @@ def _missing_version(client: Client, mount: str, path: str, version: int) -> Obs
     )
 
 
-def _version_metadata(body: Optional[Mapping[str, Any]]) -> Optional[Dict[str, Any]]:
+def _version_metadata(body: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The metadata of the version that an answer describes, None where it describes none."""
     data = body.get("data") if isinstance(body, Mapping) else None
     metadata = data.get("metadata") if isinstance(data, Mapping) else None

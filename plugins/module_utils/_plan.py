@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, Dict, Mapping, Optional, Tuple, Union
+from typing import Any, Union
 
 from ._data import same
 from ._durations import format_duration
@@ -55,11 +56,11 @@ class Desired:
     :param settings: the metadata settings that the task names, by Vault's names; durations in seconds
     """
 
-    data: Optional[Mapping[str, Any]] = field(default=None, repr=False)
-    remove: Tuple[str, ...] = ()
+    data: Mapping[str, Any] | None = field(default=None, repr=False)
+    remove: tuple[str, ...] = ()
     update: Update = Update.REPLACE
     create: bool = False
-    cas: Optional[int] = None
+    cas: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,7 +71,9 @@ class Desired:
             )
         both = sorted(set(self.remove) & set(self.data or ()))
         if both:
-            raise ConfigurationError(f"The key '{both[0]}' stands in 'data' and in 'remove'.", hint="Keep one of the two.")
+            raise ConfigurationError(
+                f"The key '{both[0]}' stands in 'data' and in 'remove'.", hint="Keep one of the two."
+            )
         if self.data is None and not self.remove and not self.settings:
             raise ConfigurationError(
                 "'state: present' has nothing to do.",
@@ -94,7 +97,7 @@ class WriteData:
     """Write a new version; ``cas`` is the version that the secret must be at, None for any."""
 
     data: Mapping[str, Any] = field(repr=False)
-    cas: Optional[int]
+    cas: int | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class MergePatch:
     """Have Vault itself change top-level keys (None removes one), without reading them."""
 
     data: Mapping[str, Any] = field(repr=False)
-    cas: Optional[int]
+    cas: int | None
 
 
 @dataclass(frozen=True)
@@ -129,10 +132,10 @@ class Shape:
     """
 
     state: State
-    version: Optional[int]
-    data: Optional[Mapping[str, Any]] = field(default=None, repr=False)
+    version: int | None
+    data: Mapping[str, Any] | None = field(default=None, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict)
-    kept: Optional[Tuple[int, ...]] = None
+    kept: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ class Plan:
     path: str
     before: Shape
     after: Shape
-    steps: Tuple[Step, ...] = ()
+    steps: tuple[Step, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -156,7 +159,7 @@ class Plan:
         return bool(self.steps)
 
 
-def merged(current: Mapping[str, Any], patch: Mapping[str, Any]) -> Dict[str, Any]:
+def merged(current: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
     """The seed's patch: the keys given replace those of the same name at the top level, all others stay."""
     return {**current, **patch}
 
@@ -173,7 +176,7 @@ def cas_mismatch(mount_point: str, path: str, current: int, demanded: int) -> Cr
     )
 
 
-def plan_present(observed: Observation, known: Optional[SecretMetadata], desired: Desired) -> Plan:
+def plan_present(observed: Observation, known: SecretMetadata | None, desired: Desired) -> Plan:
     """Make the secret hold this data and have these settings.
 
     :param known: its metadata; needed where ``desired`` names settings
@@ -187,7 +190,7 @@ def plan_present(observed: Observation, known: Optional[SecretMetadata], desired
     settings_before = {name: _setting(known, name) for name in desired.settings} if known else {}
     settings_after = _settings_after(settings_before, desired)
     changes = {name: value for name, value in settings_after.items() if not same(settings_before[name], value)}
-    steps: Tuple[Step, ...] = ()
+    steps: tuple[Step, ...] = ()
     if changes:
         # The settings come first: 'delete_version_after' applies to versions written after it.
         steps += (WriteMetadata(_payload(changes)),)
@@ -220,7 +223,7 @@ def after_metadata(first: Plan, rest: Plan) -> Plan:
     )
 
 
-def _data_after(observed: Observation, desired: Desired) -> Optional[Dict[str, Any]]:
+def _data_after(observed: Observation, desired: Desired) -> dict[str, Any] | None:
     """The data that the secret should hold, None where the task leaves it alone."""
     if not desired.touches_data:
         return None
@@ -248,14 +251,14 @@ def _setting(known: SecretMetadata, name: str) -> Any:
     return dict(value) if name == "custom_metadata" else value
 
 
-def _settings_after(before: Mapping[str, Any], desired: Desired) -> Dict[str, Any]:
+def _settings_after(before: Mapping[str, Any], desired: Desired) -> dict[str, Any]:
     after = {name: desired.settings[name] for name in before}
     if "custom_metadata" in after and desired.update is Update.PATCH:
         after["custom_metadata"] = merged(before["custom_metadata"], after["custom_metadata"])
     return after
 
 
-def _payload(settings: Mapping[str, Any]) -> Dict[str, Any]:
+def _payload(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Settings in Vault's form; a bare number of seconds would be taken, the text says what it is."""
     payload = dict(settings)
     if "delete_version_after" in payload:
@@ -290,7 +293,7 @@ def plan_blind(mount_point: str, path: str, desired: Desired) -> Plan:
                     path=path,
                     hint="Use 'compare: true' with a token that may read, 'update: replace', or 'remove'.",
                 )
-        step = MergePatch({**{key: None for key in desired.remove}, **(desired.data or {})}, desired.cas)
+        step = MergePatch({**dict.fromkeys(desired.remove), **(desired.data or {})}, desired.cas)
     data = desired.data if replacing else None
     version = None if desired.cas is None else desired.cas + 1
     before = Shape(State.UNKNOWN, desired.cas)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "********"
@@ -38,7 +39,7 @@ _PUBLIC_LINE = re.compile(
 )
 
 
-def shapes(secret: str) -> Set[str]:
+def shapes(secret: str) -> set[str]:
     """The ways in which one secret may stand inside a text: as it is, in JSON, in a URL, in a Python repr."""
     return {
         secret,

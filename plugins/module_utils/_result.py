@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import traceback
-from typing import Any, Dict, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ._data import difference
 from ._plan import Plan, Shape
@@ -16,7 +17,7 @@ from .errors import CredentialBridgeError
 _NEW = f"{HIDDEN} (new value)"
 
 
-def diff(plan: Plan) -> Dict[str, Any]:
+def diff(plan: Plan) -> dict[str, Any]:
     """Keys that come, go and change, and metadata in clear; never a value, not even its length."""
     changed = difference(plan.before.data or {}, plan.after.data or {})[2]
     header = f"{plan.mount_point}/{plan.path}"
@@ -28,8 +29,8 @@ def diff(plan: Plan) -> Dict[str, Any]:
     }
 
 
-def _shown(shape: Shape, changed: Sequence[str]) -> Dict[str, Any]:
-    shown: Dict[str, Any] = {"state": shape.state.value, "version": shape.version, **shape.settings}
+def _shown(shape: Shape, changed: Sequence[str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {"state": shape.state.value, "version": shape.version, **shape.settings}
     if shape.data is not None:
         shown["data"] = {key: _NEW if key in changed else HIDDEN for key in sorted(shape.data)}
     if shape.kept is not None:
@@ -37,7 +38,7 @@ def _shown(shape: Shape, changed: Sequence[str]) -> Dict[str, Any]:
     return shown
 
 
-def result(plan: Plan, metadata: Mapping[str, Any]) -> Dict[str, Any]:
+def result(plan: Plan, metadata: Mapping[str, Any]) -> dict[str, Any]:
     """The result of a task on one secret, the same in check mode.
 
     :param metadata: Vault's metadata of the version that ``version`` names, as far as it exists
@@ -57,12 +58,12 @@ def result(plan: Plan, metadata: Mapping[str, Any]) -> Dict[str, Any]:
     }
 
 
-def failure(error: CredentialBridgeError) -> Dict[str, Any]:
+def failure(error: CredentialBridgeError) -> dict[str, Any]:
     """A failed task: ``msg`` for a person, ``error`` for a playbook."""
     return {"failed": True, "changed": bool(error.done), "msg": str(error), "error": error.as_dict()}
 
 
-def crash(error: BaseException) -> Dict[str, Any]:
+def crash(error: BaseException) -> dict[str, Any]:
     """A failed task for a defect of ours: where it happened, without the exception's text, which may hold a value."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} in {frame.name}" for frame in frames]

@@ -9,18 +9,16 @@ with parameter constraints cannot be foreseen; Vault itself does not tell them.
 
 from __future__ import annotations
 
-from typing import FrozenSet, Optional
-
 from ._client import DELETE_LATEST, DELETE_METADATA, PATCH, WRITE, WRITE_METADATA, Client, Operation, denial
 from ._observe import State, observe_metadata
-from ._plan import DeleteForGood, DeleteLatest, MergePatch, Plan, Step, WriteData, WriteMetadata
+from ._plan import DeleteLatest, MergePatch, Plan, Step, WriteData, WriteMetadata
 from .errors import VaultAuthError
 
 _CREATE, _UPDATE = "create", "update"
 _EITHER = frozenset({_CREATE, _UPDATE})
 
 
-def check_rights(client: Client, plan: Plan, exists: Optional[bool]) -> None:
+def check_rights(client: Client, plan: Plan, exists: bool | None) -> None:
     """Ask for the token's capabilities on all that the plan would do.
 
     :param exists: whether Vault knows the path, which decides between ``create`` and ``update``; None if unknown
@@ -57,7 +55,7 @@ def _operation(step: Step) -> Operation:
     return DELETE_LATEST if isinstance(step, DeleteLatest) else DELETE_METADATA
 
 
-def _needed(step: Step, exists: Optional[bool]) -> FrozenSet[str]:
+def _needed(step: Step, exists: bool | None) -> frozenset[str]:
     if isinstance(step, (WriteMetadata, WriteData)):
         return _EITHER if exists is None else frozenset({_UPDATE if exists else _CREATE})
     if isinstance(step, MergePatch):
@@ -65,7 +63,7 @@ def _needed(step: Step, exists: Optional[bool]) -> FrozenSet[str]:
     return frozenset({"delete"})
 
 
-def _create_or_update(client: Client, plan: Plan) -> FrozenSet[str]:
+def _create_or_update(client: Client, plan: Plan) -> frozenset[str]:
     """Which of the two a write needs; a secret without versions looks missing and is known to Vault all the same."""
     try:
         return frozenset({_UPDATE if observe_metadata(client, plan.mount_point, plan.path).exists else _CREATE})

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from ._data import plain_data
 from ._durations import parse_duration
@@ -44,7 +45,7 @@ def check_delete_version_after(value: Any, option: str = "delete_version_after")
     return seconds
 
 
-def _custom_metadata(value: Any) -> Dict[str, str]:
+def _custom_metadata(value: Any) -> dict[str, str]:
     option = "custom_metadata"
     pairs = plain_data(value, option)
     if len(pairs) > _MAX_KEYS:
@@ -62,7 +63,7 @@ def _custom_metadata(value: Any) -> Dict[str, str]:
     return pairs
 
 
-def check_settings(params: Mapping[str, Any]) -> Dict[str, Any]:
+def check_settings(params: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that a task names, in plain types; durations in seconds.
 
     :raises VaultError: ``invalid_data``, naming the option

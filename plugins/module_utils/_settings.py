@@ -12,8 +12,9 @@ from __future__ import annotations
 import getpass
 import math
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from ._paths import check_mount_point
@@ -54,7 +55,7 @@ class Credentials:
     """
 
     method: str
-    values: Tuple[Tuple[str, str], ...] = field(repr=False)
+    values: tuple[tuple[str, str], ...] = field(repr=False)
     source: str
 
     def __getitem__(self, option: str) -> str:
@@ -73,15 +74,15 @@ class Settings:
 
     vault_url: str
     credentials: Credentials
-    auth_mount_point: Optional[str] = None
-    namespace: Optional[str] = None
-    ca_cert: Optional[str] = None
-    proxies: Tuple[Tuple[str, str], ...] = field(default=(), repr=False)
+    auth_mount_point: str | None = None
+    namespace: str | None = None
+    ca_cert: str | None = None
+    proxies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     timeout: float = DEFAULT_TIMEOUT
-    redirect_hosts: Tuple[str, ...] = ()
+    redirect_hosts: tuple[str, ...] = ()
 
     @property
-    def secrets(self) -> Tuple[str, ...]:
+    def secrets(self) -> tuple[str, ...]:
         """The values that must appear nowhere."""
         hidden = [value for _name, value in self.credentials.values]
         for _scheme, proxy in self.proxies:
@@ -90,7 +91,7 @@ class Settings:
         return tuple(hidden)
 
 
-def _text(value: Any, option: str) -> Optional[str]:
+def _text(value: Any, option: str) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str):
@@ -98,7 +99,7 @@ def _text(value: Any, option: str) -> Optional[str]:
     return str.__str__(value)
 
 
-def _first(option: str, sources: Sequence[Source]) -> Optional[str]:
+def _first(option: str, sources: Sequence[Source]) -> str | None:
     for source in sources:
         value = _text(source.values.get(option), option)
         if value is not None:
@@ -157,7 +158,7 @@ def _header_safe(token: str, source: str) -> str:
     return token
 
 
-def _from_one(source: Source, fallback: Mapping[str, Any]) -> Optional[Credentials]:
+def _from_one(source: Source, fallback: Mapping[str, Any]) -> Credentials | None:
     """The credentials that one source names, None where it names none."""
     token = _text(source.values.get("vault_token"), "vault_token")
     approle = {option: _text(source.values.get(option), option) for option in _APPROLE}
@@ -244,7 +245,7 @@ def _split_proxy(proxy: str) -> SplitResult:
     return urlsplit(proxy if "://" in proxy else f"//{proxy}")
 
 
-def _proxies(value: Any) -> Tuple[Tuple[str, str], ...]:
+def _proxies(value: Any) -> tuple[tuple[str, str], ...]:
     """The proxies; None or '' for a scheme overrides one of the environment with none."""
     if not value:
         return ()
@@ -261,7 +262,7 @@ def _proxies(value: Any) -> Tuple[Tuple[str, str], ...]:
     return tuple(sorted((scheme, proxy or "") for scheme, proxy in value.items()))
 
 
-def _hosts(value: Any) -> Tuple[str, ...]:
+def _hosts(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
@@ -277,9 +278,7 @@ def resolve(
     :param load_file: returns the content of ``~/.vault_config.json``; called only when it is needed
     :raises ConfigurationError: naming the option and the remedy; the address is checked first
     """
-    environment = Source(
-        "environment variables", {option: environ.get(name) for option, name in ENVIRONMENT.items()}
-    )
+    environment = Source("environment variables", {option: environ.get(name) for option, name in ENVIRONMENT.items()})
     sources = [*explicit, environment]
     merged = {
         option: value for source in reversed(explicit) for option, value in source.values.items() if value is not None

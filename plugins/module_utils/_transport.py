@@ -13,9 +13,10 @@ from __future__ import annotations
 import json as jsonlib
 import os
 import ssl
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Dict, Mapping, Optional
+from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from . import _failures
@@ -30,7 +31,7 @@ try:
     from hvac.adapters import RawAdapter
     from urllib3 import exceptions as urllib3_errors
 
-    IMPORT_ERROR: Optional[ImportError] = None
+    IMPORT_ERROR: ImportError | None = None
 except ImportError as _error:
     # Ansible's sanity tests import this file without hvac; a task without it gets 'dependency_missing'.
     IMPORT_ERROR = _error
@@ -41,7 +42,7 @@ _MAX_REDIRECTS = 3
 _KEEP_METHOD = frozenset({307, 308})
 
 
-def ssl_context(ca_cert: Optional[str]) -> ssl.SSLContext:
+def ssl_context(ca_cert: str | None) -> ssl.SSLContext:
     """A context that always verifies, with the operating system's CA store or only the given CAs.
 
     :raises ConfigurationError: where ``ca_cert`` is missing or holds no certificate
@@ -66,7 +67,7 @@ def ssl_context(ca_cert: Optional[str]) -> ssl.SSLContext:
 def _pool(settings: Settings) -> Any:
     """A thread-safe pool for the server, through a proxy where the requests library would take one."""
     context = ssl_context(settings.ca_cert) if settings.vault_url.startswith("https:") else None
-    options: Dict[str, Any] = {"maxsize": 8, "ssl_context": context}
+    options: dict[str, Any] = {"maxsize": 8, "ssl_context": context}
     proxies = {**requests.utils.get_environ_proxies(settings.vault_url, no_proxy=None), **dict(settings.proxies)}
     proxy = requests.utils.select_proxy(settings.vault_url, proxies)
     if not proxy:
@@ -91,7 +92,7 @@ def _decode(content: bytes) -> Any:
         return None
 
 
-def _date(header: Optional[str]) -> Optional[datetime]:
+def _date(header: str | None) -> datetime | None:
     try:
         return parsedate_to_datetime(header or "")
     except (TypeError, ValueError):
@@ -114,10 +115,10 @@ class Transport(RawAdapter):  # type: ignore[misc]
         self._pool = _pool(settings)
         self.base_uri = settings.vault_url
         self.namespace = settings.namespace
-        self.token: Optional[str] = None
+        self.token: str | None = None
         self.hidden = set(settings.secrets)
         #: Vault's clock at its last answer, in whole seconds; None where the answer did not tell
-        self.date: Optional[datetime] = None
+        self.date: datetime | None = None
 
     def close(self) -> None:
         self._pool.clear()
@@ -143,12 +144,12 @@ class Transport(RawAdapter):  # type: ignore[misc]
         self,
         method: str,
         url: str,
-        headers: Optional[Mapping[str, str]] = None,
+        headers: Mapping[str, str] | None = None,
         raise_exception: bool = True,
-        params: Optional[Mapping[str, Any]] = None,
+        params: Mapping[str, Any] | None = None,
         json: Any = None,
-        wrap_ttl: Optional[str] = None,
-    ) -> Dict[str, Any]:
+        wrap_ttl: str | None = None,
+    ) -> dict[str, Any]:
         """Send one request; the signature is hvac's.
 
         :param url: the API path below the address, percent-encoded by hvac
@@ -187,8 +188,8 @@ class Transport(RawAdapter):  # type: ignore[misc]
         return answer
 
     def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], content: Optional[bytes]
-    ) -> "tuple[int, Optional[str], bytes]":
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
+    ) -> tuple[int, str | None, bytes]:
         timeout = urllib3.Timeout(connect=self._settings.timeout, read=self._settings.timeout)
         try:
             response = self._pool.urlopen(
@@ -213,7 +214,7 @@ class Transport(RawAdapter):  # type: ignore[misc]
         self.date = _date(response.headers.get("Date"))
         return response.status, response.headers.get("Location"), body
 
-    def _redirected(self, current: str, status: int, location: Optional[str]) -> str:
+    def _redirected(self, current: str, status: int, location: str | None) -> str:
         """Where a redirect leads, if the same request may be sent there."""
         target = urljoin(current, location or "")
         try:
@@ -270,7 +271,7 @@ class Transport(RawAdapter):  # type: ignore[misc]
         )
 
 
-def connect(settings: Settings) -> "tuple[Any, Transport]":
+def connect(settings: Settings) -> tuple[Any, Transport]:
     """An hvac client over a transport of ours, without any token of the environment.
 
     :raises ConfigurationError: ``dependency_missing`` where hvac is not installed

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any
 
 from .errors import VaultError
 
 
-def check_versions(versions: Any, option: str = "versions") -> List[int]:
+def check_versions(versions: Any, option: str = "versions") -> list[int]:
     """Return a list of version numbers, without repetitions and in the order given.
 
     Vault takes 0, negative and unknown numbers without complaint and does nothing.

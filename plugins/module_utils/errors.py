@@ -9,7 +9,8 @@ reach a playbook as ``error``; :data:`REASONS` is the one documented list of its
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 #: Every machine word that ``reason`` can be, and what it tells.
 REASONS: Mapping[str, str] = {
@@ -64,15 +65,15 @@ class CredentialBridgeError(Exception):
         self,
         message: str,
         *,
-        reason: Optional[str] = None,
-        http_status: Optional[int] = None,
+        reason: str | None = None,
+        http_status: int | None = None,
         vault_errors: Sequence[str] = (),
-        operation: Optional[str] = None,
-        mount_point: Optional[str] = None,
-        path: Optional[str] = None,
-        hint: Optional[str] = None,
+        operation: str | None = None,
+        mount_point: str | None = None,
+        path: str | None = None,
+        hint: str | None = None,
         maybe_sent: bool = False,
-        body: Optional[Mapping[str, Any]] = None,
+        body: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -85,7 +86,7 @@ class CredentialBridgeError(Exception):
         self.hint = hint
         self.maybe_sent = maybe_sent
         self.body = body
-        self.done: Tuple[str, ...] = ()
+        self.done: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         done = f"Changed before this failure: {', '.join(self.done)}." if self.done else ""
@@ -98,7 +99,7 @@ class CredentialBridgeError(Exception):
             return (self.http_status or 0) >= 500
         return self.reason in _WORTH_REPEATING
 
-    def as_dict(self) -> Dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """The ``error`` structure of a failed task."""
         return {
             "type": type(self).__name__,

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
+from typing import Any
 
 from . import _config_file
 from ._client import AUTO, OFF, STRICT, Client
@@ -21,7 +22,7 @@ from ._observe import State, check_kv2, observe, observe_metadata
 from ._paths import check_folder_path, check_secret_path
 from ._plan import merged
 from ._retry import until_not_overtaken
-from ._settings import Source, resolve, resolve_address, resolve_mount_point
+from ._settings import Source, resolve, resolve_mount_point
 from ._versions import check_versions
 from .errors import ConfigurationError, VaultAuthError, VaultError, VaultSecretNotFoundError
 
@@ -55,23 +56,23 @@ class VaultBackend:
 
     def __init__(
         self,
-        vault_url: Optional[str] = None,
-        vault_token: Optional[str] = None,
-        vault_role_id: Optional[str] = None,
-        vault_secret_id: Optional[str] = None,
+        vault_url: str | None = None,
+        vault_token: str | None = None,
+        vault_role_id: str | None = None,
+        vault_secret_id: str | None = None,
         service_name: str = "default_service",
-        mount_point: Optional[str] = None,
-        proxies: Optional[Mapping[str, str]] = None,
-        cert: Optional[str] = None,
+        mount_point: str | None = None,
+        proxies: Mapping[str, str] | None = None,
+        cert: str | None = None,
         log_level: Any = logging.WARNING,
         logger: Any = None,
         mask: bool = True,
         persist: bool = False,
         *,
-        namespace: Optional[str] = None,
-        timeout: Optional[float] = None,
-        auth_mount_point: Optional[str] = None,
-        redirect_hosts: Optional[Sequence[str]] = None,
+        namespace: str | None = None,
+        timeout: float | None = None,
+        auth_mount_point: str | None = None,
+        redirect_hosts: Sequence[str] | None = None,
         token_check_interval: float = 0,
         token_renew: str = STRICT,
     ) -> None:
@@ -133,7 +134,7 @@ class VaultBackend:
         self._refuse_other_engines()
         self._client.write(self.mount_point, path, data)
 
-    def get_secret(self, name: str) -> Dict[str, Any]:
+    def get_secret(self, name: str) -> dict[str, Any]:
         """The latest version's data (Vault API: ``GET /:mount/data/:path``).
 
         :raises VaultSecretNotFoundError: where the path does not exist, or its latest version is deleted or destroyed
@@ -175,7 +176,7 @@ class VaultBackend:
         self._refuse_other_engines()
         self._client.delete_metadata(self.mount_point, path)
 
-    def list_secrets(self, path: str = "") -> List[str]:
+    def list_secrets(self, path: str = "") -> list[str]:
         """The keys below a prefix, folders with a trailing slash (Vault API: ``LIST /:mount/metadata/:path``).
 
         :param path: with or without a trailing slash; '' for the root of the mount
@@ -227,7 +228,7 @@ class VaultBackend:
 
     # --- metadata and configuration -----------------------------------------------------------------------------
 
-    def read_secret_metadata(self, name: str) -> Dict[str, Any]:
+    def read_secret_metadata(self, name: str) -> dict[str, Any]:
         """Version history, creation time and custom metadata: Vault's full answer, the payload under ``data``.
 
         Vault API: ``GET /:mount/metadata/:path``.
@@ -239,7 +240,7 @@ class VaultBackend:
         self._refuse_other_engines()
         return self._client.read_metadata(self.mount_point, path)
 
-    def get_config(self) -> Dict[str, Any]:
+    def get_config(self) -> dict[str, Any]:
         """The engine's configuration: Vault's full answer, the payload under ``data`` (``GET /:mount/config``).
 
         :raises VaultError: and its subclasses, as every operation

@@ -65,15 +65,16 @@ options:
     choices: [permanent, soft]
   cas:
     description:
-      - The version that the secret must be at when something needs to be written; V(0) for a secret that must not exist.
+      - The version that the secret must be at when something needs to be written; V(0) for a secret that must not
+        exist.
       - Where omitted, the version that was read is demanded, and where another writer was faster everything is done
         again. An explicit O(cas) is never tried again.
     type: int
   compare:
     description:
       - Read the secret first, and write only where something differs.
-      - V(false) writes without a look, for tokens that may not read. The task is then always changed, and its RV(action)
-        is V(written). With O(update=patch) Vault itself patches, which needs the capability C(patch) and cannot set a
+      - V(false) writes without a look, for tokens that may not read. The task is then always changed, and its
+        RV(action) is V(written). With O(update=patch) Vault itself patches, which needs the capability C(patch) and cannot set a
         key to V(null) or to a dictionary.
     type: bool
     default: true

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import os
 from multiprocessing.util import Finalize
-from typing import Dict, Tuple
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import new_client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Settings
 
-_Key = Tuple[Settings, str]
+_Key = tuple[Settings, str]
 
-_clients: Dict[_Key, Client] = {}
+_clients: dict[_Key, Client] = {}
 _owner = 0
 
 

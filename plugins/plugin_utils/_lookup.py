@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Mapping, Tuple
+from collections.abc import Mapping
+from typing import Any
 
 from ansible.errors import AnsibleLookupError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -32,7 +33,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
 )
 
 # How Ansible names the origin of an option's value, and what our messages call it.
-_ORIGINS: Tuple[Tuple[str, str], ...] = (("var:", "variables"), ("env:", "environment variables"))
+_ORIGINS: tuple[tuple[str, str], ...] = (("var:", "variables"), ("env:", "environment variables"))
 _INI = "settings in ansible.cfg"
 
 
@@ -41,14 +42,14 @@ def lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
     return AnsibleLookupError(f"{error} [type={type(error).__name__} reason={error.reason}]")
 
 
-def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any) -> List[Source]:
+def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any) -> list[Source]:
     """The options of a lookup call, source by source, the most explicit first, typed as Ansible types a module's.
 
     :raises ConfigurationError: for an unknown option, which Ansible would silently ignore, and for a wrong type
     """
     check_names(options, direct)
     canonical = {alias: name for name, option in options.items() for alias in option.aliases}
-    values: Dict[str, Dict[str, Any]] = {"options": {canonical.get(name, name): direct[name] for name in direct}}
+    values: dict[str, dict[str, Any]] = {"options": {canonical.get(name, name): direct[name] for name in direct}}
     for name in SHARED:
         value, origin = plugin.get_option_and_origin(name, hostvars=variables)
         if origin != "default":
@@ -61,7 +62,7 @@ def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any
     return [Source(name, _typed(options, values[name])) for name in order if name in values]
 
 
-def _typed(options: Options, values: Mapping[str, Any]) -> Dict[str, Any]:
+def _typed(options: Options, values: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in values.items() if value is not None}
     outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
     if outcome.error_messages:
@@ -70,7 +71,7 @@ def _typed(options: Options, values: Mapping[str, Any]) -> Dict[str, Any]:
     return {name: outcome.validated_parameters[name] for name in given}
 
 
-def merge(options: Options, sources: List[Source]) -> Dict[str, Any]:
+def merge(options: Options, sources: list[Source]) -> dict[str, Any]:
     """One value for each option: of the most explicit source that gives one, else the default."""
     merged = {name: option.default for name, option in options.items()}
     for source in reversed(sources):
@@ -78,7 +79,7 @@ def merge(options: Options, sources: List[Source]) -> Dict[str, Any]:
     return merged
 
 
-def settings_from(sources: List[Source], params: Mapping[str, Any]) -> Settings:
+def settings_from(sources: list[Source], params: Mapping[str, Any]) -> Settings:
     """The settings of a lookup. Credentials are decided source by source, everything else one by one.
 
     :raises ConfigurationError: naming the option and the remedy

@@ -8,7 +8,7 @@ The registry imports them by name, since Ansible ships to a host only what it se
 
 from __future__ import annotations
 
-from typing import Mapping
+from collections.abc import Mapping
 
 from . import approle, token
 from ._method import AuthMethod

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import os
-from typing import Any, Callable, Dict, Mapping
+from collections.abc import Mapping
+from typing import Any, Callable
 
 from .. import _config_file
 from .._client import Client
@@ -15,7 +16,7 @@ from .._result import crash, failure
 from .._settings import Settings, Source, resolve
 from ..errors import CredentialBridgeError
 
-Run = Callable[[Mapping[str, Any], Client, bool], Dict[str, Any]]
+Run = Callable[[Mapping[str, Any], Client, bool], dict[str, Any]]
 
 
 def settings_from(params: Mapping[str, Any]) -> Settings:
@@ -31,7 +32,7 @@ def new_client(settings: Settings, token_renew: str) -> Client:
     return Client(settings, token_check_interval=math.inf, token_renew=token_renew)
 
 
-def execute(run: Run, params: Mapping[str, Any], check_mode: bool) -> Dict[str, Any]:
+def execute(run: Run, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
     """The result of a task, failed or not; never raises."""
     try:
         client = new_client(settings_from(params), params.get("token_renew") or "auto")

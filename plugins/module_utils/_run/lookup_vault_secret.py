@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Mapping, NamedTuple, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from .._client import Client
 from .._observe import observe
@@ -20,7 +21,7 @@ class Missing(NamedTuple):
     error: VaultSecretNotFoundError
 
 
-def read(terms: Sequence[Any], params: Mapping[str, Any], client: Client) -> List[Any]:
+def read(terms: Sequence[Any], params: Mapping[str, Any], client: Client) -> list[Any]:
     """A value, or what is missing, for each term; all paths are checked before the first request.
 
     :raises CredentialBridgeError: for every failure but a missing secret, version or key

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 from .._client import Client
 from .._data import plain_data
@@ -47,11 +48,9 @@ class _Secret(NamedTuple):
     check_mode: bool
 
 
-def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> Dict[str, Any]:
+def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str, Any]:
     """Observe, plan, and unless in check mode apply; all options are checked before the first request."""
-    secret = _Secret(
-        client, resolve_mount_point(params["mount_point"]), check_secret_path(params["path"]), check_mode
-    )
+    secret = _Secret(client, resolve_mount_point(params["mount_point"]), check_secret_path(params["path"]), check_mode)
     if params["state"] == "absent":
         return _absent(secret, _deletion(params))
     desired = _desired(params)
@@ -59,7 +58,7 @@ def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> Dict[str
         return _carry_out(secret, _planned_blind(secret, desired), None, [])
     if desired.cas is not None:
         return _present(secret, desired, [])
-    finished: List[Plan] = []
+    finished: list[Plan] = []
     return until_not_overtaken(lambda: _present(secret, desired, finished))
 
 
@@ -87,7 +86,7 @@ def _desired(params: Mapping[str, Any]) -> Desired:
     )
 
 
-def _present(secret: _Secret, desired: Desired, finished: List[Plan]) -> Dict[str, Any]:
+def _present(secret: _Secret, desired: Desired, finished: list[Plan]) -> dict[str, Any]:
     """One attempt. What was written before another writer came in between is kept in ``finished``."""
     if finished:
         desired = replace(desired, settings={})
@@ -97,13 +96,13 @@ def _present(secret: _Secret, desired: Desired, finished: List[Plan]) -> Dict[st
     return _carry_out(secret, plan, _exists(observed, known), finished)
 
 
-def _exists(observed: Observation, known: Optional[SecretMetadata]) -> Optional[bool]:
+def _exists(observed: Observation, known: SecretMetadata | None) -> bool | None:
     if observed.version:
         return True
     return known.exists if known else None
 
 
-def _absent(secret: _Secret, deletion: Deletion) -> Dict[str, Any]:
+def _absent(secret: _Secret, deletion: Deletion) -> dict[str, Any]:
     if deletion is Deletion.SOFT:
         return _carry_out(secret, plan_absent_soft(observe(secret.client, secret.mount, secret.path)), None, [])
     try:
@@ -140,7 +139,7 @@ def _cas_required(secret: _Secret) -> bool:
     return bool(config.get("cas_required")) or observe_metadata(secret.client, secret.mount, secret.path).cas_required
 
 
-def _carry_out(secret: _Secret, plan: Plan, exists: Optional[bool], finished: List[Plan]) -> Dict[str, Any]:
+def _carry_out(secret: _Secret, plan: Plan, exists: bool | None, finished: list[Plan]) -> dict[str, Any]:
     """Apply the plan unless in check mode, and tell what it is."""
     if plan.changed and (secret.check_mode or len(plan.steps) > 1):
         check_rights(secret.client, plan, exists)
