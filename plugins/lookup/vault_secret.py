@@ -82,6 +82,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import LOOKUP_VAULT_SECRET
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run.lookup_vault_secret import Missing, read
+from ansible_collections.credential_bridge.vault.plugins.module_utils._result import unexpected
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import CredentialBridgeError
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
@@ -113,4 +114,6 @@ class LookupModule(LookupBase):
         except CredentialBridgeError as error:
             # Without 'from None' Ansible appends the text of the cause.
             raise lookup_error(error) from None
+        except Exception as error:  # a defect of ours
+            raise lookup_error(unexpected(error)) from None
         return values

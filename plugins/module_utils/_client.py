@@ -16,32 +16,52 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple, TypeVar
 
 from . import _transport
 from ._auth import METHODS
 from ._logging import Log, silent
 from ._redact import texts
 from ._settings import Settings
-from .errors import CredentialBridgeError, VaultAuthError, VaultConnectionError, VaultError
+from .errors import CredentialBridgeError, VaultAuthError, VaultConnectionError, VaultError, VaultSecretNotFoundError
 
 #: Seconds; below this a token is renewed (seed, "Token refresh behaviour").
 RENEW_BELOW = 300
 
 STRICT, AUTO, OFF = "strict", "auto", "off"
 
+_T = TypeVar("_T")
+
+# Seconds by which two TTLs of one token may differ without meaning anything: Vault tells whole seconds.
+_ROUNDING = 2
+
+# Why a login fails without Vault having judged the credentials.
+_NOT_THE_CREDENTIALS = frozenset({"configuration", "dependency_missing", "rate_limited"})
+
 
 class Operation(NamedTuple):
-    """One kind of request: its name, the KV v2 API prefix, the capability it needs, and whether it changes Vault."""
+    """One kind of request.
+
+    :param prefix: the part of the KV v2 API, or ``sys/mounts`` for what is about the mount itself
+    :param capability: what a policy must grant
+    :param writes: whether it changes Vault
+    :param suffix: the end of an API path below ``sys/mounts``
+    """
 
     name: str
     prefix: str
     capability: str
     writes: bool = False
+    suffix: str = ""
+
+    @property
+    def about_mount(self) -> bool:
+        return self.prefix.startswith("sys/")
 
     def api_path(self, mount: str, path: str) -> str:
         """The path that policies speak of."""
-        return "/".join(part for part in (mount, self.prefix, path) if part)
+        parts = (self.prefix, mount, self.suffix) if self.about_mount else (mount, self.prefix, path)
+        return "/".join(part for part in parts if part)
 
 
 READ = Operation("read", "data", "read")
@@ -56,7 +76,14 @@ READ_METADATA = Operation("read_metadata", "metadata", "read")
 WRITE_METADATA = Operation("write_metadata", "metadata", "create or update", writes=True)
 DELETE_METADATA = Operation("delete_metadata", "metadata", "delete", writes=True)
 READ_CONFIG = Operation("read_config", "config", "read")
-WRITE_CONFIG = Operation("write_config", "config", "create or update", writes=True)
+WRITE_CONFIG = Operation("write_config", "config", "update", writes=True)
+READ_MOUNT = Operation("read_mount", "sys/mounts", "read")
+ENABLE = Operation("enable", "sys/mounts", "update", writes=True)
+TUNE = Operation("tune", "sys/mounts", "update", writes=True, suffix="tune")
+
+# What a KV v2 mount answers, with status 400, until it is ready.
+_UPGRADING = "Upgrading from non-versioned to versioned"
+_READY_POLL = 0.05  # seconds
 
 
 class Mount(NamedTuple):
@@ -66,31 +93,40 @@ class Mount(NamedTuple):
     """
 
     kind: str
+    description: str = ""
 
 
 def denial(operation: Operation, mount: str, path: str) -> VaultAuthError:
     """The failure of an operation that the token's policies do not allow: which capability on which API path."""
+    hint = f"Grant the capability '{operation.capability}' on the API path '{operation.api_path(mount, path)}'."
+    if not operation.about_mount:
+        hint += (
+            f" Vault gives the same answer when nothing is mounted at '{mount}': check 'mount_point', which defaults to "
+            "the OS user's name."
+        )
     return VaultAuthError(
         f"The token's policies deny '{operation.name}' on '{mount}/{path}'.",
         reason="permission_denied",
         operation=operation.name,
         mount_point=mount,
         path=path or None,
-        hint=f"Grant the capability '{operation.capability}' on the API path '{operation.api_path(mount, path)}'. "
-        f"Vault gives the same answer when nothing is mounted at '{mount}': check 'mount_point', which defaults to "
-        "the OS user's name.",
+        hint=hint,
     )
 
 
 class _Token:
-    """What is known of the token without asking Vault again. Times are of the monotonic clock, in seconds."""
+    """What is known of the token without asking Vault again. Times are of the monotonic clock, in seconds.
 
-    def __init__(self) -> None:
+    :param lifetime: the TTL that a login gave it, 0 for a token from elsewhere
+    """
+
+    def __init__(self, lifetime: float = 0) -> None:
+        self.lifetime = lifetime
         self.checked_at: float | None = None
         self.expires_at: float | None = None
         self.renewable = False
-        self.exhausted = False
         self.unreadable = False
+        self.renew_below: float = RENEW_BELOW
 
     def learn(self, ttl: float, never_expires: bool, renewable: bool) -> None:
         self.checked_at = time.monotonic()
@@ -134,23 +170,21 @@ class Client:
         :raises VaultConnectionError: where Vault did not answer
         """
         with self._lock:
+            before, self._transport.token = self._transport.token, None
             try:
-                self._transport.token = None
                 self._auth = self._method.login(self._hvac, self.settings)
-            except VaultConnectionError as error:
-                error.operation = "login"
-                raise
             except CredentialBridgeError as error:
+                self._transport.token = before
                 raise self._login_failed(error) from None
-            self._token = _Token()
+            ttl = self._auth.get("lease_duration") or 0
+            self._token = _Token(lifetime=ttl)
             if self._auth:
-                ttl = self._auth.get("lease_duration") or 0
                 self._token.learn(ttl, never_expires=ttl == 0, renewable=bool(self._auth.get("renewable")))
                 self.log.info("login", method=self._method.name)
             return self._auth
 
     def _login_failed(self, error: CredentialBridgeError) -> CredentialBridgeError:
-        if error.reason in ("configuration", "dependency_missing", "rate_limited"):
+        if isinstance(error, VaultConnectionError) or error.reason in _NOT_THE_CREDENTIALS:
             error.operation = "login"
             return error
         mount_point = self.settings.auth_mount_point or self._method.name
@@ -180,8 +214,8 @@ class Client:
                 self._look_up(token)
             token = self._token or token
             remaining = token.remaining
-            if remaining is not None and remaining < RENEW_BELOW:
-                self._prolong(token)
+            if remaining is not None and remaining < token.renew_below:
+                self._prolong(token, remaining)
 
     def _known_well_enough(self, token: _Token) -> bool:
         if self._interval <= 0 or token.checked_at is None:
@@ -202,48 +236,69 @@ class Client:
                 return
             error.operation = "token_lookup"
             raise
+        except VaultSecretNotFoundError as error:
+            # Every Vault knows this path, so whoever answers here is none; a missing secret it is in no case.
+            raise VaultConnectionError(
+                "The server does not know Vault's API.",
+                reason="server_error",
+                http_status=error.http_status,
+                operation="token_lookup",
+                hint="Check that 'vault_url' is the address of Vault itself, without a path, and check 'namespace'.",
+            ) from None
         except CredentialBridgeError as error:
             error.operation = "token_lookup"
             raise
         ttl = data.get("ttl") or 0
         token.learn(ttl, never_expires=ttl == 0 and not data.get("expire_time"), renewable=bool(data.get("renewable")))
 
-    def _prolong(self, token: _Token) -> None:
-        if token.exhausted:
+    def _prolong(self, token: _Token, remaining: float) -> None:
+        if token.renewable and self._renewed(token, remaining):
             return
-        if token.renewable:
-            before = token.remaining or 0
-            try:
-                auth = self._hvac.auth.token.renew_self().get("auth") or {}
-            except VaultConnectionError as error:
-                error.operation = "token_renew"
-                raise
-            except CredentialBridgeError:
-                token.renewable = False
-            else:
-                ttl = auth.get("lease_duration") or 0
-                token.learn(ttl, never_expires=False, renewable=bool(auth.get("renewable")))
-                # At its maximum TTL Vault renews with success and gives nothing; asking again would not help.
-                token.exhausted = ttl < RENEW_BELOW and ttl <= before + 1
-                self.log.info("token renewed", ttl=ttl)
-                if not token.exhausted or not self._method.repeatable:
-                    return
         if self._method.repeatable:
-            self.log.info("token cannot be renewed, logging in again", method=self._method.name)
-            self.login()
-            if self._token is not None:
-                # A role whose tokens are shorter than the threshold would otherwise log in before every operation.
-                self._token.exhausted = (self._token.remaining or RENEW_BELOW) < RENEW_BELOW
-            return
-        if self._renew == STRICT:
+            if remaining > token.lifetime / 2:
+                # A role with short tokens would otherwise log in before every operation.
+                token.renew_below = token.lifetime / 2
+            else:
+                self._log_in_early(token)
+        elif self._renew == STRICT:
             raise VaultAuthError(
                 f"The token expires in less than {RENEW_BELOW} seconds and cannot be renewed.",
                 reason="token_not_renewable",
                 operation="token_renew",
                 hint="Obtain a fresh token, or use one that is renewable.",
             )
-        token.exhausted = True
-        self.log.warning("token expires soon and cannot be renewed", seconds=int(token.remaining or 0))
+        else:
+            token.renew_below = 0
+            self.log.warning("token expires soon and cannot be renewed", seconds=int(remaining))
+
+    def _renewed(self, token: _Token, remaining: float) -> bool:
+        """Ask Vault for a renewal; False where that leads nowhere and another way must be found."""
+        try:
+            auth = self._hvac.auth.token.renew_self().get("auth") or {}
+        except CredentialBridgeError as error:
+            gone = error.reason == "auth_failed" and not self._method.repeatable
+            if error.http_status in (400, 403) and not gone:
+                return False
+            error.operation = "token_renew"
+            raise
+        ttl = auth.get("lease_duration") or 0
+        token.learn(ttl, never_expires=False, renewable=bool(auth.get("renewable")))
+        self.log.info("token renewed", ttl=ttl)
+        # At its maximum TTL a token is renewed with success and gains nothing, and neither does a fresh one with a short
+        # TTL. So it is tried again when half of the rest has passed: not for ever, and not never.
+        gained = ttl > remaining + _ROUNDING
+        at_maximum = not gained and token.renew_below < RENEW_BELOW
+        token.renew_below = RENEW_BELOW if gained else min(RENEW_BELOW, ttl / 2)
+        return not (at_maximum and self._method.repeatable)
+
+    def _log_in_early(self, token: _Token) -> None:
+        """Log in again while the token is still good; whoever may not, such as a single-use secret ID, goes on with it."""
+        self.log.info("token cannot be renewed, logging in again", method=self._method.name)
+        try:
+            self.login()
+        except VaultAuthError:
+            token.renew_below = 0
+            self.log.warning("token expires soon and another login was rejected", method=self._method.name)
 
     def token_info(self) -> Mapping[str, Any]:
         """The token's own data (Vault API: ``GET /auth/token/lookup-self``).
@@ -285,7 +340,8 @@ class Client:
             error.operation = error.operation or name
             error.mount_point = error.mount_point or mount
             error.path = error.path or path
-            if writes and error.maybe_sent and error.reason != "write_uncertain":
+            # The token's upkeep before the write may fail too; then the write itself was not sent.
+            if writes and error.maybe_sent and error.operation == name and error.reason != "write_uncertain":
                 raise self._uncertain(error) from None
             self.log.debug("failed", operation=name, mount_point=mount, path=path, reason=error.reason)
             raise
@@ -293,8 +349,8 @@ class Client:
         self.log.debug("done", operation=name, mount_point=mount, path=path, ms=f"{milliseconds:.1f}")
 
     @staticmethod
-    def _uncertain(error: CredentialBridgeError) -> VaultConnectionError:
-        return VaultConnectionError(
+    def _uncertain(error: CredentialBridgeError) -> CredentialBridgeError:
+        return type(error)(
             f"It is unknown whether Vault carried the write out. {error.message}",
             reason="write_uncertain",
             http_status=error.http_status,
@@ -410,6 +466,11 @@ class Client:
         answer: dict[str, Any] = self._send(READ_CONFIG, mount, "", lambda: self._kv.read_configuration(mount))
         return answer
 
+    def write_config(self, mount: str, settings: Mapping[str, Any]) -> None:
+        """Vault API: ``POST /:mount/config``, with only the settings given."""
+        url = _transport.api_path(mount, WRITE_CONFIG.prefix)
+        self._send(WRITE_CONFIG, mount, "", lambda: self._transport.post(url, json=dict(settings)))
+
     def now(self) -> datetime:
         """Vault's time at its last answer, rounded up; the local clock's where the answer did not tell.
 
@@ -422,6 +483,62 @@ class Client:
 
     # --- about mounts and rights --------------------------------------------------------------------------------
 
+    def enable(self, mount: str, description: str) -> None:
+        """Mount a KV v2 secrets engine (Vault API: ``POST /sys/mounts/:path``)."""
+        body = {"type": "kv", "description": description, "options": {"version": "2"}}
+        url = _transport.api_path(ENABLE.prefix, mount)
+        self._send(ENABLE, mount, "", lambda: self._transport.post(url, json=body))
+
+    def describe(self, mount: str, description: str) -> None:
+        """Change a mount's description (Vault API: ``POST /sys/mounts/:path/tune``)."""
+        url = _transport.api_path(TUNE.prefix, mount, TUNE.suffix)
+        self._send(TUNE, mount, "", lambda: self._transport.post(url, json={"description": description}))
+        self._mounts.pop(mount, None)
+
+    def when_ready(self, mount: str, request: Callable[[], _T]) -> _T:
+        """Send a request to a mount, again while Vault is still preparing it; for no longer than ``timeout``.
+
+        :raises VaultConnectionError: ``timeout``
+        """
+        deadline = time.monotonic() + self.settings.timeout
+        while True:
+            try:
+                return request()
+            except VaultError as error:
+                if not any(_UPGRADING in text for text in error.vault_errors):
+                    raise
+            if time.monotonic() > deadline:
+                raise VaultConnectionError(
+                    f"Vault did not finish preparing the mount '{mount}' within {self.settings.timeout:g} seconds.",
+                    reason="timeout",
+                    mount_point=mount,
+                    hint="Run the task again later, or raise 'timeout'.",
+                )
+            time.sleep(_READY_POLL)
+
+    def read_mount(self, mount: str) -> Mount:
+        """What is mounted there, also where the token has no right below it (Vault API: ``GET /sys/mounts/:path``).
+
+        :raises VaultAuthError: ``permission_denied``
+        """
+        url = _transport.api_path(READ_MOUNT.prefix, mount)
+        try:
+            answer = self._send(READ_MOUNT, mount, "", lambda: self._transport.get(url))
+        except VaultError as error:
+            # This is how Vault says that nothing is mounted there.
+            if error.http_status not in (400, 404):
+                raise
+            return Mount("")
+        return _mount_from(answer.get("data") or {})
+
+    def visible_mounts(self) -> dict[str, Mount]:
+        """All secrets engines that the token may use in some way, by path (``GET /sys/internal/ui/mounts``)."""
+        with self._context("list_mounts"):
+            self.refresh_token_if_needed()
+            answer = self._transport.get("v1/sys/internal/ui/mounts")
+        mounts = (answer.get("data") or {}).get("secret") or {}
+        return {path.strip("/"): _mount_from(entry) for path, entry in mounts.items()}
+
     def mount(self, mount: str) -> Mount:
         """What is mounted there (Vault API: ``GET /sys/internal/ui/mounts/:path``); asked once for each mount."""
         known = self._mounts.get(mount)
@@ -431,7 +548,9 @@ class Client:
             self.refresh_token_if_needed()
             try:
                 answer = self._transport.get(_transport.api_path("sys/internal/ui/mounts", mount))
-                found = _mount_from(answer.get("data") or {}, mount)
+                data = answer.get("data") or {}
+                # For a path below a mount Vault describes that mount; it is another one than was asked for.
+                found = _mount_from(data) if str(data.get("path", "")).strip("/") == mount else Mount("")
             except (VaultAuthError, VaultError) as error:
                 if error.http_status not in (400, 403, 404):
                     raise
@@ -471,12 +590,9 @@ def _version_metadata(answer: Mapping[str, Any]) -> dict[str, Any]:
     return metadata
 
 
-def _mount_from(data: Mapping[str, Any], mount: str) -> Mount:
-    # For a path below a mount Vault describes that mount; it is another one than was asked for.
-    if str(data.get("path", "")).strip("/") != mount.strip("/"):
-        return Mount("")
-    kind = str(data.get("type", ""))
+def _mount_from(data: Mapping[str, Any]) -> Mount:
+    kind, description = str(data.get("type", "")), str(data.get("description") or "")
     if kind in ("kv", "generic"):
         version = str((data.get("options") or {}).get("version", "1"))
-        return Mount("kv2" if version == "2" else "kv1")
-    return Mount(kind)
+        kind = "kv2" if version == "2" else "kv1"
+    return Mount(kind, description)

@@ -111,14 +111,10 @@ def observe(client: Client, mount: str, path: str, version: int | None = None) -
     try:
         answer = client.read(mount, path, version)
     except VaultSecretNotFoundError as error:
-        metadata = _version_metadata(error.body)
-        if metadata is not None:
-            state = State.DESTROYED if metadata.get("destroyed") else State.DELETED
-            return Observation(mount, path, state, metadata["version"], {}, metadata)
-        check_kv2(client, mount, path)
-        if version is not None:
+        absent = observe_absent(client, mount, path, error)
+        if absent.state is State.MISSING and version is not None:
             return _missing_version(client, mount, path, version)
-        return Observation(mount, path, State.MISSING)
+        return absent
     metadata = _version_metadata(answer)
     if metadata is None:
         check_kv2(client, mount, path)
@@ -127,6 +123,21 @@ def observe(client: Client, mount: str, path: str, version: int | None = None) -
         )
     data = answer["data"].get("data")
     return Observation(mount, path, State.LIVE, metadata["version"], data if isinstance(data, dict) else {}, metadata)
+
+
+def observe_absent(client: Client, mount: str, path: str, error: VaultSecretNotFoundError) -> Observation:
+    """What a 404 tells: its body describes a version that is deleted or destroyed, without one nothing exists.
+
+    :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
+    """
+    body = error.body or {}
+    # A patch's 404 has the metadata where a read's has data and metadata.
+    metadata = _version_metadata(body) or _version_metadata({"data": {"metadata": body.get("data")}})
+    if metadata is not None:
+        state = State.DESTROYED if metadata.get("destroyed") else State.DELETED
+        return Observation(mount, path, state, metadata["version"], {}, metadata)
+    check_kv2(client, mount, path)
+    return Observation(mount, path, State.MISSING)
 
 
 def _missing_version(client: Client, mount: str, path: str, version: int) -> Observation:

@@ -63,12 +63,20 @@ def failure(error: CredentialBridgeError) -> dict[str, Any]:
     return {"failed": True, "changed": bool(error.done), "msg": str(error), "error": error.as_dict()}
 
 
-def crash(error: BaseException) -> dict[str, Any]:
-    """A failed task for a defect of ours: where it happened, without the exception's text, which may hold a value."""
+def _places(error: BaseException) -> list[str]:
     frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} in {frame.name}" for frame in frames]
-    unexpected = CredentialBridgeError(
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} in {frame.name}" for frame in frames]
+
+
+def unexpected(error: BaseException) -> CredentialBridgeError:
+    """A defect of ours: where it happened, without the exception's text, which may hold a value."""
+    places = _places(error)
+    return CredentialBridgeError(
         f"Unexpected {type(error).__name__} at {places[-1] if places else 'an unknown place'}.",
         hint="Please report this as a bug of credential_bridge.vault.",
     )
-    return {**failure(unexpected), "where": places}
+
+
+def crash(error: BaseException) -> dict[str, Any]:
+    """A failed task for a defect of ours."""
+    return {**failure(unexpected(error)), "where": _places(error)}

@@ -81,7 +81,7 @@ def _pool(settings: Settings) -> Any:
         raise ConfigurationError(
             f"The proxy scheme '{urlsplit(proxy).scheme}' is not supported.", hint="Use an HTTP proxy."
         ) from None
-    except ValueError:
+    except (TypeError, ValueError):  # requests raises a TypeError for an address without a host
         raise ConfigurationError("The proxy's address is not a URL.", hint="Check 'proxies' and HTTPS_PROXY.") from None
 
 

@@ -74,8 +74,8 @@ options:
     description:
       - Read the secret first, and write only where something differs.
       - V(false) writes without a look, for tokens that may not read. The task is then always changed, and its
-        RV(action) is V(written). With O(update=patch) Vault itself patches, which needs the capability C(patch) and cannot set a
-        key to V(null) or to a dictionary.
+        RV(action) is V(written). With O(update=patch) Vault itself patches, which needs the capability C(patch) and
+        cannot set a key to V(null) or to a dictionary.
     type: bool
     default: true
   custom_metadata:

@@ -12,7 +12,7 @@ from .._client import Client
 from .._observe import observe
 from .._paths import check_secret_path
 from .._settings import resolve_mount_point
-from ..errors import VaultSecretNotFoundError
+from ..errors import ConfigurationError, VaultSecretNotFoundError
 
 
 class Missing(NamedTuple):
@@ -26,9 +26,13 @@ def read(terms: Sequence[Any], params: Mapping[str, Any], client: Client) -> lis
 
     :raises CredentialBridgeError: for every failure but a missing secret, version or key
     """
+    version = params["version"]
+    if version is not None and version < 1:
+        # Vault takes 0 for the latest version.
+        raise ConfigurationError("The option 'version' must be 1 or more.", hint="Leave it out for the latest version.")
     mount = resolve_mount_point(params["mount_point"])
     paths = [check_secret_path(term, "_terms") for term in terms]
-    return [_value(client, mount, path, params["version"], params["key"]) for path in paths]
+    return [_value(client, mount, path, version, params["key"]) for path in paths]
 
 
 def _value(client: Client, mount: str, path: str, version: Any, key: Any) -> Any:

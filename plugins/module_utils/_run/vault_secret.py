@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .._client import Client
 from .._data import plain_data
-from .._observe import Observation, SecretMetadata, observe, observe_metadata
+from .._observe import Observation, SecretMetadata, observe, observe_absent, observe_metadata
 from .._paths import check_secret_path
 from .._plan import (
     DeleteForGood,
@@ -36,7 +36,7 @@ from .._retry import until_not_overtaken
 from .._rights import check_rights
 from .._secret_settings import check_settings
 from .._settings import resolve_mount_point
-from ..errors import ConfigurationError, CredentialBridgeError, VaultAuthError, VaultError
+from ..errors import ConfigurationError, CredentialBridgeError, VaultAuthError, VaultError, VaultSecretNotFoundError
 
 
 class _Secret(NamedTuple):
@@ -55,7 +55,7 @@ def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str
         return _absent(secret, _deletion(params))
     desired = _desired(params)
     if not params["compare"]:
-        return _carry_out(secret, _planned_blind(secret, desired), None, [])
+        return _blind(secret, desired)
     if desired.cas is not None:
         return _present(secret, desired, [])
     finished: list[Plan] = []
@@ -114,15 +114,25 @@ def _absent(secret: _Secret, deletion: Deletion) -> dict[str, Any]:
     return _carry_out(secret, plan, None, [])
 
 
-def _planned_blind(secret: _Secret, desired: Desired) -> Plan:
-    """The plan of a write without a look; check mode does look, as far as the token may, to foresee a refusal."""
+def _blind(secret: _Secret, desired: Desired) -> dict[str, Any]:
     plan = plan_blind(secret.mount, secret.path, desired)
-    if not secret.check_mode:
-        return plan
+    outcome = _carry_out(secret, plan, None, [])
+    if secret.check_mode and not _foreseen(secret, plan, desired):
+        outcome["warnings"] = [
+            "Check mode could not look at the secret, as the token may not read it; the write may still be refused."
+        ]
+    return outcome
+
+
+def _foreseen(secret: _Secret, plan: Plan, desired: Desired) -> bool:
+    """Look at the secret, as far as the token may, for what would make Vault refuse the write.
+
+    :return: whether the token could look
+    :raises VaultError: what the write would fail with
+    """
     try:
         observed = observe(secret.client, secret.mount, secret.path)
-        patching = isinstance(plan.steps[0], MergePatch)
-        if patching and not observed.live:
+        if isinstance(plan.steps[0], MergePatch) and not observed.live:
             raise observed.absence()
         if desired.cas is not None and desired.cas != observed.version:
             raise cas_mismatch(secret.mount, secret.path, observed.version, desired.cas)
@@ -131,7 +141,8 @@ def _planned_blind(secret: _Secret, desired: Desired) -> Plan:
     except VaultAuthError as error:
         if error.reason != "permission_denied":
             raise
-    return plan
+        return False
+    return True
 
 
 def _cas_required(secret: _Secret) -> bool:
@@ -165,7 +176,10 @@ def _apply(secret: _Secret, step: Any) -> Mapping[str, Any]:
     elif isinstance(step, WriteData):
         return client.write(mount, path, step.data, step.cas)
     elif isinstance(step, MergePatch):
-        return client.patch(mount, path, step.data, step.cas)
+        try:
+            return client.patch(mount, path, step.data, step.cas)
+        except VaultSecretNotFoundError as error:
+            raise observe_absent(client, mount, path, error).absence() from None
     elif isinstance(step, DeleteLatest):
         client.delete_latest(mount, path)
     elif isinstance(step, DeleteForGood):
