@@ -13,8 +13,8 @@ options:
     vars:
       - name: ansible_credential_bridge_vault_url
     env:
-      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_URL
       - name: VAULT_ADDR
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_URL
     ini:
       - section: credential_bridge
         key: vault_url
@@ -22,8 +22,8 @@ options:
     vars:
       - name: ansible_credential_bridge_namespace
     env:
-      - name: ANSIBLE_CREDENTIAL_BRIDGE_NAMESPACE
       - name: VAULT_NAMESPACE
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_NAMESPACE
     ini:
       - section: credential_bridge
         key: namespace
@@ -31,8 +31,8 @@ options:
     vars:
       - name: ansible_credential_bridge_ca_cert
     env:
-      - name: ANSIBLE_CREDENTIAL_BRIDGE_CA_CERT
       - name: VAULT_CACERT
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_CA_CERT
     ini:
       - section: credential_bridge
         key: ca_cert
@@ -61,20 +61,20 @@ options:
     vars:
       - name: ansible_credential_bridge_vault_token
     env:
-      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN
       - name: VAULT_TOKEN
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN
   vault_role_id:
     vars:
       - name: ansible_credential_bridge_vault_role_id
     env:
-      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_ROLE_ID
       - name: VAULT_ROLE_ID
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_ROLE_ID
   vault_secret_id:
     vars:
       - name: ansible_credential_bridge_vault_secret_id
     env:
-      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_SECRET_ID
       - name: VAULT_SECRET_ID
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_SECRET_ID
   auth_mount_point:
     vars:
       - name: ansible_credential_bridge_auth_mount_point

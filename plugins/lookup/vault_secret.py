@@ -81,8 +81,8 @@ from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import LOOKUP_VAULT_SECRET
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.lookup_vault_secret import Missing, read
 from ansible_collections.credential_bridge.vault.plugins.module_utils._result import unexpected
+from ansible_collections.credential_bridge.vault.plugins.module_utils._run.lookup_vault_secret import Missing, read
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import CredentialBridgeError
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
@@ -95,6 +95,8 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
 
 class LookupModule(LookupBase):
     def run(self, terms: list[Any], variables: Any | None = None, **kwargs: Any) -> list[Any]:
+        # With 'with_...' older ansible-core hands this over; it is Ansible's own and no option.
+        kwargs.pop("wantlist", None)
         try:
             sources = given_options(self, LOOKUP_VAULT_SECRET, kwargs, variables)
             params = merge(LOOKUP_VAULT_SECRET, sources)

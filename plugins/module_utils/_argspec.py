@@ -94,6 +94,35 @@ VAULT_SECRET: Options = {
     "delete_version_after": Option(type="str"),
 }
 
+VAULT_SECRET_VERSION: Options = {
+    **SHARED,
+    "path": Option(required=True),
+    "versions": Option(type="raw", required=True),
+    "state": Option(default="present", choices=("present", "deleted", "destroyed")),
+}
+
+VAULT_SECRET_INFO: Options = {
+    **SHARED,
+    "paths": Option(type="raw", aliases=("path",)),
+    "version": Option(type="int"),
+    "content": Option(type="list", elements="str", default=["data"], choices=("data", "metadata")),
+    "fail_on_missing": Option(type="bool", default=False),
+    "prefix": Option(),
+    "recursive": Option(type="bool", default=False),
+    "max_entries": Option(type="int", default=10000),
+}
+
+VAULT_ENGINE: Options = {
+    **SHARED,
+    "state": Option(default="present", choices=("present",)),
+    "description": Option(),
+    "max_versions": Option(type="int"),
+    "cas_required": Option(type="bool"),
+    "delete_version_after": Option(type="str"),
+}
+
+VAULT_ENGINE_INFO: Options = {**SHARED, "all_mounts": Option(type="bool", default=False)}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
     "key": Option(),

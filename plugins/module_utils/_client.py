@@ -78,6 +78,7 @@ DELETE_METADATA = Operation("delete_metadata", "metadata", "delete", writes=True
 READ_CONFIG = Operation("read_config", "config", "read")
 WRITE_CONFIG = Operation("write_config", "config", "update", writes=True)
 READ_MOUNT = Operation("read_mount", "sys/mounts", "read")
+LIST_MOUNTS = Operation("list_mounts", "sys/mounts", "read")
 ENABLE = Operation("enable", "sys/mounts", "update", writes=True)
 TUNE = Operation("tune", "sys/mounts", "update", writes=True, suffix="tune")
 
@@ -101,11 +102,13 @@ def denial(operation: Operation, mount: str, path: str) -> VaultAuthError:
     hint = f"Grant the capability '{operation.capability}' on the API path '{operation.api_path(mount, path)}'."
     if not operation.about_mount:
         hint += (
-            f" Vault gives the same answer when nothing is mounted at '{mount}': check 'mount_point', which defaults to "
-            "the OS user's name."
+            f" Vault gives the same answer when nothing is mounted at '{mount}': check 'mount_point', which defaults "
+            "to the OS user's name and which credential_bridge.vault.vault_engine can enable."
         )
     return VaultAuthError(
-        f"The token's policies deny '{operation.name}' on '{mount}/{path}'.",
+        f"The token's policies deny '{operation.name}' on '{mount}/{path}'."
+        if path
+        else f"The token's policies deny '{operation.name}' on '{mount}'.",
         reason="permission_denied",
         operation=operation.name,
         mount_point=mount,
@@ -156,6 +159,7 @@ class Client:
         self._renew = token_renew
         self._method = METHODS[settings.credentials.method]
         self._hvac, self._transport = _transport.connect(settings)
+        self.log.hide = self._transport.clean
         self._token: _Token | None = None
         self._auth: Mapping[str, Any] = {}
         self._mounts: dict[str, Mount] = {}
@@ -277,7 +281,9 @@ class Client:
             auth = self._hvac.auth.token.renew_self().get("auth") or {}
         except CredentialBridgeError as error:
             gone = error.reason == "auth_failed" and not self._method.repeatable
-            if error.http_status in (400, 403) and not gone:
+            # In the last second before its maximum Vault calls it an internal error that a token is past it.
+            past_maximum = any("max TTL" in text for text in error.vault_errors)
+            if (error.http_status in (400, 403) and not gone) or past_maximum:
                 return False
             error.operation = "token_renew"
             raise
@@ -400,8 +406,8 @@ class Client:
         :raises VaultError: ``cas_mismatch``
         :raises VaultConnectionError: ``write_uncertain`` where the answer was lost
         """
+        self.log.debug("write", mount_point=mount, path=path, data=self.log.shown(data))
         with self._hiding(data):
-            self.log.debug("write", mount_point=mount, path=path, data=self.log.shown(data))
             answer = self._send(
                 WRITE, mount, path, lambda: self._kv.create_or_update_secret(path, dict(data), cas, mount)
             )
@@ -521,6 +527,14 @@ class Client:
 
         :raises VaultAuthError: ``permission_denied``
         """
+        entry = self._mount_entry(mount)
+        parent = mount.rpartition("/")[0]
+        # For a path below a mount Vault describes that mount, and does not tell where it is.
+        if entry and parent and self._mount_entry(parent).get("uuid") == entry.get("uuid"):
+            return Mount("")
+        return _mount_from(entry)
+
+    def _mount_entry(self, mount: str) -> dict[str, Any]:
         url = _transport.api_path(READ_MOUNT.prefix, mount)
         try:
             answer = self._send(READ_MOUNT, mount, "", lambda: self._transport.get(url))
@@ -528,16 +542,21 @@ class Client:
             # This is how Vault says that nothing is mounted there.
             if error.http_status not in (400, 404):
                 raise
-            return Mount("")
-        return _mount_from(answer.get("data") or {})
+            return {}
+        return answer.get("data") or {}
+
+    def mounts(self) -> dict[str, Mount]:
+        """All secrets engines, by path (Vault API: ``GET /sys/mounts``).
+
+        :raises VaultAuthError: ``permission_denied``
+        """
+        answer = self._send(LIST_MOUNTS, "", "", lambda: self._transport.get("v1/sys/mounts"))
+        return _mounts_from(answer.get("data") or {})
 
     def visible_mounts(self) -> dict[str, Mount]:
-        """All secrets engines that the token may use in some way, by path (``GET /sys/internal/ui/mounts``)."""
-        with self._context("list_mounts"):
-            self.refresh_token_if_needed()
-            answer = self._transport.get("v1/sys/internal/ui/mounts")
-        mounts = (answer.get("data") or {}).get("secret") or {}
-        return {path.strip("/"): _mount_from(entry) for path, entry in mounts.items()}
+        """All secrets engines that the token may use in some way (Vault API: ``GET /sys/internal/ui/mounts``)."""
+        answer = self._send(LIST_MOUNTS, "", "", lambda: self._transport.get("v1/sys/internal/ui/mounts"))
+        return _mounts_from((answer.get("data") or {}).get("secret") or {})
 
     def mount(self, mount: str) -> Mount:
         """What is mounted there (Vault API: ``GET /sys/internal/ui/mounts/:path``); asked once for each mount."""
@@ -551,8 +570,8 @@ class Client:
                 data = answer.get("data") or {}
                 # For a path below a mount Vault describes that mount; it is another one than was asked for.
                 found = _mount_from(data) if str(data.get("path", "")).strip("/") == mount else Mount("")
-            except (VaultAuthError, VaultError) as error:
-                if error.http_status not in (400, 403, 404):
+            except VaultError as error:
+                if isinstance(error, VaultConnectionError) or error.http_status not in (400, 403, 404):
                     raise
                 found = Mount("")
         if found.kind == "kv2":
@@ -588,6 +607,10 @@ def _version_metadata(answer: Mapping[str, Any]) -> dict[str, Any]:
             hint="Check that 'mount_point' is a KV v2 secrets engine and 'vault_url' is Vault itself.",
         )
     return metadata
+
+
+def _mounts_from(entries: Mapping[str, Any]) -> dict[str, Mount]:
+    return {path.strip("/"): _mount_from(entry) for path, entry in entries.items()}
 
 
 def _mount_from(data: Mapping[str, Any]) -> Mount:

@@ -41,10 +41,12 @@ def load(tightening: bool = False) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise _unusable(f"cannot be read ({os.strerror(error.errno or 0)})") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        # A folder cannot even be made a stream.
+        os.close(descriptor)
+        raise _unusable("is not a regular file")
     with os.fdopen(descriptor, "rb") as stream:
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise _unusable("is not a regular file")
         if os.name == "posix":
             if status.st_uid not in (0, os.geteuid()):
                 raise _unusable("belongs to another user")

@@ -21,6 +21,9 @@ MAX_EXACT_INTEGER = 2**53
 
 _MAX_DEPTH = 100
 
+# Ansible's types for what ``!vault`` has encrypted; they decrypt themselves when asked for their text.
+_ENCRYPTED = frozenset({"AnsibleVaultEncryptedUnicode", "EncryptedString"})
+
 
 def _invalid(where: str, problem: str, remedy: str) -> VaultError:
     return VaultError(f"{where} {problem}.", reason="invalid_data", hint=remedy)
@@ -32,6 +35,8 @@ def _plain(value: Any, where: str, depth: int) -> Any:
         raise _invalid(where, f"is nested deeper than {_MAX_DEPTH} levels", "Store it as one JSON text.")
     if value is None or isinstance(value, bool):
         return value
+    if type(value).__name__ in _ENCRYPTED:
+        value = str(value)
     if isinstance(value, str):
         text = str.__str__(value)
         try:
@@ -95,6 +100,14 @@ def plain_data(data: Any, option: str = "data") -> dict[str, Any]:
             f"The option '{option}'", "must be a dictionary", "Give keys and values, for example {user: admin}."
         )
     return _plain_mapping(data, option, 0)
+
+
+def json_types(value: Any, option: str) -> Any:
+    """The value of any option in plain JSON types, with text for what Ansible Vault has encrypted.
+
+    :raises VaultError: ``invalid_data`` for dates, bytes and the like, which would silently become text
+    """
+    return _plain(value, option, 0)
 
 
 def same(left: Any, right: Any) -> bool:

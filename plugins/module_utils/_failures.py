@@ -87,13 +87,20 @@ def from_response(status: int, body: Any, texts: Sequence[str]) -> CredentialBri
     )
 
 
-def not_vault(status: int) -> VaultError:
-    """The failure for an answer that reports success and is not what Vault sends, for example an HTML page."""
-    return VaultError(
-        "The answer is not one that Vault gives, although it reports success.",
+#: With these statuses Vault always sends JSON; without it the request did not reach Vault, whose TLS port for example
+#: answers a plain HTTP request with 400.
+ALWAYS_JSON = frozenset({400, 404, 405})
+
+
+def not_vault(status: int) -> VaultConnectionError:
+    """The failure for an answer that is not what Vault sends, for example an HTML page that reports success."""
+    return VaultConnectionError(
+        f"The answer (HTTP {status}) is not one that Vault gives.",
+        reason="server_error",
         http_status=status,
-        hint="Check that 'vault_url' is the address of Vault itself and not of a login page or another service.",
-        maybe_sent=True,
+        hint="Check that 'vault_url' is the address of Vault itself and not of a login page or another service, and "
+        "that it starts with 'https://' where Vault expects TLS.",
+        maybe_sent=status < 400,
     )
 
 

@@ -5,7 +5,7 @@
 
 pylogshield costs 70 ms to import and opens a log file when constructed, so nothing of it is touched before a record
 is due. Records are composed of public parts; data values appear only where the caller switched ``mask`` off, and
-credentials never do.
+credentials never do: wherever one stands in a record after all, such as in a path, it is hidden.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ class Log:
     """Where the records of one backend go.
 
     :param service_name: tags every record, and nothing else
+    :param level: the minimum level of the logger made here; a logger that the caller brings has a level of its own
     :param create: makes the logger when the first record is due, where the caller brought none
     """
 
@@ -89,6 +90,10 @@ class Log:
         self._service_name = service_name
         self._level = parse_level(level)
         self._logger = logger if logger is None else check_logger(logger)
+        if self._logger is not None:
+            self._level = logging.NOTSET
+        #: Hides the credentials in a text; whoever knows them sets it.
+        self.hide: Callable[[str], str] = str
         self._mask = mask
         self._create: Callable[[str, int], Any] | None = create
 
@@ -109,7 +114,7 @@ class Log:
             logging.INFO: self._logger.info,
             logging.WARNING: self._logger.warning,
         }[level]
-        write(f"[{self._service_name}] {text}", mask=self._mask)
+        write(f"[{self._service_name}] {self.hide(text)}", mask=self._mask)
 
     def debug(self, event: str, **fields: Any) -> None:
         self._record(logging.DEBUG, event, fields)

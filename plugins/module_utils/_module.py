@@ -10,7 +10,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ._argspec import Options, argument_spec, shown
-from ._run._execute import Run, execute
+from ._run._execute import Run, execute, one_client
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -39,7 +39,8 @@ def main(run: Run, options: Options) -> None:
     # From here on results are composed of public parts. Ansible would search them for every hidden value and replace
     # it wherever it occurs: a secret '1' would blank version numbers.
     module.no_log_values = set()
-    result = execute(run, module.params, module.check_mode)
+    with one_client() as connect:
+        result = execute(run, module.params, module.check_mode, connect)
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import Enum
-from typing import Any
+from typing import Any, Callable, TypeVar
 
-from ._client import Client
+from ._client import Client, Mount
 from ._durations import parse_duration
-from .errors import VaultError, VaultSecretNotFoundError
+from .errors import VaultAuthError, VaultError, VaultSecretNotFoundError
+
+_T = TypeVar("_T")
 
 
 class State(str, Enum):
@@ -79,10 +81,17 @@ def check_kv2(client: Client, mount: str, path: str | None = None) -> None:
     :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
     """
     kind = client.mount(mount).kind
-    if kind == "kv2":
-        return
+    if kind != "kv2":
+        raise not_kv2(mount, kind, path)
+
+
+def not_kv2(mount: str, kind: str, path: str | None = None) -> VaultError:
+    """The failure for a mount that is missing, or is not a KV v2 secrets engine.
+
+    :param kind: as in :class:`_client.Mount`
+    """
     if not kind:
-        raise VaultError(
+        return VaultError(
             f"Nothing is mounted at '{mount}', or the token may not know.",
             reason="mount_not_found",
             operation="read",
@@ -91,14 +100,14 @@ def check_kv2(client: Client, mount: str, path: str | None = None) -> None:
             hint="Check 'mount_point', which defaults to the OS user's name, or enable a KV v2 engine there, "
             "for example with credential_bridge.vault.vault_engine.",
         )
-    raise VaultError(
+    return VaultError(
         f"The mount '{mount}' is {'a KV version 1' if kind == 'kv1' else repr(kind) + ', not a KV version 2'} "
         "secrets engine.",
         reason="wrong_kv_version",
         operation="read",
         mount_point=mount,
         path=path,
-        hint="This collection works with KV version 2 only.",
+        hint="This collection works with KV version 2 only. It neither upgrades nor replaces a mount.",
     )
 
 
@@ -144,8 +153,15 @@ def _missing_version(client: Client, mount: str, path: str, version: int) -> Obs
     latest = observe(client, mount, path)
     if latest.state is State.MISSING:
         return latest
-    raise VaultSecretNotFoundError(
-        f"The secret '{mount}/{path}' has no version {version}; its current version is {latest.version}.",
+    raise version_not_found(mount, path, version, latest.version)
+
+
+def version_not_found(mount: str, path: str, version: int, current: int) -> VaultSecretNotFoundError:
+    """The failure for a version that a secret has not yet, or no longer."""
+    return VaultSecretNotFoundError(
+        f"The secret '{mount}/{path}' has no version {version}; its current version is {current}."
+        if current
+        else f"The secret '{mount}/{path}' has no versions, only metadata.",
         reason="version_not_found",
         http_status=404,
         operation="read",
@@ -168,13 +184,14 @@ def _version_metadata(body: Mapping[str, Any] | None) -> dict[str, Any] | None:
 class VersionInfo:
     """One version, as the metadata of its secret describe it.
 
-    :param deletion_time: when it was deleted, or will be where that lies in the future; '' for never
+    :param deletion_time: when it was deleted, or will be where that lies in the future; '' for never, None where only
+        Vault will know
     """
 
     version: int
     state: State
     created_time: str
-    deletion_time: str
+    deletion_time: str | None
 
 
 @dataclass(frozen=True)
@@ -269,3 +286,94 @@ def parse_time(text: str) -> datetime:
         microsecond=int(((fraction or "") + "000000")[:6]), tzinfo=timezone.utc
     )
     return moment + offset if sign == "-" else moment - offset
+
+
+def observe_listing(client: Client, mount: str, folder: str) -> list[str]:
+    """The names below a folder ('' for the root), folders with a trailing slash; none where there is no such folder.
+
+    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and whatever listing raises
+    """
+    try:
+        return client.list(mount, folder)
+    except VaultSecretNotFoundError:
+        check_kv2(client, mount, folder or None)
+        return []
+
+
+@dataclass(frozen=True)
+class EngineConfig:
+    """The configuration of a KV v2 secrets engine.
+
+    :param max_versions: how many versions a secret keeps, 0 for Vault's default
+    :param delete_version_after: in seconds; negative where it is switched off for all secrets
+    """
+
+    max_versions: int
+    cas_required: bool
+    delete_version_after: int
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What is mounted at a path at one moment.
+
+    :param kind: as in :class:`_client.Mount`; '' where nothing is mounted, or where the token may not know
+    :param config: None where there is none, or where the token may not read it
+    :param overlaps: where nothing is mounted, a mount above or below that stands in the way, '' for none
+    """
+
+    mount_point: str
+    kind: str
+    description: str = ""
+    config: EngineConfig | None = None
+    overlaps: str = ""
+
+
+def observe_engine(client: Client, mount: str) -> Engine:
+    """Look at a mount, in whatever way the token may, and wait for one that Vault is still preparing."""
+    found = client.mount(mount)
+    if not found.kind:
+        found, others = _hidden_mount(client, mount)
+        if not found.kind:
+            return Engine(mount, "", overlaps=_overlapping(mount, others))
+    config = observe_config(client, mount) if found.kind == "kv2" else None
+    return Engine(mount, found.kind, found.description, config)
+
+
+def observe_config(client: Client, mount: str) -> EngineConfig | None:
+    """The configuration of a KV v2 mount; None where the token may not read it."""
+    answer = _unless_denied(lambda: client.when_ready(mount, lambda: client.read_config(mount)))
+    if answer is None:
+        return None
+    data = answer.get("data") or {}
+    return EngineConfig(
+        max_versions=data.get("max_versions") or 0,
+        cas_required=bool(data.get("cas_required")),
+        delete_version_after=parse_duration(data.get("delete_version_after") or "0s", "delete_version_after"),
+    )
+
+
+def _hidden_mount(client: Client, mount: str) -> tuple[Mount, Iterable[str]]:
+    """A mount below which the token has no right, and where the other mounts are, as far as it may know."""
+    others = _unless_denied(client.mounts)
+    if others is not None:
+        return others.get(mount, Mount("")), others
+    found = _unless_denied(lambda: client.read_mount(mount))
+    return found or Mount(""), client.visible_mounts()
+
+
+def _unless_denied(request: Callable[[], _T]) -> _T | None:
+    try:
+        return request()
+    except VaultAuthError as error:
+        if error.reason != "permission_denied":
+            raise
+        return None
+
+
+def _overlapping(mount: str, others: Iterable[str]) -> str:
+    wanted = f"{mount}/"
+    for other in others:
+        if wanted.startswith(f"{other}/") or f"{other}/".startswith(wanted):
+            return other
+    return ""

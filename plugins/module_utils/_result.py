@@ -20,13 +20,12 @@ _NEW = f"{HIDDEN} (new value)"
 def diff(plan: Plan) -> dict[str, Any]:
     """Keys that come, go and change, and metadata in clear; never a value, not even its length."""
     changed = difference(plan.before.data or {}, plan.after.data or {})[2]
-    header = f"{plan.mount_point}/{plan.path}"
-    return {
-        "before_header": header,
-        "after_header": header,
-        "before": _shown(plan.before, ()),
-        "after": _shown(plan.after, changed),
-    }
+    return state_diff(f"{plan.mount_point}/{plan.path}", _shown(plan.before, ()), _shown(plan.after, changed))
+
+
+def state_diff(header: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """A diff in Ansible's form; both sides hold only what may be seen."""
+    return {"before_header": header, "after_header": header, "before": dict(before), "after": dict(after)}
 
 
 def _shown(shape: Shape, changed: Sequence[str]) -> dict[str, Any]:

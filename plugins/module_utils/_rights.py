@@ -9,6 +9,8 @@ with parameter constraints cannot be foreseen; Vault itself does not tell them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from ._client import DELETE_LATEST, DELETE_METADATA, PATCH, WRITE, WRITE_METADATA, Client, Operation, denial
 from ._observe import State, observe_metadata
 from ._plan import DeleteLatest, MergePatch, Plan, Step, WriteData, WriteMetadata
@@ -26,12 +28,9 @@ def check_rights(client: Client, plan: Plan, exists: bool | None) -> None:
     """
     operations = [_operation(step) for step in plan.steps]
     paths = [operation.api_path(plan.mount_point, plan.path) for operation in operations]
-    try:
-        granted = client.capabilities(paths)
-    except VaultAuthError as error:
-        if error.reason != "permission_denied":
-            raise
-        return  # The token may not ask. The writes will tell.
+    granted = _capabilities(client, paths)
+    if granted is None:
+        return
     for step, operation, path in zip(plan.steps, operations, paths):
         held = frozenset(granted[path])
         if "root" in held:
@@ -43,6 +42,26 @@ def check_rights(client: Client, plan: Plan, exists: bool | None) -> None:
             raise denial(operation, plan.mount_point, plan.path)
         # Once its metadata are written the secret exists.
         exists = True if isinstance(step, WriteMetadata) else exists
+
+
+def check_operations(client: Client, operations: Sequence[Operation], mount: str, path: str = "") -> None:
+    """The same for operations that each need one capability, whatever is there already."""
+    paths = [operation.api_path(mount, path) for operation in operations]
+    granted = _capabilities(client, paths) if paths else None
+    if granted is None:
+        return
+    for operation, api_path in zip(operations, paths):
+        if not {"root", operation.capability} & set(granted[api_path]):
+            raise denial(operation, mount, path)
+
+
+def _capabilities(client: Client, paths: Sequence[str]) -> Mapping[str, tuple[str, ...]] | None:
+    try:
+        return client.capabilities(paths)
+    except VaultAuthError as error:
+        if error.reason != "permission_denied":
+            raise
+        return None  # The token may not ask. The writes will tell.
 
 
 def _operation(step: Step) -> Operation:

@@ -30,7 +30,7 @@ def check_max_versions(value: int, option: str = "max_versions") -> int:
     :raises VaultError: ``invalid_data``
     """
     if not 0 <= value <= _MAX_VERSIONS:
-        raise _invalid(option, "must be 0 or a positive number of versions", "0 takes the engine's own number.")
+        raise _invalid(option, "must be 0 or a positive number of versions", "0 takes the default.")
     return value
 
 

@@ -126,7 +126,7 @@ class Transport(RawAdapter):  # type: ignore[misc]
     def get_login_token(self, response: Mapping[str, Any]) -> str:
         """The token in the answer of a login.
 
-        :raises VaultError: where the answer holds none
+        :raises VaultConnectionError: where the answer holds none
         """
         auth = response.get("auth")
         token = auth.get("client_token") if isinstance(auth, Mapping) else None
@@ -178,6 +178,8 @@ class Transport(RawAdapter):  # type: ignore[misc]
         else:
             raise _failures.redirect_refused(status, self._shown(target))
         answer = _decode(body)
+        if not isinstance(answer, dict) and status in _failures.ALWAYS_JSON:
+            raise _failures.not_vault(status)
         if status >= 400:
             texts = [self.clean(text) for text in _failures.error_texts(answer)]
             raise _failures.from_response(status, answer, texts)

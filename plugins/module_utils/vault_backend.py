@@ -160,7 +160,8 @@ class VaultBackend:
         until_not_overtaken(lambda: self._patch(path, data))
 
     def _patch(self, path: str, data: Mapping[str, Any]) -> None:
-        found = observe(self._client, self.mount_point, path)
+        with self._missing_mount_is_not_found():
+            found = observe(self._client, self.mount_point, path)
         if not found.live:
             raise found.absence()
         self._client.write(self.mount_point, path, merged(found.data, data), cas=found.version)

@@ -49,21 +49,36 @@ def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any
     """
     check_names(options, direct)
     canonical = {alias: name for name, option in options.items() for alias in option.aliases}
-    values: dict[str, dict[str, Any]] = {"options": {canonical.get(name, name): direct[name] for name in direct}}
-    for name in SHARED:
-        value, origin = plugin.get_option_and_origin(name, hostvars=variables)
-        if origin != "default":
-            source = next((text for prefix, text in _ORIGINS if str(origin).startswith(prefix)), _INI)
-            if str(origin).startswith("var:"):
-                # Ansible hands over a variable as it was written.
-                value = plugin._templar.template(value)
-            values.setdefault(source, {})[name] = value
-    order = ["options", *(text for _prefix, text in _ORIGINS), _INI]
-    return [Source(name, _typed(options, values[name])) for name in order if name in values]
+    named = {canonical.get(name, name): direct[name] for name in direct}
+    sources = {"options": named, **configured_options(plugin, variables)}
+    return [Source(name, _typed(options, values)) for name, values in sources.items()]
+
+
+def configured_options(plugin: LookupBase, variables: Any) -> dict[str, dict[str, Any]]:
+    """The shared options that variables, Ansible's environment variables and ``ansible.cfg`` give, in this order.
+
+    ``VAULT_*`` is not among them: it is read where the settings are resolved, which may be on another host.
+    """
+    sources: dict[str, dict[str, Any]] = {name: {} for _prefix, name in _ORIGINS}
+    sources[_INI] = {}
+    for option in SHARED:
+        value, origin = plugin.get_option_and_origin(option, hostvars=variables)
+        if value is None or origin == "default" or str(origin).startswith("env: VAULT_"):
+            continue
+        source = next((name for prefix, name in _ORIGINS if str(origin).startswith(prefix)), _INI)
+        if str(origin).startswith("var:"):
+            # Ansible hands over a variable as it was written.
+            value = plugin._templar.template(value)
+        sources[source][option] = value
+    return sources
 
 
 def _typed(options: Options, values: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in values.items() if value is not None}
+    for name, value in given.items():
+        # Ansible would make text of these, a token "['hvs.x']" for example.
+        if options[name].type == "str" and isinstance(value, (Mapping, list, tuple)):
+            raise ConfigurationError(f"The option '{name}' must be text.")
     outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
     if outcome.error_messages:
         hidden = [text for name in given if not options[name].public for text in texts(given[name])]

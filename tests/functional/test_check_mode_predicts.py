@@ -18,13 +18,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pytest
+from vault_admin import VaultAdmin
+
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET
 from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._result import failure
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_secret import run
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Source, resolve
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import CredentialBridgeError
-from vault_admin import VaultAdmin
 
 CURRENT = {"user": "admin", "password": "old", "nested": {"a": [1, None, True]}}
 
@@ -85,7 +86,7 @@ class Case(NamedTuple):
 DIMENSIONS = (STATES, tuple(OPERATIONS), CAS, CAS_REQUIRED, tuple(POLICIES))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def cases() -> tuple[Case, ...]:
     """States x operations in full, then enough for every pair of values of two dimensions; all of it on request."""
     if os.environ.get("CREDENTIAL_BRIDGE_SOAK"):
@@ -140,7 +141,9 @@ class Bench:
             if case.state == "live_expiring":
                 call("POST", f"{mount}/metadata/{path}", {"delete_version_after": "1h"})
             for cas, data in enumerate(({"first": 1}, CURRENT)):
-                version = call("POST", f"{mount}/data/{path}", {"data": data, "options": {"cas": cas}})["data"]["version"]
+                version = call("POST", f"{mount}/data/{path}", {"data": data, "options": {"cas": cas}})["data"][
+                    "version"
+                ]
             if case.state in ("deleted", "restored"):
                 call("DELETE", f"{mount}/data/{path}")
             if case.state == "restored":

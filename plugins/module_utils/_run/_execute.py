@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Callable
 
 from .. import _config_file
@@ -17,6 +18,7 @@ from .._settings import Settings, Source, resolve
 from ..errors import CredentialBridgeError
 
 Run = Callable[[Mapping[str, Any], Client, bool], dict[str, Any]]
+Connect = Callable[[Settings, str], Client]
 
 
 def settings_from(params: Mapping[str, Any]) -> Settings:
@@ -32,18 +34,38 @@ def new_client(settings: Settings, token_renew: str) -> Client:
     return Client(settings, token_check_interval=math.inf, token_renew=token_renew)
 
 
-def execute(run: Run, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
-    """The result of a task, failed or not; never raises."""
+@contextmanager
+def one_client() -> Iterator[Connect]:
+    """A way to connect for a process that runs one task."""
+    clients: list[Client] = []
+
+    def connect(settings: Settings, token_renew: str) -> Client:
+        clients.append(new_client(settings, token_renew))
+        return clients[-1]
+
     try:
-        client = new_client(settings_from(params), params.get("token_renew") or "auto")
-        try:
-            return run(params, client, check_mode)
-        finally:
+        yield connect
+    finally:
+        for client in clients:
             client.finish()
+
+
+def execute(run: Run, params: Mapping[str, Any], check_mode: bool, connect: Connect) -> dict[str, Any]:
+    """The result of a task, failed or not; never raises.
+
+    :param connect: gives the client; whoever passes it knows how long it lives
+    """
+    try:
+        return run(params, connect(settings_from(params), params["token_renew"]), check_mode)
     except CredentialBridgeError as error:
-        if error.reason != "invalid_path":
-            error.mount_point = error.mount_point or params.get("mount_point")
-            error.path = error.path or params.get("path")
-        return failure(error)
+        return failed(error, params)
     except Exception as error:  # a defect of ours: its place is reported, its text may hold a secret
         return crash(error)
+
+
+def failed(error: CredentialBridgeError, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The failure of a task with these options, which says what it was for unless that is what is wrong."""
+    if error.reason != "invalid_path":
+        error.mount_point = error.mount_point or params.get("mount_point")
+        error.path = error.path or params.get("path")
+    return failure(error)

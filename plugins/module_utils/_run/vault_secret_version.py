@@ -1,0 +1,67 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""``vault_secret_version``: versions of one secret are present, deleted or destroyed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from .._client import DELETE_VERSIONS, DESTROY_VERSIONS, UNDELETE_VERSIONS, Client, Operation
+from .._observe import VersionInfo, observe_metadata
+from .._paths import check_secret_path
+from .._plan_versions import VersionsPlan, Wanted, plan_versions
+from .._result import state_diff
+from .._rights import check_operations
+from .._settings import resolve_mount_point
+from .._versions import wanted_versions
+
+_OPERATIONS: Mapping[Wanted, Operation] = {
+    Wanted.PRESENT: UNDELETE_VERSIONS,
+    Wanted.DELETED: DELETE_VERSIONS,
+    Wanted.DESTROYED: DESTROY_VERSIONS,
+}
+
+
+def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str, Any]:
+    """Observe, plan, and unless in check mode apply: one request for all versions."""
+    mount = resolve_mount_point(params["mount_point"])
+    path = check_secret_path(params["path"])
+    named = wanted_versions(params["versions"])
+    wanted = Wanted(params["state"])
+    plan = plan_versions(observe_metadata(client, mount, path), named, wanted)
+    versions = plan.after
+    if plan.changed and check_mode:
+        check_operations(client, [_OPERATIONS[wanted]], mount, path)
+    elif plan.changed:
+        _apply(client, plan, wanted)
+        # Only Vault knows the times now.
+        versions = observe_metadata(client, mount, path).versions
+    return {
+        "changed": plan.changed,
+        "action": plan.action.value,
+        "mount_point": mount,
+        "path": path,
+        "versions": [shown_version(info) for info in versions.values()],
+        "diff": state_diff(f"{mount}/{path}", _states(plan.before), _states(plan.after)),
+    }
+
+
+def _apply(client: Client, plan: VersionsPlan, wanted: Wanted) -> None:
+    request = {
+        Wanted.PRESENT: client.undelete_versions,
+        Wanted.DELETED: client.delete_versions,
+        Wanted.DESTROYED: client.destroy_versions,
+    }[wanted]
+    request(plan.mount_point, plan.path, plan.numbers)
+
+
+def _states(versions: Mapping[int, VersionInfo]) -> dict[str, Any]:
+    return {"versions": {str(number): info.state.value for number, info in versions.items()}}
+
+
+def shown_version(info: VersionInfo) -> dict[str, Any]:
+    """A version as tasks return it."""
+    return {**asdict(info), "state": info.state.value}
