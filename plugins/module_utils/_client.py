@@ -290,15 +290,15 @@ class Client:
         ttl = auth.get("lease_duration") or 0
         token.learn(ttl, never_expires=False, renewable=bool(auth.get("renewable")))
         self.log.info("token renewed", ttl=ttl)
-        # At its maximum TTL a token is renewed with success and gains nothing, and neither does a fresh one with a short
-        # TTL. So it is tried again when half of the rest has passed: not for ever, and not never.
+        # At its maximum TTL a token is renewed with success and gains nothing, and neither does a fresh one with a
+        # short TTL. So it is tried again when half of the rest has passed: not for ever, and not never.
         gained = ttl > remaining + _ROUNDING
         at_maximum = not gained and token.renew_below < RENEW_BELOW
         token.renew_below = RENEW_BELOW if gained else min(RENEW_BELOW, ttl / 2)
         return not (at_maximum and self._method.repeatable)
 
     def _log_in_early(self, token: _Token) -> None:
-        """Log in again while the token is still good; whoever may not, such as a single-use secret ID, goes on with it."""
+        """Log in again while the token is still good; with a secret ID that is used up, go on with the token."""
         self.log.info("token cannot be renewed, logging in again", method=self._method.name)
         try:
             self.login()

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .._client import Client
 from .._data import plain_data
-from .._observe import Observation, SecretMetadata, observe, observe_absent, observe_metadata
+from .._observe import Observation, SecretMetadata, State, observe, observe_absent, observe_metadata
 from .._paths import check_secret_path
 from .._plan import (
     DeleteForGood,
@@ -132,12 +132,16 @@ def _foreseen(secret: _Secret, plan: Plan, desired: Desired) -> bool:
     """
     try:
         observed = observe(secret.client, secret.mount, secret.path)
-        if isinstance(plan.steps[0], MergePatch) and not observed.live:
+        patching = isinstance(plan.steps[0], MergePatch)
+        # In Vault's order: nothing to patch, the version demanded, nothing live to patch.
+        if patching and observed.state is State.MISSING:
             raise observed.absence()
         if desired.cas is not None and desired.cas != observed.version:
             raise cas_mismatch(secret.mount, secret.path, observed.version, desired.cas)
         if desired.cas is None and _cas_required(secret):
             raise VaultError("The secret accepts only writes that name the current version.", reason="cas_mismatch")
+        if patching and not observed.live:
+            raise observed.absence()
     except VaultAuthError as error:
         if error.reason != "permission_denied":
             raise

@@ -125,7 +125,7 @@ def _found_in(known: SecretMetadata, version: int | None) -> Observation:
     info = known.versions.get(number)
     if info:
         return Observation(known.mount_point, known.path, info.state, number)
-    if known.exists and version:
+    if known.current_version and version:
         raise version_not_found(known.mount_point, known.path, version, known.current_version)
     return Observation(known.mount_point, known.path, State.MISSING)
 

@@ -1,0 +1,159 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A task gives the same result inside the controller's process as it gives as an ordinary module, field by field."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.ansible
+
+MODULE = "credential_bridge.vault.vault_secret"
+SWITCH = "credential_bridge_in_controller"
+HERE, MODULE_WAY = "running in the controller process", "running as a module"
+
+
+def task(keywords: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:
+    return {MODULE: options, **(keywords or {})}
+
+
+DATA = {"user": "admin", "password": "correct horse", "nested": {"a": [1, 2.5, None, True]}}
+
+#: Tasks in order; every one runs on what those before it left.
+TASKS: list[dict[str, Any]] = [
+    task(path="a", data=DATA),
+    task(path="a", data=DATA),
+    task({"check_mode": True}, path="a", data={"user": "x"}),
+    task({"diff": True}, path="a", data={"user": "x"}, update="patch"),
+    task({"no_log": True}, path="a", data={"user": "y"}, update="patch"),
+    task({"loop": [1, 2]}, path="loop{{ item }}", data={"n": "{{ item }}"}),
+    task({"loop": [1, 2]}, path="loop{{ item }}", state="absent", deletion="permanent"),
+    task(path="a", data={1: "x", True: "y", None: "z"}),
+    task(path="a", custom_metadata={"owner": "me"}, max_versions="7", cas_required="no"),
+    task(path="a", remove=["1"], cas="4"),
+    task(path="a", data={"u": 1}, cas=99),
+    task(path="a", data="foo=bar"),
+    task(path="a", data='{"json": "text"}'),
+    task(path="a", data={"big": 2**60}),
+    task(path="missing", data={"u": 1}, update="patch"),
+    task(path="../x", data={"u": 1}),
+    task(path="a", dta={"u": "canary-misspelt"}),
+    task(path="a", data={"u": 1}, state="gone"),
+    task(data={"u": 1}),
+    task(path="a", data={"u": 1}, vault_token="hvs.wrong-token-canary"),
+    task(path="a", data={"u": 1}, vault_role_id="role"),
+    task(path="a", data={"u": 1}, vault_role_id="role", vault_secret_id="canary-secret-id"),
+    task(path="a", data={"u": 1}, url="http://127.0.0.1:1"),
+    task(path="a", data={"u": 1}, vault_url="ftp://x", timeout="2"),
+    task(path="a", data={"u": 1}, mount_point="nowhere"),
+    task(path="a", engine_mount_point="{{ mount }}", data={"u": "alias"}),
+    task(path="a", data={"u": 1}, compare=False),
+    task({"delegate_to": "localhost"}, path="a", data={"u": "delegated"}),
+    task({"vars": {"ansible_credential_bridge_namespace": ""}}, path="a", data={"u": "v"}),
+    task({"failed_when": "result.version > 0"}, path="a", data={"u": "w"}),
+    task({"environment": {"VAULT_NAMESPACE": ""}}, path="a", data={"u": "environment"}),
+    task({"async": 20, "poll": 1}, path="a", data={"u": "async"}),
+    task({"become": True, "become_method": "ansible.builtin.su"}, path="a", data={"u": "become"}),
+    task(path="a", state="absent"),
+    task(path="a", state="absent", deletion="soft"),
+    task({"check_mode": True}, path="a", state="absent", deletion="permanent"),
+    task(path="a", state="absent", deletion="permanent"),
+    task(path="a", state="absent", deletion="permanent"),
+]
+
+#: These never run inside the controller.
+ELSEWHERE = [index for index, one in enumerate(TASKS) if {"environment", "async", "become"} & one.keys()]
+
+#: Facts of a process of its own, or of the moment.
+OF_THE_RUN = ("created_time", "ansible_job_id", "results_file", "finished", "started", "stdout", "stderr")
+
+
+def without_the_run(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_the_run(item) for key, item in value.items() if key not in OF_THE_RUN}
+    if isinstance(value, list):
+        return [without_the_run(item) for item in value]
+    return value
+
+
+def play(vault: Any, mount: str, folder: Path, in_controller: bool) -> tuple[list[Any], str]:
+    """The registered results of all tasks, and what Ansible printed."""
+    folder.mkdir()
+    tasks: list[dict[str, Any]] = []
+    for index, one in enumerate(TASKS):
+        tasks.append({"name": f"task {index}", "ignore_errors": True, **one, "register": "result"})
+        keep = {"content": "{{ result | to_json }}", "dest": f"{folder}/{index}.json"}
+        tasks.append({"ansible.builtin.copy": keep, "no_log": True})
+    defaults = {"vault_url": vault.address, "vault_token": vault.token, "mount_point": mount}
+    book = {
+        "hosts": "localhost",
+        "gather_facts": False,
+        "module_defaults": {"group/credential_bridge.vault.vault": defaults},
+        "vars": {"mount": mount, SWITCH: in_controller, "ansible_python_interpreter": sys.executable},
+        "tasks": tasks,
+    }
+    playbook = folder / "play.yml"
+    playbook.write_text(yaml.safe_dump([book], sort_keys=False))
+    command = [str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", str(playbook)]
+    run = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    assert run.returncode == 0, run.stdout
+    return [json.loads((folder / f"{index}.json").read_text()) for index in range(len(TASKS))], run.stdout
+
+
+def test_both_ways_give_the_same_results(vault: Any, kv_mount: str, tmp_path: Path) -> None:
+    here, told_here = play(vault, kv_mount, tmp_path / "here", in_controller=True)
+    there, told_there = play(vault, kv_mount, tmp_path / "there", in_controller=False)
+    different = [
+        f"task {index} {TASKS[index]}:\n  here  {one}\n  there {other}"
+        for index, (one, other) in enumerate(zip(map(without_the_run, here), map(without_the_run, there)))
+        if one != other
+    ]
+    assert not different, "\n".join(different)
+    # Each loop runs twice, and what JSON cannot carry is refused before a way is chosen.
+    assert told_here.count(HERE) == len(TASKS) - len(ELSEWHERE) + 2 - 1
+    assert told_here.count(MODULE_WAY) == len(ELSEWHERE)
+    assert HERE not in told_there
+    changed = [result["changed"] for result in here]
+    assert changed.count(True) > 10
+    assert changed.count(False) > 10
+    for canary in ("correct horse", "canary-misspelt", "canary-secret-id", "hvs.wrong-token-canary", vault.token):
+        assert canary not in told_here
+        # Ansible itself quotes an async task's command and a module's payload nowhere; ours does not either.
+        assert canary not in told_there
+
+
+def test_a_date_is_refused_both_ways(vault: Any, kv_mount: str, tmp_path: Path) -> None:
+    """JSON would turn it into text on the way to the module."""
+    playbook = tmp_path / "play.yml"
+    playbook.write_text(
+        f"""
+- hosts: localhost
+  gather_facts: false
+  vars: {{ansible_python_interpreter: "{sys.executable}"}}
+  tasks:
+    - {MODULE}:
+        path: a
+        mount_point: {kv_mount}
+        data: {{since: 2026-01-01}}
+      ignore_errors: true
+      register: result
+    - ansible.builtin.assert: {{that: result.error.reason == 'invalid_data'}}
+"""
+    )
+    environment = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
+    for way in ("true", "false"):
+        command = [str(Path(sys.executable).parent / "ansible-playbook"), str(playbook), "-e", f"{SWITCH}={way}"]
+        run = subprocess.run(
+            command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+        )
+        assert run.returncode == 0, run.stdout
+    assert vault.admin.read(kv_mount, "a") is None
