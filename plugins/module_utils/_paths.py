@@ -72,11 +72,12 @@ def check_mount_point(mount_point: Any) -> str:
     remedy = "Give the path that the KV v2 secrets engine is mounted at, for example 'secret'."
     if not isinstance(mount_point, str):
         raise _refuse("mount_point", f"must be text, not {type(mount_point).__name__}", remedy)
-    if mount_point.endswith("/"):
-        mount_point = mount_point[:-1]
-    if mount_point.startswith("/"):
-        mount_point = mount_point[1:]
-    problem = _problem(mount_point)
+    path = str(mount_point)
+    if path.endswith("/"):
+        path = path[:-1]
+    if path.startswith("/"):
+        path = path[1:]
+    problem = _problem(path)
     if problem:
         raise _refuse("mount_point", problem, remedy)
-    return mount_point
+    return path

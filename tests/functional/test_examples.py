@@ -1,0 +1,66 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The examples in the documentation run as they stand, in their order, against a real server."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from conftest import Vault
+
+pytestmark = pytest.mark.ansible
+
+MODULES = Path(__file__).resolve().parents[2] / "plugins" / "modules"
+
+#: What examples speak of and every user has under another name.
+VARIABLES = {"database_password": "a password"}
+#: Secrets that must be there; an example of a module that changes them finds them as it left them.
+SECRETS = {"myapp/database": {"user": "admin", "password": "old"}, "myapp/queue": {"user": "worker"}}
+
+
+def examples(module: str) -> list[Any]:
+    """The EXAMPLES of a module, read without importing it."""
+    for node in ast.walk(ast.parse((MODULES / f"{module}.py").read_text())):
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
+            return list(yaml.safe_load(ast.literal_eval(node.value)))
+    raise AssertionError(f"{module} has no EXAMPLES")
+
+
+def playbook(content: list[Any]) -> list[Any]:
+    """The examples as plays; tasks that stand alone make one play."""
+    if all("hosts" in item for item in content):
+        return content
+    return [{"hosts": "localhost", "gather_facts": False, "tasks": content}]
+
+
+@pytest.mark.parametrize("module", sorted(path.stem for path in MODULES.glob("*.py")))
+def test_the_examples_run(vault: Vault, module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, data in SECRETS.items():
+        vault.admin.call("DELETE", f"secret/metadata/{path}")
+        # More than one version, since some examples are about those.
+        for _ in range(2):
+            vault.admin.write("secret", path, data)
+    monkeypatch.setenv("VAULT_ADDR", vault.address)
+    monkeypatch.setenv("VAULT_TOKEN", vault.token)
+    monkeypatch.setenv("ANSIBLE_LOCALHOST_WARNING", "false")
+    book = tmp_path / "examples.yml"
+    book.write_text(yaml.safe_dump(playbook(examples(module)), sort_keys=False))
+    done = subprocess.run(
+        [Path(sys.executable).parent / "ansible-playbook", book, "--extra-vars", json.dumps(VARIABLES)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "skipping:" not in done.stdout, "an example that does not run proves nothing"
