@@ -9,7 +9,7 @@ to the real lookup, where options and documentation are.
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any
 
 from ansible.plugins.loader import lookup_loader
 from ansible.plugins.lookup import LookupBase
@@ -18,7 +18,7 @@ _REAL = "credential_bridge.vault.vault_secret"
 
 
 class LookupModule(LookupBase):
-    def run(self, terms: List[Any], variables: Any = None, **kwargs: Any) -> List[Any]:
+    def run(self, terms: list[Any], variables: Any = None, **kwargs: Any) -> list[Any]:
         real = lookup_loader.get(_REAL, loader=self._loader, templar=self._templar)
-        values: List[Any] = real.run(terms, variables=variables, **kwargs)
+        values: list[Any] = real.run(terms, variables=variables, **kwargs)
         return values

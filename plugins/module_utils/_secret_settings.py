@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Callable
 
 from ._data import plain_data
 from ._durations import parse_duration
@@ -68,7 +68,7 @@ def check_settings(params: Mapping[str, Any]) -> dict[str, Any]:
 
     :raises VaultError: ``invalid_data``, naming the option
     """
-    checks = {
+    checks: Mapping[str, Callable[[Any], Any]] = {
         "custom_metadata": _custom_metadata,
         "max_versions": check_max_versions,
         "cas_required": bool,

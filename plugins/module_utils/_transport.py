@@ -38,6 +38,7 @@ except ImportError as _error:
     RawAdapter = object
 
 _MAX_ANSWER = 64 * 1024 * 1024  # bytes; Vault itself accepts requests of at most 32 MiB
+_CHUNK = 64 * 1024  # bytes; Python 3.9 clears a buffer of this size for each read, however short the answer is
 _MAX_REDIRECTS = 3
 _KEEP_METHOD = frozenset({307, 308})
 
@@ -73,7 +74,7 @@ def _pool(settings: Settings) -> Any:
     if not proxy:
         return urllib3.PoolManager(**options)
     try:
-        proxy = requests.utils.prepend_scheme_if_needed(proxy, "http")
+        proxy = requests.utils.prepend_scheme_if_needed(proxy, "http")  # type: ignore[no-untyped-call]
         user, password = requests.utils.get_auth_from_url(proxy)
         headers = urllib3.make_headers(proxy_basic_auth=f"{user}:{password}") if user else None
         return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
@@ -205,10 +206,12 @@ class Transport(RawAdapter):  # type: ignore[misc]
                 preload_content=False,
             )
             try:
-                body = response.read(_MAX_ANSWER + 1)
-                if len(body) > _MAX_ANSWER:
-                    response.close()
-                    raise _failures.not_vault(response.status)
+                body = b""
+                while chunk := response.read(_CHUNK):
+                    body += chunk
+                    if len(body) > _MAX_ANSWER:
+                        response.close()
+                        raise _failures.not_vault(response.status)
             finally:
                 response.release_conn()
         except (urllib3_errors.HTTPError, OSError, UnicodeError) as error:

@@ -32,9 +32,8 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     CredentialBridgeError,
 )
 
-# How Ansible names the origin of an option's value, and what our messages call it.
-_ORIGINS: tuple[tuple[str, str], ...] = (("var:", "variables"), ("env:", "environment variables"))
-_INI = "settings in ansible.cfg"
+# What our messages call the places that options come from, the most explicit first.
+_VARIABLES, _ENVIRONMENT, _INI = "variables", "environment variables", "settings in ansible.cfg"
 
 
 def lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
@@ -59,17 +58,17 @@ def configured_options(plugin: LookupBase, variables: Any) -> dict[str, dict[str
 
     ``VAULT_*`` is not among them: it is read where the settings are resolved, which may be on another host.
     """
-    sources: dict[str, dict[str, Any]] = {name: {} for _prefix, name in _ORIGINS}
-    sources[_INI] = {}
+    sources: dict[str, dict[str, Any]] = {_VARIABLES: {}, _ENVIRONMENT: {}, _INI: {}}
     for option in SHARED:
-        value, origin = plugin.get_option_and_origin(option, hostvars=variables)
-        if value is None or origin == "default" or str(origin).startswith("env: VAULT_"):
+        value = (variables or {}).get(f"ansible_credential_bridge_{option}")
+        if value is not None:
+            # Not through get_option: that gives the text its type before it is templated, and makes of a CA file
+            # '{{ ca }}' one below the current folder.
+            sources[_VARIABLES][option] = plugin._templar.template(value)
             continue
-        source = next((name for prefix, name in _ORIGINS if str(origin).startswith(prefix)), _INI)
-        if str(origin).startswith("var:"):
-            # Ansible hands over a variable as it was written.
-            value = plugin._templar.template(value)
-        sources[source][option] = value
+        value, origin = plugin.get_option_and_origin(option)
+        if value is not None and origin != "default" and not str(origin).startswith("env: VAULT_"):
+            sources[_ENVIRONMENT if str(origin).startswith("env:") else _INI][option] = value
     return sources
 
 

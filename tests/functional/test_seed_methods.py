@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -443,3 +444,13 @@ def test_a_mount_that_appears_later_is_seen(vault: Vault) -> None:
         backend.get_secret("x")
     assert caught.value.reason == "secret_not_found"
     vault.admin.unmount("later")
+
+
+def test_an_answer_costs_no_more_than_its_size(backend: VaultBackend) -> None:
+    """A limit for the whole answer given to one read made Python 3.9 clear 64 MiB for each: 60 ms instead of 1."""
+    backend.add_secret("x", {"a": 1})
+    tracemalloc.start()
+    backend.get_secret("x")
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
