@@ -22,8 +22,8 @@ SWITCH = "credential_bridge_in_controller"
 HERE, MODULE_WAY = "running in the controller process", "running as a module"
 
 
-def task(keywords: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:
-    return {MODULE: options, **(keywords or {})}
+def task(keywords: dict[str, Any] | None = None, module: str = "", **options: Any) -> dict[str, Any]:
+    return {MODULE + module: options, **(keywords or {})}
 
 
 DATA = {"user": "admin", "password": "correct horse", "nested": {"a": [1, 2.5, None, True]}}
@@ -59,10 +59,15 @@ TASKS: list[dict[str, Any]] = [
     task(path="a", data={"u": 1}, compare=False),
     task({"delegate_to": "localhost"}, path="a", data={"u": "delegated"}),
     task({"vars": {"ansible_credential_bridge_namespace": ""}}, path="a", data={"u": "v"}),
-    task({"failed_when": "result.version > 0"}, path="a", data={"u": "w"}),
+    task({"failed_when": "result_29.version > 0"}, path="a", data={"u": "w"}),
     task({"environment": {"VAULT_NAMESPACE": ""}}, path="a", data={"u": "environment"}),
     task({"async": 20, "poll": 1}, path="a", data={"u": "async"}),
     task({"become": True, "become_method": "ansible.builtin.su"}, path="a", data={"u": "become"}),
+    task(module="_version", path="a", versions=[1, "latest"], state="deleted"),
+    task(module="_version", path="a", versions=[99]),
+    task({"diff": True, "check_mode": True}, module="_version", path="a", versions=1, state="destroyed"),
+    task(module="_info", paths=["a", "b"], content=["data", "metadata"]),
+    task(module="_info", prefix="", recursive=True),
     task(path="a", state="absent"),
     task(path="a", state="absent", deletion="soft"),
     task({"check_mode": True}, path="a", state="absent", deletion="permanent"),
@@ -74,7 +79,16 @@ TASKS: list[dict[str, Any]] = [
 ELSEWHERE = [index for index, one in enumerate(TASKS) if {"environment", "async", "become"} & one.keys()]
 
 #: Facts of a process of its own, or of the moment.
-OF_THE_RUN = ("created_time", "ansible_job_id", "results_file", "finished", "started", "stdout", "stderr")
+OF_THE_RUN = (
+    "deletion_time",
+    "created_time",
+    "ansible_job_id",
+    "results_file",
+    "finished",
+    "started",
+    "stdout",
+    "stderr",
+)
 
 
 def without_the_run(value: Any) -> Any:
@@ -88,11 +102,12 @@ def without_the_run(value: Any) -> Any:
 def play(vault: Any, mount: str, folder: Path, in_controller: bool) -> tuple[list[Any], str]:
     """The registered results of all tasks, and what Ansible printed."""
     folder.mkdir()
-    tasks: list[dict[str, Any]] = []
-    for index, one in enumerate(TASKS):
-        tasks.append({"name": f"task {index}", "ignore_errors": True, **one, "register": "result"})
-        keep = {"content": "{{ result | to_json }}", "dest": f"{folder}/{index}.json"}
-        tasks.append({"ansible.builtin.copy": keep, "no_log": True})
+    names = [f"result_{index}" for index in range(len(TASKS))]
+    tasks: list[dict[str, Any]] = [
+        {"name": name, "ignore_errors": True, **one, "register": name} for name, one in zip(names, TASKS)
+    ]
+    everything = {"content": "{{ [" + ", ".join(names) + "] | to_json }}", "dest": f"{folder}/results.json"}
+    tasks.append({"ansible.builtin.copy": everything, "no_log": True})
     defaults = {"vault_url": vault.address, "vault_token": vault.token, "mount_point": mount}
     book = {
         "hosts": "localhost",
@@ -106,7 +121,7 @@ def play(vault: Any, mount: str, folder: Path, in_controller: bool) -> tuple[lis
     command = [str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", str(playbook)]
     run = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     assert run.returncode == 0, run.stdout
-    return [json.loads((folder / f"{index}.json").read_text()) for index in range(len(TASKS))], run.stdout
+    return json.loads((folder / "results.json").read_text()), run.stdout
 
 
 def test_both_ways_give_the_same_results(vault: Any, kv_mount: str, tmp_path: Path) -> None:

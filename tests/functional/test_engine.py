@@ -101,7 +101,12 @@ def test_enabling_and_then_nothing(
 def test_only_what_is_named_changes(
     vault: Vault, name: str, module: ModuleRun, look: Callable[[], Any], wanted: dict[str, Any]
 ) -> None:
-    was = {"description": "mine", "max_versions": 5, "cas_required": True, "delete_version_after": "2h0m0s"}
+    was: dict[str, Any] = {
+        "description": "mine",
+        "max_versions": 5,
+        "cas_required": True,
+        "delete_version_after": "2h0m0s",
+    }
     module(**was)
     result = module.foretold(look, **wanted)
     assert result["action"] == "configured"

@@ -213,7 +213,7 @@ def test_a_tree_is_told_whole_or_not_at_all(vault: Vault, kv_mount: str, module:
         for name in range(3):
             vault.admin.write(kv_mount, f"t/{folder}/{name}", {})
     # Three folders and nine secrets.
-    everything = {"mount_point": kv_mount, "prefix": "t", "recursive": True}
+    everything: dict[str, Any] = {"mount_point": kv_mount, "prefix": "t", "recursive": True}
     assert len(module(**everything, max_entries=12)["listing"]) == 9
     result = module(**everything, max_entries=11)
     assert result["failed"]
