@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cache import cache_dir
 from vault_admin import VaultAdmin
 from vault_server import VaultServer
 
@@ -62,6 +63,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in list(os.environ):
         if name.startswith(("VAULT_", "ANSIBLE_")):
             monkeypatch.delenv(name)
+    # The tools go on finding the Vault that they have built for the developer's own home.
+    monkeypatch.setenv("CREDENTIAL_BRIDGE_CACHE", str(cache_dir()))
     monkeypatch.setenv("HOME", str(folder))
     # With another HOME than the user's, Ansible as root looks for its async results elsewhere than it puts them.
     monkeypatch.setenv("ANSIBLE_ASYNC_DIR", str(folder / ".ansible_async"))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._client import Client
+from .._concurrent import for_each
 from .._observe import observe
 from .._paths import check_secret_path
 from .._settings import resolve_mount_point
@@ -32,7 +33,11 @@ def read(terms: Sequence[Any], params: Mapping[str, Any], client: Client) -> lis
         raise ConfigurationError("The option 'version' must be 1 or more.", hint="Leave it out for the latest version.")
     mount = resolve_mount_point(params["mount_point"])
     paths = [check_secret_path(term, "_terms") for term in terms]
-    return [_value(client, mount, path, version, params["key"]) for path in paths]
+    # A path that stands in the call twice is read once.
+    different = list(dict.fromkeys(paths))
+    values = for_each(different, lambda path: _value(client, mount, path, params["version"], params["key"]))
+    found = dict(zip(different, values))
+    return [found[path] for path in paths]
 
 
 def _value(client: Client, mount: str, path: str, version: Any, key: Any) -> Any:

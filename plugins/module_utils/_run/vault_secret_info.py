@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._client import Client
+from .._concurrent import for_each
 from .._durations import format_duration
 from .._observe import (
     Observation,
@@ -42,7 +43,7 @@ def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str
     return {
         "changed": False,
         "mount_point": mount,
-        "secrets": [_secret(client, mount, path, params) for path in paths],
+        "secrets": for_each(paths, lambda path: _secret(client, mount, path, params)),
         "listing": listing,
     }
 

@@ -1,0 +1,34 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Doing the same for many, several at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Callable, TypeVar
+
+#: As many as the connection pool keeps open.
+AT_ONCE = 8
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+def for_each(items: Sequence[_Item], function: Callable[[_Item], _Result]) -> list[_Result]:
+    """The results in the order of the items; where some fail, the failure of the first of them is raised.
+
+    The first item goes alone, so that a login, or its failure, happens once.
+    """
+    if not items:
+        return []
+    first = function(items[0])
+    if len(items) == 1:
+        return [first]
+    with ThreadPoolExecutor(min(AT_ONCE, len(items) - 1)) as pool:
+        try:
+            return [first, *pool.map(function, items[1:])]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
