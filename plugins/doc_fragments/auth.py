@@ -9,6 +9,16 @@ from __future__ import annotations
 class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
+  auth_method:
+    description:
+      - How to authenticate. Where omitted, the credentials tell; O(vault_username) and O(vault_password) alone do not.
+      - The first source that names credentials or a method decides, in this order; options, variables,
+        C(ANSIBLE_CREDENTIAL_BRIDGE_*), C(ansible.cfg), C(VAULT_*), C(~/.vault_config.json), C(~/.vault-token).
+        A part that it leaves out is taken from the sources after it.
+      - Credentials of several methods within one source are refused.
+      - V(none) is for a Vault Agent or Vault Proxy with auto-auth at O(vault_url), which adds its own token.
+    type: str
+    choices: [token, approle, userpass, ldap, jwt, cert, kubernetes, none]
   vault_token:
     description:
       - A Vault token. Where no credentials are given as options, E(VAULT_TOKEN) is taken.
@@ -17,6 +27,12 @@ options:
       - To override a token of C(module_defaults) with AppRole, set this to V(null).
     type: str
     aliases: [token]
+  vault_token_file:
+    description:
+      - A file with a token, where the task runs, for example the sink of a Vault Agent; instead of O(vault_token).
+      - Where no credentials are given at all, C(~/.vault-token) is read, in which C(vault login) leaves its token.
+    type: path
+    aliases: [token_file]
   vault_role_id:
     description:
       - The role ID of an AppRole. Where no credentials are given as options, E(VAULT_ROLE_ID) is taken.
@@ -27,6 +43,37 @@ options:
       - The secret ID of an AppRole. Where omitted, E(VAULT_SECRET_ID) is taken.
     type: str
     aliases: [secret_id]
+  vault_wrapped_secret_id:
+    description:
+      - A wrapping token that holds the secret ID of an AppRole; instead of O(vault_secret_id).
+      - It can be unwrapped once. So use it with M(credential_bridge.vault.vault_login), which logs in for a whole play.
+    type: str
+    aliases: [wrapped_secret_id]
+  vault_username:
+    description: The user's name, for O(auth_method=userpass) and O(auth_method=ldap).
+    type: str
+    aliases: [username]
+  vault_password:
+    description: The user's password, for O(auth_method=userpass) and O(auth_method=ldap).
+    type: str
+    aliases: [password]
+  vault_jwt:
+    description:
+      - A JSON Web Token, for O(auth_method=jwt) and O(auth_method=kubernetes).
+      - In CI have the id token put into E(ANSIBLE_CREDENTIAL_BRIDGE_VAULT_JWT).
+    type: str
+    aliases: [jwt]
+  vault_jwt_file:
+    description:
+      - A file with the JSON Web Token, where the task runs; instead of O(vault_jwt).
+      - O(auth_method=kubernetes) defaults to that of the pod's service account.
+    type: path
+    aliases: [jwt_file]
+  auth_role:
+    description:
+      - The role to log in with. O(auth_method=kubernetes) needs it, O(auth_method=jwt) has Vault's default role
+        and O(auth_method=cert) tries all roles where it is omitted.
+    type: str
   auth_mount_point:
     description:
       - Where the authentication method is enabled. Where omitted, at the method's own name, for example V(approle).

@@ -25,14 +25,24 @@ options:
   ca_cert:
     description:
       - A PEM file with the certificates of the CAs to trust, or a folder of hashed ones.
-      - Where omitted, E(VAULT_CACERT) is taken; without that, the CA store of the operating system decides.
+      - Where omitted, E(VAULT_CACERT) is taken, then E(VAULT_CAPATH); without that, the CA store of the operating system decides.
       - TLS is always verified. There is no option to switch that off, and E(VAULT_SKIP_VERIFY) has no effect.
     type: path
     aliases: [cert, cacert]
+  client_cert:
+    description:
+      - A PEM file with the client certificate to show, where the task runs. It may hold the key as well.
+      - Where omitted, E(VAULT_CLIENT_CERT) is taken.
+      - To authenticate with it, set O(auth_method=cert).
+    type: path
+  client_key:
+    description:
+      - A PEM file with the key of O(client_cert), without a password. Where omitted, E(VAULT_CLIENT_KEY) is taken.
+    type: path
   proxies:
     description:
       - HTTP proxies by URL scheme, as the Python library requests takes them.
-      - Where omitted, the usual environment variables such as E(HTTPS_PROXY) and E(NO_PROXY) apply.
+      - Where omitted, E(VAULT_PROXY_ADDR) is taken for all requests; without that, the usual environment variables such as E(HTTPS_PROXY) and E(NO_PROXY) apply.
     type: dict
   timeout:
     description:

@@ -36,6 +36,24 @@ options:
     ini:
       - section: credential_bridge
         key: ca_cert
+  client_cert:
+    vars:
+      - name: ansible_credential_bridge_client_cert
+    env:
+      - name: VAULT_CLIENT_CERT
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_CLIENT_CERT
+    ini:
+      - section: credential_bridge
+        key: client_cert
+  client_key:
+    vars:
+      - name: ansible_credential_bridge_client_key
+    env:
+      - name: VAULT_CLIENT_KEY
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_CLIENT_KEY
+    ini:
+      - section: credential_bridge
+        key: client_key
   proxies:
     vars:
       - name: ansible_credential_bridge_proxies
@@ -57,12 +75,28 @@ options:
     ini:
       - section: credential_bridge
         key: redirect_hosts
+  auth_method:
+    vars:
+      - name: ansible_credential_bridge_auth_method
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_AUTH_METHOD
+    ini:
+      - section: credential_bridge
+        key: auth_method
   vault_token:
     vars:
       - name: ansible_credential_bridge_vault_token
     env:
       - name: VAULT_TOKEN
       - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN
+  vault_token_file:
+    vars:
+      - name: ansible_credential_bridge_vault_token_file
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN_FILE
+    ini:
+      - section: credential_bridge
+        key: vault_token_file
   vault_role_id:
     vars:
       - name: ansible_credential_bridge_vault_role_id
@@ -75,6 +109,45 @@ options:
     env:
       - name: VAULT_SECRET_ID
       - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_SECRET_ID
+  vault_wrapped_secret_id:
+    vars:
+      - name: ansible_credential_bridge_vault_wrapped_secret_id
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_WRAPPED_SECRET_ID
+  vault_username:
+    vars:
+      - name: ansible_credential_bridge_vault_username
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_USERNAME
+    ini:
+      - section: credential_bridge
+        key: vault_username
+  vault_password:
+    vars:
+      - name: ansible_credential_bridge_vault_password
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_PASSWORD
+  vault_jwt:
+    vars:
+      - name: ansible_credential_bridge_vault_jwt
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_JWT
+  vault_jwt_file:
+    vars:
+      - name: ansible_credential_bridge_vault_jwt_file
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_VAULT_JWT_FILE
+    ini:
+      - section: credential_bridge
+        key: vault_jwt_file
+  auth_role:
+    vars:
+      - name: ansible_credential_bridge_auth_role
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_AUTH_ROLE
+    ini:
+      - section: credential_bridge
+        key: auth_role
   auth_mount_point:
     vars:
       - name: ansible_credential_bridge_auth_mount_point

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ._settings import DEFAULT_TIMEOUT
+from ._settings import DEFAULT_TIMEOUT, METHOD_OPTIONS
 from .errors import ConfigurationError
 
 #: What Ansible itself shows in place of a hidden option.
@@ -57,9 +57,17 @@ class Option:
 Options = Mapping[str, Option]
 
 AUTH: Options = {
+    "auth_method": Option(choices=tuple(METHOD_OPTIONS)),
     "vault_token": Option(aliases=("token",), public=False),
+    "vault_token_file": Option(type="path", aliases=("token_file",)),
     "vault_role_id": Option(aliases=("role_id",), public=False),
     "vault_secret_id": Option(aliases=("secret_id",), public=False),
+    "vault_wrapped_secret_id": Option(aliases=("wrapped_secret_id",), public=False),
+    "vault_username": Option(aliases=("username",)),
+    "vault_password": Option(aliases=("password",), public=False),
+    "vault_jwt": Option(aliases=("jwt",), public=False),
+    "vault_jwt_file": Option(type="path", aliases=("jwt_file",)),
+    "auth_role": Option(),
     "auth_mount_point": Option(),
     "token_renew": Option(default="auto", choices=("auto", "strict", "off")),
 }
@@ -68,6 +76,8 @@ CONNECTION: Options = {
     "vault_url": Option(aliases=("url",)),
     "namespace": Option(),
     "ca_cert": Option(type="path", aliases=("cert", "cacert")),
+    "client_cert": Option(type="path"),
+    "client_key": Option(type="path"),
     "proxies": Option(type="dict", public=False),
     "timeout": Option(type="float", default=DEFAULT_TIMEOUT),
     "redirect_hosts": Option(type="list", elements="str"),

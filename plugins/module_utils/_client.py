@@ -19,7 +19,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Callable, NamedTuple, TypeVar
 
 from . import _transport
-from ._auth import METHODS
+from ._auth import method_for
 from ._logging import Log, silent
 from ._redact import texts
 from ._settings import Settings
@@ -157,7 +157,7 @@ class Client:
         self.log = log or silent()
         self._interval = token_check_interval
         self._renew = token_renew
-        self._method = METHODS[settings.credentials.method]
+        self._method = method_for(settings.credentials)
         self._hvac, self._transport = _transport.connect(settings)
         self.log.hide = self._transport.clean
         self._token: _Token | None = None
@@ -197,7 +197,7 @@ class Client:
             http_status=error.http_status,
             vault_errors=error.vault_errors,
             operation="login",
-            hint=f"Check the credentials, and that the method is enabled at 'auth/{mount_point}'.",
+            hint=f"Check the credentials, and that the method is enabled at 'auth/{mount_point}'. {self._method.hint}".strip(),
         )
 
     def refresh_token_if_needed(self) -> None:
@@ -212,7 +212,7 @@ class Client:
             if self._token is None:
                 self.login()
             token = self._token
-            if token is None or self._renew == OFF:
+            if token is None or self._renew == OFF or not self._method.upkeep:
                 return
             if not self._known_well_enough(token):
                 self._look_up(token)

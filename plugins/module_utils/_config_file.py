@@ -18,6 +18,7 @@ from .errors import ConfigurationError
 
 _NAME = "~/.vault_config.json"
 _MAX_BYTES = 1_000_000
+_STORABLE = frozenset({"vault_token", "vault_role_id", "vault_secret_id"})
 
 
 def path() -> str:
@@ -63,6 +64,18 @@ def load(tightening: bool = False) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise _unusable("does not hold a JSON object")
     return values
+
+
+def check_storable(credentials: Credentials) -> None:
+    """Whether the file has a place for them; its form is that of the seed, for a token and for AppRole.
+
+    :raises ConfigurationError: for other methods, and for a secret ID or token that is elsewhere
+    """
+    if not {name for name, _value in credentials.values} <= _STORABLE or not credentials.values:
+        raise ConfigurationError(
+            f"{_NAME} holds a token or AppRole credentials, and these are others.",
+            hint="Leave 'persist' out, or give 'vault_token', or 'vault_role_id' with 'vault_secret_id'.",
+        )
 
 
 def save(vault_addr: str, credentials: Credentials) -> None:

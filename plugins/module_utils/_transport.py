@@ -43,11 +43,33 @@ _MAX_REDIRECTS = 3
 _KEEP_METHOD = frozenset({307, 308})
 
 
-def ssl_context(ca_cert: str | None) -> ssl.SSLContext:
+def ssl_context(ca_cert: str | None, client_cert: str | None = None, client_key: str | None = None) -> ssl.SSLContext:
     """A context that always verifies, with the operating system's CA store or only the given CAs.
 
-    :raises ConfigurationError: where ``ca_cert`` is missing or holds no certificate
+    :raises ConfigurationError: where ``ca_cert`` is missing or holds no certificate, or the client's is unusable
     """
+    context = _verifying_context(ca_cert)
+    if client_cert is not None:
+        _show_client_cert(context, os.path.expanduser(client_cert), client_key and os.path.expanduser(client_key))
+    return context
+
+
+def _show_client_cert(context: ssl.SSLContext, cert: str, key: str | None) -> None:
+    try:
+        # Without the password of our own, OpenSSL would ask for one at the terminal.
+        context.load_cert_chain(cert, key, password="")
+        return
+    except ssl.SSLError:
+        problem = "do not fit together, are not in PEM format, or the key has a password"
+    except (OSError, ValueError) as error:
+        problem = f"cannot be read ({os.strerror(getattr(error, 'errno', 0) or 0)})"
+    raise ConfigurationError(
+        f"The client certificate '{cert}' and its key '{key or cert}' {problem}.",
+        hint="Check 'client_cert' and 'client_key'.",
+    )
+
+
+def _verifying_context(ca_cert: str | None) -> ssl.SSLContext:
     if ca_cert is None:
         return ssl.create_default_context()
     ca_cert = os.path.expanduser(ca_cert)
@@ -67,7 +89,9 @@ def ssl_context(ca_cert: str | None) -> ssl.SSLContext:
 
 def _pool(settings: Settings) -> Any:
     """A thread-safe pool for the server, through a proxy where the requests library would take one."""
-    context = ssl_context(settings.ca_cert) if settings.vault_url.startswith("https:") else None
+    context = None
+    if settings.vault_url.startswith("https:"):
+        context = ssl_context(settings.ca_cert, settings.client_cert, settings.client_key)
     options: dict[str, Any] = {"maxsize": 8, "ssl_context": context}
     proxies = {**requests.utils.get_environ_proxies(settings.vault_url, no_proxy=None), **dict(settings.proxies)}
     proxy = requests.utils.select_proxy(settings.vault_url, proxies)

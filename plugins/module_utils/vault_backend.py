@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from . import _config_file
+from ._auth._files import find_token_file
 from ._client import AUTO, OFF, STRICT, Client
 from ._data import plain_data
 from ._logging import Log
@@ -44,11 +45,22 @@ class VaultBackend:
     :param persist: save address and credentials to ``~/.vault_config.json`` once they have worked
     :param namespace: Vault Enterprise namespace; else ``VAULT_NAMESPACE``
     :param timeout: seconds that connecting and each wait for an answer may take
-    :param auth_mount_point: where the AppRole method is enabled; None for ``approle``
+    :param auth_mount_point: where the auth method is enabled; None for the method's own name
     :param redirect_hosts: hosts that a redirect of the same request may lead to, besides the server itself
     :param token_check_interval: seconds for which one look-up of the token is good; 0 looks before every operation
     :param token_renew: ``strict`` as the seed says, ``auto`` goes on with a token that cannot be renewed, ``off``
         never looks the token up
+    :param auth_method: ``token``, ``approle``, ``userpass``, ``ldap``, ``jwt``, ``cert``, ``kubernetes`` or ``none``;
+        None to choose it by the credentials
+    :param auth_role: the role of the methods jwt, cert and kubernetes
+    :param vault_token_file: a file with a token; without any credentials ``~/.vault-token`` is read last of all
+    :param vault_wrapped_secret_id: a wrapping token that holds the AppRole's secret ID
+    :param vault_username: for userpass and ldap
+    :param vault_password: for userpass and ldap
+    :param vault_jwt: for jwt and kubernetes
+    :param vault_jwt_file: a file with the JWT; in Kubernetes that of the pod's service account
+    :param client_cert: PEM file with a client certificate; else ``VAULT_CLIENT_CERT``
+    :param client_key: PEM file with its key; else ``VAULT_CLIENT_KEY``; None where ``client_cert`` holds it
     :raises ConfigurationError: for no address, contradictory credentials, and unusable options
     :raises VaultAuthError: where AppRole credentials are rejected
     :raises VaultConnectionError: where the server cannot be reached for the login
@@ -75,6 +87,16 @@ class VaultBackend:
         redirect_hosts: Sequence[str] | None = None,
         token_check_interval: float = 0,
         token_renew: str = STRICT,
+        auth_method: str | None = None,
+        auth_role: str | None = None,
+        vault_token_file: str | None = None,
+        vault_wrapped_secret_id: str | None = None,
+        vault_username: str | None = None,
+        vault_password: str | None = None,
+        vault_jwt: str | None = None,
+        vault_jwt_file: str | None = None,
+        client_cert: str | None = None,
+        client_key: str | None = None,
     ) -> None:
         arguments = Source(
             "arguments",
@@ -89,9 +111,21 @@ class VaultBackend:
                 "timeout": timeout,
                 "auth_mount_point": auth_mount_point,
                 "redirect_hosts": redirect_hosts,
+                "auth_method": auth_method,
+                "auth_role": auth_role,
+                "vault_token_file": vault_token_file,
+                "vault_wrapped_secret_id": vault_wrapped_secret_id,
+                "vault_username": vault_username,
+                "vault_password": vault_password,
+                "vault_jwt": vault_jwt,
+                "vault_jwt_file": vault_jwt_file,
+                "client_cert": client_cert,
+                "client_key": client_key,
             },
         )
-        settings = resolve([arguments], os.environ, _config_file.load)
+        settings = resolve([arguments], os.environ, _config_file.load, find_token_file)
+        if persist:
+            _config_file.check_storable(settings.credentials)
         if token_renew not in (STRICT, AUTO, OFF):
             raise ConfigurationError(f"The option 'token_renew' must be '{STRICT}', '{AUTO}' or '{OFF}'.")
         log = Log(service_name, log_level, logger, mask)

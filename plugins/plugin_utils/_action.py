@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
@@ -32,6 +32,8 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._data impo
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import Run, execute, failed
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
     CREDENTIALS,
+    Source,
+    choose_credentials,
     default_mount_point,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import CredentialBridgeError
@@ -52,6 +54,8 @@ class VaultAction(ActionBase):  # type: ignore[misc]
 
     options: Options
     module_run: Run
+    #: whether credentials may come from anywhere but the task
+    configured_credentials = True
 
     def run(self, tmp: Any = None, task_vars: Mapping[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
@@ -81,16 +85,20 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         args = {name: json_types(value, name) for name, value in given.items()}
         names = {alias: name for name, option in self.options.items() for alias in (name, *option.aliases)}
         present = {names.get(name) for name in args}
-        if present.intersection(CREDENTIALS):
-            present.update(CREDENTIALS)
+        task = Source("options", {names.get(name, name): value for name, value in args.items()})
         lookup = lookup_loader.get(_LOOKUP, loader=self._loader, templar=self._templar)
-        for values in configured_options(lookup, variables).values():
-            # VAULT_* is read where the task runs; the controller's is not shipped to a host unasked.
-            fresh = {name: value for name, value in values.items() if name not in present and name in self.options}
-            args.update({name: json_types(value, name) for name, value in fresh.items()})
+        # VAULT_* is read where the task runs; the controller's is not shipped to a host unasked.
+        configured = [Source(name, values) for name, values in configured_options(lookup, variables).items()]
+        for source in configured:
+            fresh = {
+                name: json_types(value, name)
+                for name, value in source.values.items()
+                if name in self.options and name not in present and name not in CREDENTIALS
+            }
+            args.update(fresh)
             present.update(fresh)
-            if present.intersection(CREDENTIALS):
-                present.update(CREDENTIALS)
+        if self.configured_credentials:
+            args.update(_configured_credentials(task, configured))
         if "mount_point" in self.options and "mount_point" not in present:
             args["mount_point"] = default_mount_point()
         return args
@@ -124,6 +132,32 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         else:
             told = execute(type(self).module_run, params, self._task.check_mode, shared_client)
         return {**told, "invocation": {"module_args": shown(self.options, params)}}
+
+
+def _configured_credentials(task: Source, configured: Sequence[Source]) -> dict[str, Any]:
+    """The credentials, or the parts of them, that the task leaves to what is configured on the controller.
+
+    :raises ConfigurationError: for credentials of several methods within one source
+    """
+    sources = [_as_text(source) for source in (task, *configured)]
+    chosen = choose_credentials(sources)
+    if chosen is None:
+        return {}
+    method = {} if chosen.source == task.name else {"auth_method": chosen.method}
+    given = sources[0].values
+    return {
+        name: value
+        for name, value in {**method, **dict(chosen.values)}.items()
+        if name in CREDENTIALS and given.get(name) is None
+    }
+
+
+def _as_text(source: Source) -> Source:
+    """Credentials as AnsibleModule will take them: a password of digits is a text too."""
+    return Source(
+        source.name,
+        {name: value if value is None else str(value) for name, value in source.values.items()},
+    )
 
 
 def _same_python(interpreter: Any) -> bool:

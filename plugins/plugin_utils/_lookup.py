@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +12,6 @@ from ansible.errors import AnsibleLookupError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import _config_file
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
     SHARED,
     Options,
@@ -21,11 +19,11 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec i
     check_names,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import redact, texts
+from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import from_process
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
     CREDENTIALS,
     Settings,
     Source,
-    resolve,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
@@ -103,4 +101,4 @@ def settings_from(sources: list[Source], params: Mapping[str, Any]) -> Settings:
         for source in sources
     ]
     others = Source("options", {name: params[name] for name in SHARED if name not in CREDENTIALS})
-    return resolve([*credentials, others], os.environ, _config_file.load)
+    return from_process([*credentials, others])

@@ -22,8 +22,6 @@ def test_a_missing_library_is_a_structured_failure(
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_TOKEN", vault.token)
     monkeypatch.setenv("ANSIBLE_STDOUT_CALLBACK", "ansible.builtin.minimal")
-    # Only this Python's own libraries, as on a host.
-    monkeypatch.delenv("PYTHONPATH", raising=False)
     run = subprocess.run(
         [
             str(Path(sys.executable).parent / "ansible"),

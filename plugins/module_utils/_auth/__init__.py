@@ -10,7 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import approle, token
+from .._settings import Credentials
+from . import approle, cert, jwt, kubernetes, ldap, none, token, userpass
 from ._method import AuthMethod
 
-METHODS: Mapping[str, AuthMethod] = {method.name: method for method in (token.METHOD, approle.METHOD)}
+METHODS: Mapping[str, AuthMethod] = {
+    method.name: method
+    for method in (
+        token.METHOD,
+        approle.METHOD,
+        userpass.METHOD,
+        ldap.METHOD,
+        jwt.METHOD,
+        cert.METHOD,
+        kubernetes.METHOD,
+        none.METHOD,
+    )
+}
+
+
+def method_for(credentials: Credentials) -> AuthMethod:
+    """The method that these credentials are for."""
+    if credentials.get("vault_wrapped_secret_id"):
+        return approle.WRAPPED
+    return METHODS[credentials.method]

@@ -20,8 +20,18 @@ class AuthMethod:
     :param login: takes an hvac client and the settings, sets the client's token, and returns the ``auth`` part of
         Vault's answer, {} where no request was needed
     :param repeatable: whether logging in again gives a fresh token once this one is gone
+    :param upkeep: whether there is a token of ours to look up and renew
+    :param hint: what else to check after a rejected login
     """
 
     name: str
     login: Callable[[Any, Settings], Mapping[str, Any]]
     repeatable: bool
+    upkeep: bool = True
+    hint: str = ""
+
+
+def auth_part(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The ``auth`` part of the answer to a login."""
+    auth: Mapping[str, Any] = answer["auth"]
+    return auth

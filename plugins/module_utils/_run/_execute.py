@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable
 
 from .. import _config_file
+from .._auth._files import find_token_file
 from .._client import Client
 from .._result import crash, failure
 from .._settings import Settings, Source, resolve
@@ -21,12 +22,20 @@ Run = Callable[[Mapping[str, Any], Client, bool], dict[str, Any]]
 Connect = Callable[[Settings, str], Client]
 
 
+def from_process(explicit: Sequence[Source]) -> Settings:
+    """The settings that explicit sources, this process's environment and the user's files give.
+
+    :raises ConfigurationError: naming the option and the remedy
+    """
+    return resolve(explicit, os.environ, _config_file.load, find_token_file)
+
+
 def settings_from(params: Mapping[str, Any]) -> Settings:
     """The settings that a task's options, its environment and ``~/.vault_config.json`` give.
 
     :raises ConfigurationError: naming the option and the remedy
     """
-    return resolve([Source("options", params)], os.environ, _config_file.load)
+    return from_process([Source("options", params)])
 
 
 def new_client(settings: Settings, token_renew: str) -> Client:
