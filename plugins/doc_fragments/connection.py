@@ -25,7 +25,8 @@ options:
   ca_cert:
     description:
       - A PEM file with the certificates of the CAs to trust, or a folder of hashed ones.
-      - Where omitted, E(VAULT_CACERT) is taken, then E(VAULT_CAPATH); without that, the CA store of the operating system decides.
+      - Where omitted, E(VAULT_CACERT) is taken, then E(VAULT_CAPATH).
+      - Without these, the CA store of the operating system decides.
       - TLS is always verified. There is no option to switch that off, and E(VAULT_SKIP_VERIFY) has no effect.
     type: path
     aliases: [cert, cacert]
@@ -42,7 +43,8 @@ options:
   proxies:
     description:
       - HTTP proxies by URL scheme, as the Python library requests takes them.
-      - Where omitted, E(VAULT_PROXY_ADDR) is taken for all requests; without that, the usual environment variables such as E(HTTPS_PROXY) and E(NO_PROXY) apply.
+      - Where omitted, E(VAULT_PROXY_ADDR) is taken for all requests.
+      - Without that, the usual environment variables such as E(HTTPS_PROXY) and E(NO_PROXY) apply.
     type: dict
   timeout:
     description:

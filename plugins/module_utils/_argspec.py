@@ -133,6 +133,12 @@ VAULT_ENGINE: Options = {
 
 VAULT_ENGINE_INFO: Options = {**SHARED, "all_mounts": Option(type="bool", default=False)}
 
+VAULT_LOGIN: Options = {**SHARED, "persist": Option(type="bool", default=False)}
+
+VAULT_LOGOUT: Options = {**SHARED}
+
+LOOKUP_VAULT_LOGIN: Options = {**SHARED}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
     "key": Option(),

@@ -162,6 +162,7 @@ class Client:
         self.log.hide = self._transport.clean
         self._token: _Token | None = None
         self._auth: Mapping[str, Any] = {}
+        self._handed_over = False
         self._mounts: dict[str, Mount] = {}
         self._lock = threading.RLock()
 
@@ -180,6 +181,7 @@ class Client:
             except CredentialBridgeError as error:
                 self._transport.token = before
                 raise self._login_failed(error) from None
+            self._handed_over = False
             ttl = self._auth.get("lease_duration") or 0
             self._token = _Token(lifetime=ttl)
             if self._auth:
@@ -192,12 +194,13 @@ class Client:
             error.operation = "login"
             return error
         mount_point = self.settings.auth_mount_point or self._method.name
+        hint = f"Check the credentials, and that the method is enabled at 'auth/{mount_point}'."
         return VaultAuthError(
             f"The login with {self._method.name} was rejected.",
             http_status=error.http_status,
             vault_errors=error.vault_errors,
             operation="login",
-            hint=f"Check the credentials, and that the method is enabled at 'auth/{mount_point}'. {self._method.hint}".strip(),
+            hint=f"{hint} {self._method.hint}" if self._method.hint else hint,
         )
 
     def refresh_token_if_needed(self) -> None:
@@ -306,6 +309,12 @@ class Client:
             token.renew_below = 0
             self.log.warning("token expires soon and another login was rejected", method=self._method.name)
 
+    @property
+    def token(self) -> str | None:
+        """The token in use."""
+        token: str | None = self._transport.token
+        return token
+
     def token_info(self) -> Mapping[str, Any]:
         """The token's own data (Vault API: ``GET /auth/token/lookup-self``).
 
@@ -317,6 +326,31 @@ class Client:
             data: Mapping[str, Any] = self._hvac.auth.token.lookup_self().get("data") or {}
             return data
 
+    def hand_over(self) -> Mapping[str, Any]:
+        """Log in for someone who takes the token along: it is not revoked when this client ends.
+
+        Returns the ``auth`` part of Vault's answer.
+
+        :raises VaultError: as :meth:`login`
+        """
+        with self._lock:
+            if not self._auth or self._handed_over:
+                self.login()
+            self._handed_over = True
+            return self._auth
+
+    def revoke_own_token(self) -> None:
+        """Revoke the token in use, wherever it is from (Vault API: ``POST /auth/token/revoke-self``).
+
+        :raises VaultAuthError: ``auth_failed`` for a token that is invalid already
+        :raises VaultError: for a batch token, which cannot be revoked
+        """
+        with self._context("token_revoke"), self._lock:
+            if self._token is None:
+                self.login()
+            self._hvac.auth.token.revoke_self()
+            self._token, self._auth = None, {}
+
     def revoke(self) -> None:
         """Give up a token that this client created by logging in (Vault API: ``POST /auth/token/revoke-self``)."""
         with self._context("token_revoke"), self._lock:
@@ -327,7 +361,7 @@ class Client:
     def finish(self) -> None:
         """Give up what this client created, and close it. What goes wrong here changes no result, so it is silent."""
         try:
-            if self._auth:
+            if self._auth and not self._handed_over:
                 self.revoke()
         except CredentialBridgeError as error:
             self.log.warning("token not revoked", reason=error.reason)

@@ -106,7 +106,7 @@ class Log:
             except (ImportError, OSError, RuntimeError) as error:
                 # A record that cannot be written must not fail the operation that it tells of.
                 self._create = None
-                print(f"credential_bridge.vault writes no log: {type(error).__name__}", file=sys.stderr)
+                sys.stderr.write(f"credential_bridge.vault writes no log: {type(error).__name__}\n")
                 return
         text = " ".join([event, *(f"{name}={value}" for name, value in fields.items() if value is not None)])
         write = {

@@ -10,7 +10,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ._argspec import Options, argument_spec, shown
-from ._run._execute import Run, execute, one_client
+from ._run._execute import Prepare, Run, execute, one_client
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -30,17 +30,18 @@ class _Module(AnsibleModule):  # type: ignore[misc]
         return {"module_args": shown(self._options, self.params)}
 
 
-def main(run: Run, options: Options) -> None:
+def main(run: Run, options: Options, prepare: Prepare = dict) -> None:
     """Run a module to its end.
 
     :param options: its table in :mod:`_argspec`
+    :param prepare: as in :func:`_run._execute.execute`
     """
     module = _Module(options)
     # From here on results are composed of public parts. Ansible would search them for every hidden value and replace
     # it wherever it occurs: a secret '1' would blank version numbers.
     module.no_log_values = set()
     with one_client() as connect:
-        result = execute(run, module.params, module.check_mode, connect)
+        result = execute(run, module.params, module.check_mode, connect, prepare)
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -219,7 +219,7 @@ class Transport(RawAdapter):  # type: ignore[misc]
     ) -> tuple[int, str | None, bytes]:
         timeout = urllib3.Timeout(connect=self._settings.timeout, read=self._settings.timeout)
         try:
-            response = self._pool.urlopen(
+            response = self._pool.request(
                 method,
                 url,
                 headers=headers,

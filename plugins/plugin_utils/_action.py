@@ -29,7 +29,12 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec i
     shown,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._data import json_types
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import Run, execute, failed
+from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import (
+    Prepare,
+    Run,
+    execute,
+    failed,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
     CREDENTIALS,
     Source,
@@ -56,6 +61,7 @@ class VaultAction(ActionBase):  # type: ignore[misc]
     module_run: Run
     #: whether credentials may come from anywhere but the task
     configured_credentials = True
+    prepare: Prepare = dict
 
     def run(self, tmp: Any = None, task_vars: Mapping[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
@@ -130,7 +136,7 @@ class VaultAction(ActionBase):  # type: ignore[misc]
                 message = f"Unsupported parameters for ({self._task.resolved_action}) module: {message}"
             told: dict[str, Any] = {"failed": True, "changed": False, "msg": message}
         else:
-            told = execute(type(self).module_run, params, self._task.check_mode, shared_client)
+            told = execute(type(self).module_run, params, self._task.check_mode, shared_client, type(self).prepare)
         return {**told, "invocation": {"module_args": shown(self.options, params)}}
 
 

@@ -183,7 +183,7 @@ def test_it_waits_for_a_mount_that_is_being_prepared(vault: Vault, name: str, mo
 
 def test_many_tasks_at_once_agree(vault: Vault, name: str, module: ModuleRun) -> None:
     results: list[dict[str, Any]] = []
-    threads = [threading.Thread(target=lambda: results.append(module(max_versions=4))) for _ in range(6)]
+    threads = [threading.Thread(target=lambda: results.append(module(max_versions=4))) for _number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

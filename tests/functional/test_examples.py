@@ -48,7 +48,7 @@ def test_the_examples_run(vault: Vault, module: str, tmp_path: Path, monkeypatch
     for path, data in SECRETS.items():
         vault.admin.call("DELETE", f"secret/metadata/{path}")
         # More than one version, since some examples are about those.
-        for _ in range(2):
+        for _run in range(2):
             vault.admin.write("secret", path, data)
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_TOKEN", vault.token)

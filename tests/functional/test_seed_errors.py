@@ -64,7 +64,7 @@ def test_the_class_tree() -> None:
 def test_forbidden_is_an_authentication_error(vault: Vault, kv_mount: str, operation: str) -> None:
     vault.admin.write(kv_mount, "x", {"a": 1})
     error = failure(VaultBackend(vault.address, vault.admin.token(), mount_point=kv_mount), operation)
-    assert type(error) is VaultAuthError
+    assert error.__class__ is VaultAuthError
     assert (error.reason, error.http_status) == ("permission_denied", 403)
     assert "capability" in str(error)
     assert kv_mount in str(error)
@@ -75,7 +75,7 @@ def test_an_invalid_token_is_an_authentication_error(vault: Vault, kv_mount: str
     for rule in ("strict", "off"):
         backend = VaultBackend(vault.address, "hvs.canary", mount_point=kv_mount, token_renew=rule)
         error = failure(backend, operation)
-        assert type(error) is VaultAuthError
+        assert error.__class__ is VaultAuthError
         assert error.reason == "auth_failed"
 
 
@@ -86,7 +86,7 @@ def test_an_invalid_token_is_an_authentication_error(vault: Vault, kv_mount: str
 def test_a_refused_connection(operation: str) -> None:
     backend = VaultBackend(f"http://127.0.0.1:{fake_servers.unused_port()}", "canary", mount_point="secret")
     error = failure(backend, operation)
-    assert type(error) is VaultConnectionError
+    assert error.__class__ is VaultConnectionError
     assert error.reason == "unreachable"
 
 
@@ -99,7 +99,7 @@ def test_a_refused_connection_at_login() -> None:
 
 def test_an_unknown_host() -> None:
     error = failure(VaultBackend("http://vault.invalid", "canary", mount_point="secret"), "get_secret")
-    assert type(error) is VaultConnectionError
+    assert error.__class__ is VaultConnectionError
     assert error.reason == "unreachable"
 
 
@@ -111,7 +111,7 @@ def test_a_server_that_never_answers(operation: str) -> None:
         started = time.monotonic()
         error = failure(backend, operation)
         assert time.monotonic() - started < 1
-        assert type(error) is VaultConnectionError
+        assert error.__class__ is VaultConnectionError
         assert (error.reason, error.operation) == ("timeout", "token_lookup")
         assert len(server.seen) == 1
 
@@ -124,7 +124,7 @@ def test_a_write_without_an_answer_is_uncertain(operation: str) -> None:
         backend._refuse_other_engines = lambda: None  # type: ignore[method-assign]
         backend._check_existence = lambda *_ignored: None  # type: ignore[assignment,method-assign]
         error = failure(backend, operation)
-        assert type(error) is VaultConnectionError
+        assert error.__class__ is VaultConnectionError
         assert error.reason == "write_uncertain"
         assert len(server.seen) == 1
 
@@ -135,29 +135,29 @@ def test_a_sealed_vault() -> None:
         own.request("PUT", "sys/seal")
         for operation in OPERATIONS:
             error = failure(backend, operation)
-            assert type(error) is VaultConnectionError
+            assert error.__class__ is VaultConnectionError
             assert (error.reason, error.http_status) == ("sealed", 503)
         with pytest.raises(VaultConnectionError):
             VaultBackend(own.address, vault_role_id="canary", vault_secret_id="canary")
         own.stop()
         error = failure(backend, "get_secret")
-        assert type(error) is VaultConnectionError
+        assert error.__class__ is VaultConnectionError
         assert error.reason == "unreachable"
 
 
 def test_a_wrong_ca_and_a_wrong_name(vault_tls: Vault, tmp_path: Path) -> None:
     error = failure(VaultBackend(vault_tls.address, "canary", mount_point="secret"), "get_secret")
-    assert type(error) is VaultConnectionError
+    assert error.__class__ is VaultConnectionError
     assert error.reason == "tls"
     address = vault_tls.address.replace("127.0.0.1", "127.0.0.2")
     error = failure(VaultBackend(address, "canary", mount_point="secret", cert=str(vault_tls.ca_cert)), "get_secret")
-    assert type(error) is VaultConnectionError
+    assert error.__class__ is VaultConnectionError
 
 
 def test_http_and_https_mixed_up(vault: Vault, vault_tls: Vault) -> None:
     for address in (vault.address.replace("http:", "https:"), vault_tls.address.replace("https:", "http:")):
         error = failure(VaultBackend(address, "canary", mount_point="secret"), "get_secret")
-        assert type(error) is VaultConnectionError
+        assert error.__class__ is VaultConnectionError
         assert "https" in str(error)
 
 
@@ -168,7 +168,7 @@ def test_a_web_page_is_neither_success_nor_a_missing_secret(status: int, operati
         for rule in ("strict", "off"):
             backend = VaultBackend(server.address, "canary", mount_point="secret", token_renew=rule)
             error = failure(backend, operation)
-            assert type(error) is VaultConnectionError
+            assert error.__class__ is VaultConnectionError
             assert "vault_url" in str(error)
 
 
@@ -180,7 +180,7 @@ def test_a_web_page_at_login_is_no_rejection() -> None:
 def test_another_services_404_is_not_a_missing_secret() -> None:
     with fake_servers.fixed(404, '{"detail": "Not Found"}') as server:
         error = failure(VaultBackend(server.address, "canary", mount_point="secret"), "get_secret")
-        assert type(error) is VaultConnectionError
+        assert error.__class__ is VaultConnectionError
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -188,7 +188,7 @@ def test_a_redirect_carries_the_token_nowhere(vault: Vault, kv_mount: str, statu
     with fake_servers.html() as other, fake_servers.redirecting(other.address, status) as server:
         for operation in ("get_secret", "add_secret"):
             error = failure(VaultBackend(server.address, "canary", mount_point=kv_mount), operation)
-            assert type(error) is VaultConnectionError
+            assert error.__class__ is VaultConnectionError
             assert error.reason == "redirect_refused"
         assert not other.seen
 
@@ -207,7 +207,7 @@ def test_a_redirect_to_a_listed_host_is_followed_as_the_same_request(vault: Vaul
 def test_any_other_failure(vault: Vault) -> None:
     mount = vault.admin.kv2(cas_required=True)
     error = failure(VaultBackend(vault.address, vault.token, mount_point=mount), "add_secret")
-    assert type(error) is VaultError
+    assert error.__class__ is VaultError
     assert (error.reason, error.http_status) == ("cas_mismatch", 400)
     vault.admin.unmount(mount)
 
@@ -217,7 +217,7 @@ def test_every_other_status_is_a_vault_error(status: int) -> None:
     with fake_servers.fixed(status, '{"errors": ["no, canary-token"]}') as server:
         backend = VaultBackend(server.address, "canary-token", mount_point="secret", token_renew="off")
         error = failure(backend, "get_secret")
-        assert type(error) is VaultError
+        assert error.__class__ is VaultError
         assert (error.http_status, error.vault_errors) == (status, ("no, ********",))
 
 
@@ -227,7 +227,7 @@ def test_a_secret_in_vaults_own_words_is_hidden(vault: Vault, kv_mount: str) -> 
         backend = VaultBackend(server.address, "canary-token", mount_point="secret", token_renew="off")
         backend._refuse_other_engines = lambda: None  # type: ignore[method-assign]
         error = failure(backend, "add_secret")
-        assert type(error) is VaultError
+        assert error.__class__ is VaultError
         assert error.reason == "write_uncertain"
         assert error.vault_errors == ("cannot store ******** for ********",)
 

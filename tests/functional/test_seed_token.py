@@ -107,12 +107,12 @@ def test_the_token_is_looked_up_before_every_request_of_every_operation(
         lambda: backend.add_secret("x", {"a": 1}),
         lambda: backend.get_secret("x"),
         lambda: backend.update_secret("x", {"a": 2}),
-        lambda: backend.list_secrets(),
+        backend.list_secrets,
         lambda: backend.read_secret_metadata("x"),
         lambda: backend.delete_secret_versions("x", [1]),
         lambda: backend.undelete_secret_versions("x", [1]),
         lambda: backend.destroy_secret_versions("x", [1]),
-        lambda: backend.get_config(),
+        backend.get_config,
         lambda: backend.delete_secret("x"),
     ):
         call()

@@ -19,6 +19,7 @@ from .._settings import Settings, Source, resolve
 from ..errors import CredentialBridgeError
 
 Run = Callable[[Mapping[str, Any], Client, bool], dict[str, Any]]
+Prepare = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 Connect = Callable[[Settings, str], Client]
 
 
@@ -59,12 +60,20 @@ def one_client() -> Iterator[Connect]:
             client.finish()
 
 
-def execute(run: Run, params: Mapping[str, Any], check_mode: bool, connect: Connect) -> dict[str, Any]:
+def execute(
+    run: Run,
+    params: Mapping[str, Any],
+    check_mode: bool,
+    connect: Connect,
+    prepare: Prepare = dict,
+) -> dict[str, Any]:
     """The result of a task, failed or not; never raises.
 
     :param connect: gives the client; whoever passes it knows how long it lives
+    :param prepare: gives the options to work with, where a module makes less of its credentials than others
     """
     try:
+        params = prepare(params)
         return run(params, connect(settings_from(params), params["token_renew"]), check_mode)
     except CredentialBridgeError as error:
         return failed(error, params)

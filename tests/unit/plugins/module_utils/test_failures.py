@@ -53,7 +53,7 @@ INVALID = "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"
 def test_every_status_has_its_class(status: int, text: str, error: type[VaultError], reason: str) -> None:
     body = {"errors": [text] if text else []}
     failure = _failures.from_response(status, body, ["shown"])
-    assert type(failure) is error
+    assert failure.__class__ is error
     assert (failure.reason, failure.http_status, failure.vault_errors) == (reason, status, ("shown",))
     assert reason in REASONS
     assert failure.body == body
@@ -81,7 +81,7 @@ def test_error_texts_whatever_shape_they_have(body: Any, expected: list[str]) ->
 @pytest.mark.parametrize(("status", "maybe_sent"), [(200, True), (400, False), (404, False)])
 def test_what_is_not_vault_is_a_connection_error(status: int, maybe_sent: bool) -> None:
     failure = _failures.not_vault(status)
-    assert type(failure) is VaultConnectionError
+    assert failure.__class__ is VaultConnectionError
     assert failure.maybe_sent is maybe_sent
     assert not failure.retryable
 

@@ -41,8 +41,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
 DATA = {"user": "admin", "port": 5432, "nested": {"a": [1, None, True]}}
 
 
-def seen(state: State = State.LIVE, version: int = 3, data: Any = DATA) -> Observation:
-    return Observation("secret", "app", state, version, data if state is State.LIVE else {}, {"version": version})
+def seen(state: State = State.LIVE, version: int = 3, data: Any = None) -> Observation:
+    held = (DATA if data is None else data) if state is State.LIVE else {}
+    return Observation("secret", "app", state, version, held, {"version": version})
 
 
 MISSING = seen(State.MISSING, 0)

@@ -114,10 +114,9 @@ def test_a_failure_is_structured() -> None:
 
 
 def test_a_defect_of_ours_tells_its_place_and_not_its_text() -> None:
-    try:
+    with pytest.raises(KeyError) as caught:
         {}["canary-value"]
-    except KeyError as error:
-        told = crash(error)
+    told = crash(caught.value)
     assert "canary-value" not in json.dumps(told)
     assert "KeyError" in told["msg"]
     assert "test_result.py" in told["where"][0]

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reads Vault's HTTP API with the standard library alone, so that what a test proves is not told by the code it tests.
+"""Reads Vault's API with the standard library alone, so that what a test proves is not told by the code it tests.
 
-``lookup('vault_api', 'secret/metadata/x')`` returns ``{status, data, errors}``; a path that ends with a slash is listed.
+``lookup('vault_api', 'secret/metadata/x')`` gives ``{status, data, errors}``; a path that ends with a slash is listed.
 """
 
 from __future__ import annotations
