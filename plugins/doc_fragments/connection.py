@@ -51,6 +51,19 @@ options:
       - Seconds that connecting may take, and each wait for an answer.
     type: float
     default: 30.0
+  deadline:
+    description:
+      - Seconds that one request may take in all, its answer and its repetitions included.
+      - Where omitted, 60, or O(timeout) where that is more.
+    type: float
+  retries:
+    description:
+      - How often a request is sent again after a lost connection or the statuses 412, 429, 472, 473, 500, 502, 503 and
+        504, after random pauses that grow, or as long as Vault's C(Retry-After) says.
+      - A request that changes something is sent again only where Vault has certainly not got it. One with a version to
+        write on top of, as every write that follows a comparison, is looked up first.
+    type: int
+    default: 3
   redirect_hosts:
     description:
       - Hosts, as C(host) or C(host:port), that a redirect may lead to besides the server itself.

@@ -67,6 +67,22 @@ options:
     ini:
       - section: credential_bridge
         key: timeout
+  deadline:
+    vars:
+      - name: ansible_credential_bridge_deadline
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_DEADLINE
+    ini:
+      - section: credential_bridge
+        key: deadline
+  retries:
+    vars:
+      - name: ansible_credential_bridge_retries
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_RETRIES
+    ini:
+      - section: credential_bridge
+        key: retries
   redirect_hosts:
     vars:
       - name: ansible_credential_bridge_redirect_hosts

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ._settings import DEFAULT_TIMEOUT, METHOD_OPTIONS
+from ._settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT, METHOD_OPTIONS
 from .errors import ConfigurationError
 
 #: What Ansible itself shows in place of a hidden option.
@@ -80,6 +80,8 @@ CONNECTION: Options = {
     "client_key": Option(type="path"),
     "proxies": Option(type="dict", public=False),
     "timeout": Option(type="float", default=DEFAULT_TIMEOUT),
+    "deadline": Option(type="float"),
+    "retries": Option(type="int", default=DEFAULT_RETRIES),
     "redirect_hosts": Option(type="list", elements="str"),
 }
 

@@ -20,6 +20,7 @@ from typing import Any, Callable, NamedTuple, TypeVar
 
 from . import _transport
 from ._auth import method_for
+from ._data import same
 from ._logging import Log, silent
 from ._redact import texts
 from ._settings import Settings
@@ -442,10 +443,52 @@ class Client:
         """
         self.log.debug("write", mount_point=mount, path=path, data=self.log.shown(data))
         with self._hiding(data):
-            answer = self._send(
-                WRITE, mount, path, lambda: self._kv.create_or_update_secret(path, dict(data), cas, mount)
-            )
-        return _version_metadata(answer)
+            for repetition in range(self.settings.retries + 1):
+                try:
+                    answer = self._send(
+                        WRITE, mount, path, lambda: self._kv.create_or_update_secret(path, dict(data), cas, mount)
+                    )
+                    return _version_metadata(answer)
+                except VaultError as error:
+                    # A second try is refused where the first one has arrived after all.
+                    open_question = error.reason == "write_uncertain" or (repetition and error.reason == "cas_mismatch")
+                    if not open_question or cas is None or not self.settings.retries:
+                        raise
+                    found = self._outcome(mount, path, data, cas, error)
+                    if found is not None:
+                        return found
+                    if repetition == self.settings.retries:
+                        raise
+        raise AssertionError("unreachable")
+
+    def _outcome(
+        self, mount: str, path: str, data: Mapping[str, Any], cas: int, lost: VaultError
+    ) -> dict[str, Any] | None:
+        """What became of a write on top of version ``cas`` whose answer was lost: its metadata, or None if nothing.
+
+        Only one write can have become the version after ``cas``. With other data there, ours never can. Where there is
+        none yet, the same write may be sent again: whichever of the two comes first, the other is refused.
+
+        :raises VaultError: ``cas_mismatch``, or the lost write's own failure where this cannot be told
+        """
+        try:
+            answer = self.read(mount, path, cas + 1)
+        except VaultSecretNotFoundError as error:
+            if (error.body or {}).get("data"):
+                raise lost from None
+            return None
+        except CredentialBridgeError:
+            raise lost from None
+        found = answer.get("data") or {}
+        if same(found.get("data"), dict(data)):
+            return _version_metadata({"data": found.get("metadata")})
+        raise VaultError(
+            "The secret is not at the version that the write demands.",
+            reason="cas_mismatch",
+            operation=WRITE.name,
+            mount_point=mount,
+            path=path,
+        )
 
     def patch(self, mount: str, path: str, data: Mapping[str, Any], cas: int | None = None) -> dict[str, Any]:
         """Vault API: ``PATCH /:mount/data/:path``, a JSON merge patch, for tokens without the read right."""

@@ -78,6 +78,13 @@ def check_storable(credentials: Credentials) -> None:
         )
 
 
+def holds(vault_addr: str, credentials: Credentials) -> bool:
+    """Whether saving these would change nothing."""
+    stored = load(tightening=True)
+    wanted = {"vault_addr": vault_addr, **dict(credentials.values)}
+    return {name: stored[name] for name in ("vault_addr", *CREDENTIALS) if name in stored} == wanted
+
+
 def save(vault_addr: str, credentials: Credentials) -> None:
     """Store address and credentials; the other method's are dropped, unknown keys are kept.
 

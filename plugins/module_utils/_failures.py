@@ -87,8 +87,8 @@ def from_response(status: int, body: Any, texts: Sequence[str]) -> CredentialBri
     )
 
 
-#: With these statuses Vault always sends JSON; without it the request did not reach Vault, whose TLS port for example
-#: answers a plain HTTP request with 400.
+#: With these statuses Vault sends JSON, or nothing at all to a patch of a missing secret; other content shows that the
+#: request did not reach Vault, whose TLS port for example answers a plain HTTP request with 400.
 ALWAYS_JSON = frozenset({400, 404, 405})
 
 

@@ -56,19 +56,26 @@ def check_logger(logger: Any) -> Any:
     return logger
 
 
-def _console_logger(name: str, level: int) -> Any:
-    """A PyLogShield that writes to standard error only."""
+def _py_log_shield(name: str, level: int, file: str, **options: Any) -> Any:
     from pylogshield import PyLogShield
 
-    # The constructor insists on a folder that it can write to and on a file: it gets a private folder for the moment,
-    # and the null device.
+    # The constructor insists on a folder that it can write to, even for a file elsewhere: it gets a private one for
+    # the moment.
     with tempfile.TemporaryDirectory(prefix="credential_bridge.") as folder:
-        logger = PyLogShield(name, log_level=level, log_directory=folder, log_file=os.devnull)
+        return PyLogShield(name, log_level=level, log_directory=folder, log_file=file, **options)
+
+
+def _console_logger(name: str, level: int) -> Any:
+    """A PyLogShield that writes to standard error only."""
+    logger = _py_log_shield(name, level, os.devnull)
     for handler in list(logger.handlers):
         if isinstance(handler, logging.FileHandler):
             logger.removeHandler(handler)
             handler.close()
     return logger
+
+
+_COLLECTION = "credential_bridge.vault"
 
 
 class Log:
@@ -130,6 +137,33 @@ class Log:
         return {key: HIDDEN if self._mask else value for key, value in data.items()}
 
 
-#: For callers that want no records at all.
 def silent() -> Log:
-    return Log("credential_bridge.vault", "CRITICAL")
+    """For callers that want no records at all."""
+    return Log(_COLLECTION, "CRITICAL")
+
+
+class TaskLog(Log):
+    """The records of modules and lookups: warnings go to the user, all go to a file where one is asked for."""
+
+    def __init__(self, level: Any, file: str | None) -> None:
+        self._warnings: list[str] = []
+        self._file = file and os.path.abspath(os.path.expanduser(file))
+        super().__init__(_COLLECTION, level, create=self._file_logger)
+
+    def _record(self, level: int, event: str, fields: Mapping[str, Any]) -> None:
+        if level >= logging.WARNING:
+            details = ", ".join(f"{name}: {value}" for name, value in fields.items())
+            self._warnings.append(f"{event} ({details})" if details else event)
+        if self._file:
+            super()._record(level, event, fields)
+
+    def _file_logger(self, name: str, level: int) -> Any:
+        file = self._file or os.devnull
+        # Made here, since pylogshield would let everyone read it.
+        os.close(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+        return _py_log_shield(name, level, file, add_console=False)
+
+    def drain(self) -> list[str]:
+        """The warnings since the last time."""
+        warnings, self._warnings = self._warnings, []
+        return warnings

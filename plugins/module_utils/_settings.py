@@ -21,6 +21,8 @@ from ._paths import check_mount_point
 from .errors import ConfigurationError
 
 DEFAULT_TIMEOUT = 30.0
+DEFAULT_DEADLINE = 60.0
+DEFAULT_RETRIES = 3
 
 #: Option -> the environment variable that HashiCorp documents for it.
 ENVIRONMENT: Mapping[str, str] = {
@@ -137,6 +139,8 @@ class Settings:
     :param timeout: seconds that connecting may take, and each wait for an answer
     :param ca_cert: a file or folder of CA certificates; None for those of the operating system
     :param proxies: as the ``proxies`` mapping of the requests library
+    :param deadline: seconds that one request may take in all, its answer and its repetitions included
+    :param retries: how often a request may be repeated
     :param redirect_hosts: ``host`` or ``host:port`` that a redirect may lead to
     :param client_cert: a PEM file with the certificate that the client shows, and with its key unless
         ``client_key`` names that
@@ -149,6 +153,8 @@ class Settings:
     ca_cert: str | None = None
     proxies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     timeout: float = DEFAULT_TIMEOUT
+    deadline: float = DEFAULT_DEADLINE
+    retries: int = 0
     redirect_hosts: tuple[str, ...] = ()
     client_cert: str | None = None
     client_key: str | None = None
@@ -373,12 +379,20 @@ def resolve_mount_point(value: Any) -> str:
     return check_mount_point(value)
 
 
-def _timeout(value: Any) -> float:
+def _seconds(value: Any, option: str, default: float) -> float:
     if value is None:
-        return DEFAULT_TIMEOUT
+        return default
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not (0 < value < math.inf):
-        raise ConfigurationError("The option 'timeout' must be a number of seconds above 0.")
+        raise ConfigurationError(f"The option '{option}' must be a number of seconds above 0.")
     return float(value)
+
+
+def _retries(value: Any) -> int:
+    if value is None:
+        return 0
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ConfigurationError("The option 'retries' must be a whole number, 0 or more.")
+    return value
 
 
 def _split_proxy(proxy: str) -> SplitResult:
@@ -443,6 +457,7 @@ def resolve(
     client_cert, client_key = _client_cert(_first("client_cert", sources), _first("client_key", sources))
     # HashiCorp's variable is one address for everything, whatever NO_PROXY says.
     proxy = environ.get("VAULT_PROXY_ADDR")
+    timeout = _seconds(merged.get("timeout"), "timeout", DEFAULT_TIMEOUT)
     proxies = merged.get("proxies") or (proxy and {"http": proxy, "https": proxy})
     return Settings(
         vault_url=url,
@@ -451,7 +466,9 @@ def resolve(
         namespace=namespace,
         ca_cert=_first("ca_cert", sources) or environ.get("VAULT_CAPATH") or None,
         proxies=_proxies(proxies),
-        timeout=_timeout(merged.get("timeout")),
+        timeout=timeout,
+        deadline=_seconds(merged.get("deadline"), "deadline", max(timeout, DEFAULT_DEADLINE)),
+        retries=_retries(merged.get("retries")),
         redirect_hosts=_hosts(merged.get("redirect_hosts")),
         client_cert=client_cert,
         client_key=client_key,

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import json as jsonlib
 import os
+import re
 import ssl
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -21,8 +23,9 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from . import _failures
 from ._redact import redact
+from ._repeat import harmless, pause
 from ._settings import Settings
-from .errors import ConfigurationError, CredentialBridgeError, VaultConnectionError
+from .errors import ConfigurationError, CredentialBridgeError, VaultConnectionError, VaultError
 
 try:
     import hvac
@@ -124,6 +127,11 @@ def _date(header: str | None) -> datetime | None:
         return None
 
 
+def _seconds(header: str | None) -> float | None:
+    """The number of seconds that ``Retry-After`` gives; Vault never sends its other form, a date."""
+    return float(header) if header and re.fullmatch(r"\d{1,6}", header.strip()) else None
+
+
 def api_path(*parts: str) -> str:
     """The API path of these names, percent-encoded as hvac does it."""
     return "v1/" + "/".join(quote(part) for part in parts if part)
@@ -195,19 +203,36 @@ class Transport(RawAdapter):  # type: ignore[misc]
         if json is not None:
             sent.setdefault("Content-Type", "application/json")
             content = jsonlib.dumps(json, allow_nan=False).encode("ascii")
+        deadline = time.monotonic() + self._settings.deadline
+        for repetition in range(self._settings.retries):
+            try:
+                return self._ask(method.upper(), target, sent, content, deadline)
+            except VaultError as error:
+                seconds = pause(error, repetition, harmless(method.upper(), url))
+                if seconds is None or time.monotonic() + seconds >= deadline:
+                    raise
+            time.sleep(seconds)
+        return self._ask(method.upper(), target, sent, content, deadline)
+
+    def _ask(
+        self, method: str, target: str, sent: Mapping[str, str], content: bytes | None, deadline: float
+    ) -> dict[str, Any]:
+        """Send a request once, after redirects to where they lead."""
         for _attempt in range(_MAX_REDIRECTS + 1):
-            status, location, body = self._exchange(method.upper(), target, sent, content)
+            status, answered, body = self._exchange(method, target, sent, content, deadline)
             if not 300 <= status < 400:
                 break
-            target = self._redirected(target, status, location)
+            target = self._redirected(target, status, answered.get("Location"))
         else:
             raise _failures.redirect_refused(status, self._shown(target))
         answer = _decode(body)
-        if not isinstance(answer, dict) and status in _failures.ALWAYS_JSON:
+        if body and not isinstance(answer, dict) and status in _failures.ALWAYS_JSON:
             raise _failures.not_vault(status)
         if status >= 400:
             texts = [self.clean(text) for text in _failures.error_texts(answer)]
-            raise _failures.from_response(status, answer, texts)
+            error = _failures.from_response(status, answer, texts)
+            error.retry_after = _seconds(answered.get("Retry-After"))
+            raise error
         if not body:
             return {}
         if not isinstance(answer, dict):
@@ -215,9 +240,10 @@ class Transport(RawAdapter):  # type: ignore[misc]
         return answer
 
     def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
-    ) -> tuple[int, str | None, bytes]:
-        timeout = urllib3.Timeout(connect=self._settings.timeout, read=self._settings.timeout)
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, deadline: float
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        seconds = max(0.001, min(self._settings.timeout, deadline - time.monotonic()))
+        timeout = urllib3.Timeout(connect=seconds, read=seconds)
         try:
             response = self._pool.request(
                 method,
@@ -231,8 +257,13 @@ class Transport(RawAdapter):  # type: ignore[misc]
             )
             try:
                 body = b""
-                while chunk := response.read(_CHUNK):
+                # 'read' would wait for a whole chunk, however slowly it drips; urllib3 1 has nothing else.
+                read = getattr(response, "read1", response.read)
+                while chunk := read(_CHUNK):
                     body += chunk
+                    if time.monotonic() > deadline:
+                        response.close()
+                        raise TimeoutError
                     if len(body) > _MAX_ANSWER:
                         response.close()
                         raise _failures.not_vault(response.status)
@@ -241,7 +272,7 @@ class Transport(RawAdapter):  # type: ignore[misc]
         except (urllib3_errors.HTTPError, OSError, UnicodeError) as error:
             raise self._no_answer(error) from None
         self.date = _date(response.headers.get("Date"))
-        return response.status, response.headers.get("Location"), body
+        return response.status, response.headers, body
 
     def _redirected(self, current: str, status: int, location: str | None) -> str:
         """Where a redirect leads, if the same request may be sent there."""

@@ -56,7 +56,8 @@ class CredentialBridgeError(Exception):
     :param maybe_sent: the request may have reached Vault although no answer came back
     :param body: the decoded JSON of Vault's answer, for the code that reads a 404's metadata; never shown
 
-    ``done`` names what a task had changed already when it failed; it is set where that happens.
+    ``done`` names what a task had changed already when it failed; it is set where that happens. ``retry_after`` is the
+    number of seconds after which Vault wants to be asked again, where it told.
     """
 
     default_reason = "server_error"
@@ -87,6 +88,7 @@ class CredentialBridgeError(Exception):
         self.maybe_sent = maybe_sent
         self.body = body
         self.done: tuple[str, ...] = ()
+        self.retry_after: float | None = None
 
     def __str__(self) -> str:
         done = f"Changed before this failure: {', '.join(self.done)}." if self.done else ""

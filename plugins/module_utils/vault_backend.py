@@ -61,6 +61,7 @@ class VaultBackend:
     :param vault_jwt_file: a file with the JWT; in Kubernetes that of the pod's service account
     :param client_cert: PEM file with a client certificate; else ``VAULT_CLIENT_CERT``
     :param client_key: PEM file with its key; else ``VAULT_CLIENT_KEY``; None where ``client_cert`` holds it
+    :param deadline: seconds that one request and its answer may take in all; None for 60, or ``timeout`` if more
     :raises ConfigurationError: for no address, contradictory credentials, and unusable options
     :raises VaultAuthError: where AppRole credentials are rejected
     :raises VaultConnectionError: where the server cannot be reached for the login
@@ -97,6 +98,7 @@ class VaultBackend:
         vault_jwt_file: str | None = None,
         client_cert: str | None = None,
         client_key: str | None = None,
+        deadline: float | None = None,
     ) -> None:
         arguments = Source(
             "arguments",
@@ -121,6 +123,7 @@ class VaultBackend:
                 "vault_jwt_file": vault_jwt_file,
                 "client_cert": client_cert,
                 "client_key": client_key,
+                "deadline": deadline,
             },
         )
         settings = resolve([arguments], os.environ, _config_file.load, find_token_file)

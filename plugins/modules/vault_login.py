@@ -38,6 +38,8 @@ options:
 notes:
   - The result holds the token, so set C(no_log=true) on the task. Ansible hides nothing in a registered variable;
     whoever prints it with M(ansible.builtin.debug) prints the token.
+  - With a token as credentials the very same token is returned, so M(credential_bridge.vault.vault_logout) would
+    revoke the token that you brought.
   - O(mount_point) has no effect here. It is accepted, as C(module_defaults) of the group may give it.
   - With C(module_defaults) that give other credentials, a task that takes the token has to set those to V(null).
   - Where later tasks are to run in check mode too, give this task C(check_mode=false).

@@ -33,23 +33,10 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Revoke the token whatever happens
-  block:
-    - name: Log in
-      credential_bridge.vault.vault_login:
-      register: login
-      no_log: true
-
-    - name: Read something
-      credential_bridge.vault.vault_secret_info:
-        mount_point: secret
-        path: myapp/database
-        vault_token: "{{ login.token }}"
-      no_log: true
-  always:
-    - name: Log out
-      credential_bridge.vault.vault_logout:
-        vault_token: "{{ login.token | default('') }}"
+# In "always" of a block; see the example of credential_bridge.vault.vault_login.
+- name: Log out, if the login has worked
+  credential_bridge.vault.vault_logout:
+    vault_token: "{{ login.token | default('') }}"
 """
 
 RETURN = r"""

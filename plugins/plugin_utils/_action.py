@@ -41,7 +41,10 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._settings 
     choose_credentials,
     default_mount_point,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import CredentialBridgeError
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+    CredentialBridgeError,
+)
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import configured_options
 
@@ -146,6 +149,11 @@ def _configured_credentials(task: Source, configured: Sequence[Source]) -> dict[
     :raises ConfigurationError: for credentials of several methods within one source
     """
     sources = [_as_text(source) for source in (task, *configured)]
+    try:
+        choose_credentials(sources[:1])
+    except ConfigurationError:
+        # The task contradicts itself, which is for the module to say.
+        return {}
     chosen = choose_credentials(sources)
     if chosen is None:
         return {}

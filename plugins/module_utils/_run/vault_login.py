@@ -18,14 +18,14 @@ def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str
     credentials = client.settings.credentials
     if params["persist"]:
         _config_file.check_storable(credentials)
-    changed = credentials.method != "token" or params["persist"]
-    if check_mode and credentials.method != "token":
+    if check_mode and credentials.method not in ("token", "none"):
         told = "Check mode creates no token, and cannot tell whether the credentials are right."
         return {"changed": True, "msg": told, **_shown(credentials.method, None, {})}
-    result = {"changed": changed, **login(client)}
-    if params["persist"] and not check_mode:
+    token = login(client)
+    keep = params["persist"] and not _config_file.holds(client.settings.vault_url, credentials)
+    if keep and not check_mode:
         _config_file.save(client.settings.vault_url, credentials)
-    return result
+    return {"changed": keep or credentials.method != "token", **token}
 
 
 def login(client: Client) -> dict[str, Any]:

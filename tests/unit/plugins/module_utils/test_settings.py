@@ -191,6 +191,9 @@ def test_environment_variables_of_the_connection() -> None:
     [
         ("timeout", 5, 5.0),
         ("timeout", 0.5, 0.5),
+        ("deadline", 5, 5.0),
+        ("retries", 0, 0),
+        ("retries", 7, 7),
         ("proxies", {}, ()),
         ("proxies", {"https": "http://p:1", "http": None}, (("http", ""), ("https", "http://p:1"))),
         ("proxies", {"http": "user:canary@p:3128"}, (("http", "user:canary@p:3128"),)),
@@ -206,6 +209,10 @@ def test_options(name: str, given: Any, expected: Any) -> None:
     ("name", "given"),
     [
         ("timeout", 0),
+        ("deadline", 0),
+        ("retries", -1),
+        ("retries", 1.5),
+        ("retries", True),
         ("timeout", -1),
         ("timeout", "5"),
         ("timeout", True),
