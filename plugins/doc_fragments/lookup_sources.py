@@ -180,6 +180,22 @@ options:
     ini:
       - section: credential_bridge
         key: token_renew
+  log_file:
+    vars:
+      - name: ansible_credential_bridge_log_file
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_LOG_FILE
+    ini:
+      - section: credential_bridge
+        key: log_file
+  log_level:
+    vars:
+      - name: ansible_credential_bridge_log_level
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_LOG_LEVEL
+    ini:
+      - section: credential_bridge
+        key: log_level
   mount_point:
     vars:
       - name: ansible_credential_bridge_mount_point

@@ -19,6 +19,7 @@ description:
 extends_documentation_fragment:
   - credential_bridge.vault.connection
   - credential_bridge.vault.auth
+  - credential_bridge.vault.logging
   - credential_bridge.vault.lookup_sources
 options:
   _terms:
@@ -67,6 +68,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
     lookup_error,
     merge,
     settings_from,
+    show_warnings,
 )
 
 
@@ -79,7 +81,10 @@ class LookupModule(LookupBase):
                 raise ConfigurationError("The lookup 'vault_login' takes options only.", hint="Give them by name.")
             sources = given_options(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
             params = merge(LOOKUP_VAULT_LOGIN, sources)
-            return [login(shared_client(settings_from(sources, params), params["token_renew"]))]
+            client = shared_client(settings_from(sources, params), params)
+            told = [login(client)]
+            show_warnings(client)
+            return told
         except CredentialBridgeError as error:
             # Without 'from None' Ansible appends the text of the cause.
             raise lookup_error(error) from None

@@ -19,6 +19,7 @@ description:
 extends_documentation_fragment:
   - credential_bridge.vault.connection
   - credential_bridge.vault.auth
+  - credential_bridge.vault.logging
   - credential_bridge.vault.lookup_sources
 options:
   _terms:
@@ -90,6 +91,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
     lookup_error,
     merge,
     settings_from,
+    show_warnings,
 )
 
 
@@ -100,8 +102,9 @@ class LookupModule(LookupBase):
         try:
             sources = given_options(self, LOOKUP_VAULT_SECRET, kwargs, variables)
             params = merge(LOOKUP_VAULT_SECRET, sources)
-            client = shared_client(settings_from(sources, params), params["token_renew"])
+            client = shared_client(settings_from(sources, params), params)
             found = read(self._flatten(terms), params, client)
+            show_warnings(client)
             values = []
             for value in found:
                 if not isinstance(value, Missing):

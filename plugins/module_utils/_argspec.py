@@ -85,9 +85,14 @@ CONNECTION: Options = {
     "redirect_hosts": Option(type="list", elements="str"),
 }
 
+LOGGING: Options = {
+    "log_file": Option(type="path"),
+    "log_level": Option(default="warning", choices=("critical", "error", "warning", "info", "debug")),
+}
+
 MOUNT: Options = {"mount_point": Option(aliases=("engine_mount_point",))}
 
-SHARED: Options = {**CONNECTION, **AUTH, **MOUNT}
+SHARED: Options = {**CONNECTION, **AUTH, **LOGGING, **MOUNT}
 
 VAULT_SECRET: Options = {
     **SHARED,

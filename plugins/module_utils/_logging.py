@@ -132,6 +132,10 @@ class Log:
     def warning(self, event: str, **fields: Any) -> None:
         self._record(logging.WARNING, event, fields)
 
+    def drain(self) -> list[str]:
+        """Warnings that the user has not seen yet; a logger shows them itself."""
+        return []
+
     def shown(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The data of a secret as a record may show it."""
         return {key: HIDDEN if self._mask else value for key, value in data.items()}

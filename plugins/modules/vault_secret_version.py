@@ -19,6 +19,7 @@ description:
 extends_documentation_fragment:
   - credential_bridge.vault.connection
   - credential_bridge.vault.auth
+  - credential_bridge.vault.logging
   - credential_bridge.vault.attributes
 attributes:
   diff_mode:

@@ -6,20 +6,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from multiprocessing.util import Finalize
+from typing import Any
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import new_client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Settings
 
-_Key = tuple[Settings, str]
+_Key = tuple[Any, ...]
 
 _clients: dict[_Key, Client] = {}
 _owner = 0
 
 
-def shared_client(settings: Settings, token_renew: str) -> Client:
-    """The process's client for these settings.
+def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
+    """The process's client for these settings, and for this way of renewing tokens and of recording.
 
     A forked worker inherits the dictionary and must not use its parent's sockets, so each process starts afresh.
 
@@ -31,9 +33,9 @@ def shared_client(settings: Settings, token_renew: str) -> Client:
         _owner = os.getpid()
         # Ansible's workers end without running atexit handlers, but they do run these.
         Finalize(None, _finish, exitpriority=10)
-    key = (settings, token_renew)
+    key = (settings, *(params[option] for option in ("token_renew", "log_level", "log_file")))
     if key not in _clients:
-        _clients[key] = new_client(settings, token_renew)
+        _clients[key] = new_client(settings, params)
     return _clients[key]
 
 

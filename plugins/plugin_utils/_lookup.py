@@ -11,6 +11,7 @@ from typing import Any
 from ansible.errors import AnsibleLookupError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.lookup import LookupBase
+from ansible.utils.display import Display
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
     SHARED,
@@ -18,6 +19,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec i
     argument_spec,
     check_names,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import redact, texts
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import from_process
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
@@ -32,6 +34,12 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
 
 # What our messages call the places that options come from, the most explicit first.
 _VARIABLES, _ENVIRONMENT, _INI = "variables", "environment variables", "settings in ansible.cfg"
+
+
+def show_warnings(client: Client) -> None:
+    """Tell the user what a task would return as its warnings."""
+    for warning in client.log.drain():
+        Display().warning(warning)
 
 
 def lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:

@@ -4,7 +4,8 @@
 """Loopback servers that record or misbehave, for what a real Vault cannot be made to do.
 
 ``with html() as server:`` gives a running one, ``server.seen`` what reached it. As a program
-(``python fake_servers.py KIND``) it prints its port, then a JSON line for each request, until it is terminated.
+(``python fake_servers.py KIND``) it prints its port, then a JSON line for each request, until it is terminated or its
+time is up.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from typing import Any, Callable, NamedTuple
 from urllib.parse import urlsplit
 
 HOST = "127.0.0.1"
+# As a program: whoever started it may be killed and unable to end it.
+SECONDS_TO_LIVE = 900
 HOP_BY_HOP = frozenset({"connection", "keep-alive", "proxy-authorization", "proxy-connection", "transfer-encoding"})
 
 
@@ -251,7 +254,7 @@ def main() -> int:
     server.on_request = lambda seen: print(json.dumps(seen._asdict()), flush=True)
     print(server.port, flush=True)
     with server, contextlib.suppress(KeyboardInterrupt):
-        threading.Event().wait()
+        threading.Event().wait(SECONDS_TO_LIVE)
     return 0
 
 

@@ -14,13 +14,14 @@ from typing import Any, Callable
 from .. import _config_file
 from .._auth._files import find_token_file
 from .._client import Client
+from .._logging import TaskLog
 from .._result import crash, failure
 from .._settings import Settings, Source, resolve
 from ..errors import CredentialBridgeError
 
 Run = Callable[[Mapping[str, Any], Client, bool], dict[str, Any]]
 Prepare = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-Connect = Callable[[Settings, str], Client]
+Connect = Callable[[Settings, Mapping[str, Any]], Client]
 
 
 def from_process(explicit: Sequence[Source]) -> Settings:
@@ -39,9 +40,10 @@ def settings_from(params: Mapping[str, Any]) -> Settings:
     return from_process([Source("options", params)])
 
 
-def new_client(settings: Settings, token_renew: str) -> Client:
+def new_client(settings: Settings, params: Mapping[str, Any]) -> Client:
     """A client that looks its token up once and then counts the time down itself."""
-    return Client(settings, token_check_interval=math.inf, token_renew=token_renew)
+    log = TaskLog(params["log_level"], params["log_file"])
+    return Client(settings, token_check_interval=math.inf, token_renew=params["token_renew"], log=log)
 
 
 @contextmanager
@@ -49,8 +51,8 @@ def one_client() -> Iterator[Connect]:
     """A way to connect for a process that runs one task."""
     clients: list[Client] = []
 
-    def connect(settings: Settings, token_renew: str) -> Client:
-        clients.append(new_client(settings, token_renew))
+    def connect(settings: Settings, params: Mapping[str, Any]) -> Client:
+        clients.append(new_client(settings, params))
         return clients[-1]
 
     try:
@@ -72,13 +74,19 @@ def execute(
     :param connect: gives the client; whoever passes it knows how long it lives
     :param prepare: gives the options to work with, where a module makes less of its credentials than others
     """
+    client: Client | None = None
     try:
         params = prepare(params)
-        return run(params, connect(settings_from(params), params["token_renew"]), check_mode)
+        client = connect(settings_from(params), params)
+        result = run(params, client, check_mode)
     except CredentialBridgeError as error:
-        return failed(error, params)
+        result = failed(error, params)
     except Exception as error:  # a defect of ours: its place is reported, its text may hold a secret
-        return crash(error)
+        result = crash(error)
+    warnings = client.log.drain() if client else []
+    if warnings:
+        result["warnings"] = [*result.get("warnings", []), *warnings]
+    return result
 
 
 def failed(error: CredentialBridgeError, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import logging
+import stat
 import sys
 import types
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._logging import (
     Log,
+    TaskLog,
     check_logger,
     parse_level,
     silent,
@@ -134,3 +137,25 @@ def test_values_are_shown_without_mask_only() -> None:
 def test_silence(capsys: pytest.CaptureFixture[str]) -> None:
     silent().warning("event")
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_task_keeps_warnings_for_its_user_and_writes_no_file() -> None:
+    log = TaskLog("debug", None)
+    log.debug("request", path="a")
+    log.warning("token expires soon", seconds=120)
+    log.warning("plain")
+    assert log.drain() == ["token expires soon (seconds: 120)", "plain"]
+    assert log.drain() == []
+
+
+def test_a_task_records_into_a_file_of_its_owner(tmp_path: Path) -> None:
+    pytest.importorskip("pylogshield")
+    file = tmp_path / "records.log"
+    log = TaskLog("info", str(file))
+    log.debug("too low")
+    assert not file.exists()
+    log.info("login", method="token")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "login method=token" in file.read_text()
+    assert "too low" not in file.read_text()
+    assert [path.name for path in tmp_path.iterdir()] == ["records.log"]
