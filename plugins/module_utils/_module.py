@@ -21,13 +21,16 @@ class _Module(AnsibleModule):  # type: ignore[misc]
         super().__init__(argument_spec=argument_spec(options), supports_check_mode=True)
 
     def exit_json(self, **kwargs: Any) -> Any:
-        return super().exit_json(invocation=self._invocation(), **kwargs)
+        return super().exit_json(**self._invocation(), **kwargs)
 
     def fail_json(self, msg: str, **kwargs: Any) -> Any:
-        return super().fail_json(msg, invocation=self._invocation(), **kwargs)
+        return super().fail_json(msg, **self._invocation(), **kwargs)
 
-    def _invocation(self) -> Any:
-        return {"module_args": shown(self._options, self.params)}
+    def _invocation(self) -> dict[str, Any]:
+        # Since ansible-core 2.21 only where the user asks for it; before, there is no such attribute.
+        if not getattr(self, "_inject_invocation", True):
+            return {}
+        return {"invocation": {"module_args": shown(self._options, self.params)}}
 
 
 def main(run: Run, options: Options, prepare: Prepare = dict) -> None:

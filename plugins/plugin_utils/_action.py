@@ -17,6 +17,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible import constants
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
@@ -51,6 +52,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
 #: Set to false, this variable sends every task the way of an ordinary module.
 SWITCH = "credential_bridge_in_controller"
 
+_ASK_FOR_INVOCATION = "INJECT_INVOCATION"
 _LOOKUP = "credential_bridge.vault.vault_secret"
 
 
@@ -73,7 +75,7 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         try:
             args = self._arguments(given, variables)
         except CredentialBridgeError as error:
-            result.update(failed(error, given), invocation={"module_args": shown(self.options, given)})
+            result.update(failed(error, given), **self._invocation(given, variables))
             return result
         obstacle = self._obstacle(variables)
         Display().vvv(f"credential_bridge.vault: running {obstacle or 'in the controller process'}")
@@ -83,7 +85,7 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             if not wrap_async:
                 self._remove_tmp_path(self._connection._shell.tmpdir)
             return result
-        result.update(self._in_process(args))
+        result.update(self._in_process(args, variables))
         return result
 
     def _arguments(self, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +110,9 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             present.update(fresh)
         if self.configured_credentials:
             args.update(_configured_credentials(task, configured))
-        if "mount_point" in self.options and "mount_point" not in present:
+        if "mount_point" in self.options and all(
+            args.get(name) is None for name in ("mount_point", "engine_mount_point")
+        ):
             args["mount_point"] = default_mount_point()
         return args
 
@@ -129,7 +133,7 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             return "as a module: ansible_python_interpreter is not the controller's Python"
         return ""
 
-    def _in_process(self, args: Mapping[str, Any]) -> dict[str, Any]:
+    def _in_process(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """What AnsibleModule and the module's glue do, without the process around them."""
         outcome = ModuleArgumentSpecValidator(argument_spec(self.options)).validate(args)
         params = {**args, **outcome.validated_parameters}
@@ -140,7 +144,16 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             told: dict[str, Any] = {"failed": True, "changed": False, "msg": message}
         else:
             told = execute(type(self).module_run, params, self._task.check_mode, shared_client, type(self).prepare)
-        return {**told, "invocation": {"module_args": shown(self.options, params)}}
+        return {**told, **self._invocation(params, variables)}
+
+    def _invocation(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+        """What a result tells of the task's options; since ansible-core 2.21 only where the user asks for it."""
+        if (
+            _ASK_FOR_INVOCATION in constants.config.get_configuration_definitions()
+            and not constants.config.get_config_value(_ASK_FOR_INVOCATION, variables=variables)
+        ):
+            return {}
+        return {"invocation": {"module_args": shown(self.options, args)}}
 
 
 def _configured_credentials(task: Source, configured: Sequence[Source]) -> dict[str, Any]:
