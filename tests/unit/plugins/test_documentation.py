@@ -14,7 +14,7 @@ import yaml
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils import _argspec
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import ENVIRONMENT
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import REASONS
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import REASONS, VaultError
 
 COLLECTION = Path(__file__).resolve().parents[3]
 PLUGINS = COLLECTION / "plugins"
@@ -22,12 +22,12 @@ MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 LOOKUPS = sorted(path.stem for path in (PLUGINS / "lookup").glob("*.py"))
 
 
-def documentation(path: Path) -> Any:
+def documentation(path: Path, name: str = "DOCUMENTATION") -> Any:
     """The DOCUMENTATION of a plugin or doc fragment, read without importing it."""
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DOCUMENTATION":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
             return yaml.safe_load(ast.literal_eval(node.value))
-    raise AssertionError(f"{path} has no DOCUMENTATION")
+    raise AssertionError(f"{path} has no {name}")
 
 
 def options(path: Path) -> dict[str, dict[str, Any]]:
@@ -88,3 +88,11 @@ def test_every_reason_is_documented() -> None:
     documented = {row[1].strip(" `"): row[2].strip() for row in rows if len(row) == 4}
     for reason, meaning in REASONS.items():
         assert documented.get(reason) == meaning
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_documents_the_same_failures(module: str) -> None:
+    """Ansible has no fragments for return values, so the same text stands in every module."""
+    fields = documentation(PLUGINS / "modules" / f"{module}.py", "RETURN")["error"]["contains"]
+    assert list(fields) == list(VaultError("x").as_dict())
+    assert fields == documentation(PLUGINS / "modules" / "vault_secret.py", "RETURN")["error"]["contains"]
