@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from pathlib import Path
 
 import progress
 import venvs
@@ -75,7 +76,7 @@ def _run_all(suites: Sequence[Suite], choice: Choice, jobs: int) -> dict[Suite, 
     return {suite: results[suite] for suite in suites}
 
 
-def _run(suite: Suite, choice: Choice, vault: Future[object] | None) -> Results:
+def _run(suite: Suite, choice: Choice, vault: Future[Path] | None) -> Results:
     started = time.monotonic()
     try:
         if suite.needs_vault and vault:

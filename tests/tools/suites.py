@@ -72,10 +72,10 @@ class Suite:
         with collection_copy(choice.source) as copy, tempfile.TemporaryDirectory(prefix="home-") as home:
             place = Place(copy, Path(home), tools / "bin", python)
             code, results = self._run_in(place, choice)
-        if code and not results.failed:
+        if not results:
+            results.failed.append(f"it ran no test (exit code {code})")
+        elif code and not results.failed:
             results.failed.append(f"it ended with {code}")
-        elif not results:
-            results.failed.append("it ran no test")
         return results, "".join(place.output)
 
     def _run_in(self, place: Place, choice: Choice) -> tuple[int, Results]:

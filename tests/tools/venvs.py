@@ -98,7 +98,7 @@ def venv(name: str, python: Python) -> Path:
     def make(folder: Path) -> None:
         with progress.step(f"installing {name} for Python {python.minor}"):
             progress.run([python.path, "-m", "venv", folder])
-            pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet"]
+            pip: list[str | Path] = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet"]
             progress.run([*pip, "install", "--requirement", requirements])
 
     return made_once(cache_dir("venvs") / f"{name}-py{python.minor}-{key}", make)
