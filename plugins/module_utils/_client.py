@@ -40,6 +40,10 @@ _ROUNDING = 2
 _NOT_THE_CREDENTIALS = frozenset({"configuration", "dependency_missing", "rate_limited"})
 
 
+#: Seconds that giving up a token at the end may take; the task's result does not wait longer for it.
+_FAREWELL = 3.0
+
+
 class Operation(NamedTuple):
     """One kind of request.
 
@@ -363,6 +367,7 @@ class Client:
         """Give up what this client created, and close it. What goes wrong here changes no result, so it is silent."""
         try:
             if self._auth and not self._handed_over:
+                self._transport.hurry(_FAREWELL)
                 self.revoke()
         except CredentialBridgeError as error:
             self.log.warning("token not revoked", reason=error.reason)

@@ -16,6 +16,7 @@ import re
 import ssl
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -152,6 +153,11 @@ class Transport(RawAdapter):  # type: ignore[misc]
         self.hidden = set(settings.secrets)
         #: Vault's clock at its last answer, in whole seconds; None where the answer did not tell
         self.date: datetime | None = None
+
+    def hurry(self, seconds: float) -> None:
+        """From now on each request is sent once and takes no longer than this."""
+        shorter = min(seconds, self._settings.timeout)
+        self._settings = replace(self._settings, timeout=shorter, deadline=shorter, retries=0)
 
     def close(self) -> None:
         self._pool.clear()
