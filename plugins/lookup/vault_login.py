@@ -56,37 +56,21 @@ from typing import Any
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import LOOKUP_VAULT_LOGIN
-from ansible_collections.credential_bridge.vault.plugins.module_utils._result import unexpected
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_login import login
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    ConfigurationError,
-    CredentialBridgeError,
-)
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import ConfigurationError
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
-    given_options,
-    lookup_error,
-    merge,
-    settings_from,
+    connected,
+    failing_as_lookup,
     show_warnings,
 )
 
 
 class LookupModule(LookupBase):
     def run(self, terms: list[Any], variables: Any | None = None, **kwargs: Any) -> list[Any]:
-        # With 'with_...' older ansible-core hands this over; it is Ansible's own and no option.
-        kwargs.pop("wantlist", None)
-        try:
+        with failing_as_lookup():
             if terms:
                 raise ConfigurationError("The lookup 'vault_login' takes options only.", hint="Give them by name.")
-            sources = given_options(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
-            params = merge(LOOKUP_VAULT_LOGIN, sources)
-            client = shared_client(settings_from(sources, params), params)
+            _params, client = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
             told = [login(client)]
             show_warnings(client)
             return told
-        except CredentialBridgeError as error:
-            # Without 'from None' Ansible appends the text of the cause.
-            raise lookup_error(error) from None
-        except Exception as error:  # a defect of ours
-            raise lookup_error(unexpected(error)) from None

@@ -82,30 +82,21 @@ from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import LOOKUP_VAULT_SECRET
-from ansible_collections.credential_bridge.vault.plugins.module_utils._result import unexpected
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run.lookup_vault_secret import Missing, read
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import CredentialBridgeError
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
-    given_options,
-    lookup_error,
-    merge,
-    settings_from,
+    connected,
+    failing_as_lookup,
     show_warnings,
 )
 
 
 class LookupModule(LookupBase):
     def run(self, terms: list[Any], variables: Any | None = None, **kwargs: Any) -> list[Any]:
-        # With 'with_...' older ansible-core hands this over; it is Ansible's own and no option.
-        kwargs.pop("wantlist", None)
-        try:
-            sources = given_options(self, LOOKUP_VAULT_SECRET, kwargs, variables)
-            params = merge(LOOKUP_VAULT_SECRET, sources)
-            client = shared_client(settings_from(sources, params), params)
+        values = []
+        with failing_as_lookup():
+            params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
             found = read(self._flatten(terms), params, client)
             show_warnings(client)
-            values = []
             for value in found:
                 if not isinstance(value, Missing):
                     values.append(value)
@@ -116,9 +107,4 @@ class LookupModule(LookupBase):
                     values.append(kwargs["default"])
                 elif params["on_missing"] == "error":
                     raise value.error
-        except CredentialBridgeError as error:
-            # Without 'from None' Ansible appends the text of the cause.
-            raise lookup_error(error) from None
-        except Exception as error:  # a defect of ours
-            raise lookup_error(unexpected(error)) from None
         return values

@@ -35,7 +35,7 @@ def check_rights(client: Client, plan: Plan, exists: bool | None) -> None:
         held = frozenset(granted[path])
         if "root" in held:
             continue
-        needed = _needed(step, exists)
+        needed = _needed(step, operation, exists)
         if needed == _EITHER and len(held & _EITHER) == 1:
             needed = _create_or_update(client, plan)
         if not held & needed:
@@ -74,12 +74,10 @@ def _operation(step: Step) -> Operation:
     return DELETE_LATEST if isinstance(step, DeleteLatest) else DELETE_METADATA
 
 
-def _needed(step: Step, exists: bool | None) -> frozenset[str]:
+def _needed(step: Step, operation: Operation, exists: bool | None) -> frozenset[str]:
     if isinstance(step, (WriteMetadata, WriteData)):
         return _EITHER if exists is None else frozenset({_UPDATE if exists else _CREATE})
-    if isinstance(step, MergePatch):
-        return frozenset({"patch"})
-    return frozenset({"delete"})
+    return frozenset({operation.capability})
 
 
 def _create_or_update(client: Client, plan: Plan) -> frozenset[str]:

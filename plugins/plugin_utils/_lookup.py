@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from ansible.errors import AnsibleLookupError
@@ -21,6 +22,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec i
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import redact, texts
+from ansible_collections.credential_bridge.vault.plugins.module_utils._result import unexpected
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import from_process
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
     CREDENTIALS,
@@ -31,6 +33,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ConfigurationError,
     CredentialBridgeError,
 )
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
 
 # What our messages call the places that options come from, the most explicit first.
 _VARIABLES, _ENVIRONMENT, _INI = "variables", "environment variables", "settings in ansible.cfg"
@@ -45,6 +48,31 @@ def show_warnings(client: Client) -> None:
 def lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
     """The failure of a lookup; a text is all that a lookup can fail with, so type and reason stand in it."""
     return AnsibleLookupError(f"{error} [type={type(error).__name__} reason={error.reason}]")
+
+
+@contextmanager
+def failing_as_lookup() -> Iterator[None]:
+    """Whatever goes wrong inside fails the lookup. Without 'from None' Ansible would append the text of the cause."""
+    try:
+        yield
+    except CredentialBridgeError as error:
+        raise lookup_error(error) from None
+    except Exception as error:  # a defect of ours
+        raise lookup_error(unexpected(error)) from None
+
+
+def connected(
+    plugin: LookupBase, options: Options, direct: dict[str, Any], variables: Any
+) -> tuple[dict[str, Any], Client]:
+    """The options of a lookup call, and the process's client for them.
+
+    :raises ConfigurationError: as :func:`given_options` and :func:`settings_from`
+    """
+    # With 'with_...' older ansible-core hands this over; it is Ansible's own and no option.
+    direct.pop("wantlist", None)
+    sources = given_options(plugin, options, direct, variables)
+    params = merge(options, sources)
+    return params, shared_client(settings_from(sources, params), params)
 
 
 def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any) -> list[Source]:
