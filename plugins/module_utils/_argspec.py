@@ -28,6 +28,7 @@ class Option:
     """One option of a module or lookup.
 
     :param public: whether a task may show the value; whatever is not on this list of the public is masked
+    :param entries: the options of each entry, where the value is a list of secrets or a tree of them
     """
 
     type: str = "str"
@@ -37,6 +38,7 @@ class Option:
     aliases: tuple[str, ...] = ()
     elements: str | None = None
     public: bool = True
+    entries: Mapping[str, Option] | None = None
 
     def spec(self) -> dict[str, Any]:
         """The option in the form of AnsibleModule's ``argument_spec``."""
@@ -94,9 +96,8 @@ MOUNT: Options = {"mount_point": Option(aliases=("engine_mount_point",))}
 
 SHARED: Options = {**CONNECTION, **AUTH, **LOGGING, **MOUNT}
 
-VAULT_SECRET: Options = {
-    **SHARED,
-    "path": Option(required=True),
+_SECRET: Options = {
+    "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),
     "data": Option(type="raw", public=False),
     "update": Option(default="replace", choices=("replace", "patch")),
@@ -109,14 +110,27 @@ VAULT_SECRET: Options = {
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
     "delete_version_after": Option(type="str"),
+    "generate": Option(type="raw", public=False),
+    "rotate": Option(type="bool", default=False),
+    "max_age": Option(),
+    "return_generated": Option(type="bool", default=False),
 }
 
-VAULT_SECRET_VERSION: Options = {
-    **SHARED,
-    "path": Option(required=True),
-    "versions": Option(type="raw", required=True),
+_SECRET_VERSION: Options = {
+    "path": Option(),
+    "versions": Option(type="raw"),
     "state": Option(default="present", choices=("present", "deleted", "destroyed")),
 }
+
+
+def _one_or_many(options: Options) -> Options:
+    """The options of a module that works on one secret, or on as many as its list names."""
+    return {**SHARED, **options, "secrets": Option(type="raw", public=False, entries={**MOUNT, **options})}
+
+
+VAULT_SECRET: Options = _one_or_many(_SECRET)
+
+VAULT_SECRET_VERSION: Options = _one_or_many(_SECRET_VERSION)
 
 VAULT_SECRET_INFO: Options = {
     **SHARED,
@@ -165,13 +179,22 @@ def shown(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
 
     Unknown and misspelt options are masked too, since nobody knows what their value is.
     """
-    public = {name for name, option in options.items() if option.public}
-    public |= {alias for option in options.values() if option.public for alias in option.aliases}
+    known = {alias: option for name, option in options.items() for alias in (name, *option.aliases)}
     return {
-        name: value if value is None or (name in public and not _USER_INFORMATION.search(str(value))) else NOT_SHOWN
+        name: _shown_value(known.get(name), value)
         for name, value in given.items()
-        if not name.startswith("_ansible_")
+        if not str(name).startswith("_ansible_")
     }
+
+
+def _shown_value(option: Option | None, value: Any) -> Any:
+    if value is None:
+        return None
+    if option and option.entries and isinstance(value, list):
+        return [shown(option.entries, entry) if isinstance(entry, Mapping) else NOT_SHOWN for entry in value]
+    if option and option.public and not _USER_INFORMATION.search(str(value)):
+        return value
+    return NOT_SHOWN
 
 
 def check_names(options: Options, given: Mapping[str, Any]) -> None:

@@ -24,7 +24,14 @@ from ._data import same
 from ._logging import Log, silent
 from ._redact import texts
 from ._settings import Settings
-from .errors import CredentialBridgeError, VaultAuthError, VaultConnectionError, VaultError, VaultSecretNotFoundError
+from .errors import (
+    ConfigurationError,
+    CredentialBridgeError,
+    VaultAuthError,
+    VaultConnectionError,
+    VaultError,
+    VaultSecretNotFoundError,
+)
 
 #: Seconds; below this a token is renewed (seed, "Token refresh behaviour").
 RENEW_BELOW = 300
@@ -447,7 +454,7 @@ class Client:
         :raises VaultConnectionError: ``write_uncertain`` where the answer was lost
         """
         self.log.debug("write", mount_point=mount, path=path, data=self.log.shown(data))
-        with self._hiding(data):
+        with self._transport.hiding(texts(data)):
             for repetition in range(self.settings.retries + 1):
                 try:
                     answer = self._send(
@@ -500,7 +507,7 @@ class Client:
         body: dict[str, Any] = {"data": dict(data), "options": {} if cas is None else {"cas": cas}}
         url = _transport.api_path(mount, PATCH.prefix, path)
         headers = {"Content-Type": "application/merge-patch+json"}
-        with self._hiding(data):
+        with self._transport.hiding(texts(data)):
             answer = self._send(
                 PATCH, mount, path, lambda: self._transport.request("patch", url, headers=headers, json=body)
             )
@@ -558,6 +565,32 @@ class Client:
         """Vault API: ``POST /:mount/config``, with only the settings given."""
         url = _transport.api_path(mount, WRITE_CONFIG.prefix)
         self._send(WRITE_CONFIG, mount, "", lambda: self._transport.post(url, json=dict(settings)))
+
+    def generate_password(self, policy: str) -> str:
+        """A password by one of Vault's policies (Vault API: ``GET /sys/policies/password/:name/generate``).
+
+        :raises ConfigurationError: where there is no such policy
+        :raises VaultAuthError: ``permission_denied``
+        """
+        with self._context("generate_password"):
+            self.refresh_token_if_needed()
+            api_path = _transport.api_path("sys/policies/password", policy, "generate")
+            try:
+                answer = self._transport.get(api_path)
+            except VaultSecretNotFoundError as error:
+                raise ConfigurationError(
+                    f"Vault has no password policy '{policy}'.",
+                    http_status=error.http_status,
+                    hint="Check the name below 'sys/policies/password/'.",
+                ) from None
+            except VaultAuthError as error:
+                if error.reason == "permission_denied":
+                    error.hint = f"Grant the capability 'read' on the API path '{api_path[len('v1/') :]}'."
+                raise
+            password = (answer.get("data") or {}).get("password")
+            if not isinstance(password, str):
+                raise VaultError("Vault's answer holds no password.")
+            return password
 
     def now(self) -> datetime:
         """Vault's time at its last answer, rounded up; the local clock's where the answer did not tell.
@@ -668,16 +701,6 @@ class Client:
             answer = self._transport.post("v1/sys/capabilities-self", json={"paths": list(api_paths)})
         data = answer.get("data") or {}
         return {path: tuple(data.get(path) or ()) for path in api_paths}
-
-    @contextmanager
-    def _hiding(self, data: Mapping[str, Any]) -> Iterator[None]:
-        """While this data is on its way, Vault's error texts are searched for its values."""
-        added = set(texts(data)) - self._transport.hidden
-        self._transport.hidden |= added
-        try:
-            yield
-        finally:
-            self._transport.hidden -= added
 
 
 def _version_metadata(answer: Mapping[str, Any]) -> dict[str, Any]:

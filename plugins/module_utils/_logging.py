@@ -136,6 +136,9 @@ class Log:
         """Warnings that the user has not seen yet; a logger shows them itself."""
         return []
 
+    def tell(self, progress: str) -> None:
+        """Let the user know how far it has come, where somebody is looking on."""
+
     def shown(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The data of a secret as a record may show it."""
         return {key: HIDDEN if self._mask else value for key, value in data.items()}
@@ -147,10 +150,14 @@ def silent() -> Log:
 
 
 class TaskLog(Log):
-    """The records of modules and lookups: warnings go to the user, all go to a file where one is asked for."""
+    """The records of modules and lookups: warnings go to the user, all go to a file where one is asked for.
 
-    def __init__(self, level: Any, file: str | None) -> None:
+    :param tell: shows progress at once, which only the controller can
+    """
+
+    def __init__(self, level: Any, file: str | None, tell: Callable[[str], None] | None = None) -> None:
         self._warnings: list[str] = []
+        self._tell = tell
         self._file = file and os.path.abspath(os.path.expanduser(file))
         super().__init__(_COLLECTION, level, create=self._file_logger)
 
@@ -160,6 +167,10 @@ class TaskLog(Log):
             self._warnings.append(f"{event} ({details})" if details else event)
         if self._file:
             super()._record(level, event, fields)
+
+    def tell(self, progress: str) -> None:
+        if self._tell:
+            self._tell(progress)
 
     def _file_logger(self, name: str, level: int) -> Any:
         file = self._file or os.devnull

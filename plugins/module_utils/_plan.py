@@ -8,13 +8,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import combinations
+from types import MappingProxyType
 from typing import Any, Union
 
 from ._data import same
 from ._durations import format_duration
+from ._generate import Generator
 from ._observe import Observation, SecretMetadata, State
 from .errors import ConfigurationError, CredentialBridgeError, VaultError
 
@@ -54,6 +57,9 @@ class Desired:
     :param create: whether ``patch`` may create a secret that is missing or deleted
     :param cas: the version that a write demands, None for the version observed
     :param settings: the metadata settings that the task names, by Vault's names; durations in seconds
+    :param generate: how to make the values of keys that have none
+    :param rotate: whether they get new values in any case
+    :param max_age: the seconds after which they get new values, None for never
     """
 
     data: Mapping[str, Any] | None = field(default=None, repr=False)
@@ -62,6 +68,9 @@ class Desired:
     create: bool = False
     cas: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    generate: Mapping[str, Generator] = field(default_factory=dict)
+    rotate: bool = False
+    max_age: int | None = None
 
     def __post_init__(self) -> None:
         if self.remove and self.data is not None and self.update is Update.REPLACE:
@@ -69,20 +78,30 @@ class Desired:
                 "'remove' together with 'data' needs 'update: patch'.",
                 hint="With 'update: replace' every key that 'data' does not name is removed anyway.",
             )
-        both = sorted(set(self.remove) & set(self.data or ()))
-        if both:
+        keys: Mapping[str, Collection[str]] = {
+            "data": self.data or (),
+            "remove": self.remove,
+            "generate": self.generate,
+        }
+        for one, other in combinations(keys, 2):
+            both = sorted(set(keys[one]) & set(keys[other]))
+            if both:
+                raise ConfigurationError(
+                    f"The key '{both[0]}' stands in '{one}' and in '{other}'.", hint="Keep one of the two."
+                )
+        if not self.generate and (self.rotate or self.max_age is not None):
             raise ConfigurationError(
-                f"The key '{both[0]}' stands in 'data' and in 'remove'.", hint="Keep one of the two."
+                f"'{'rotate' if self.rotate else 'max_age'}' needs 'generate'.", hint="Say what is to be made anew."
             )
-        if self.data is None and not self.remove and not self.settings:
+        if not self.touches_data and not self.settings:
             raise ConfigurationError(
                 "'state: present' has nothing to do.",
-                hint="Give 'data', 'remove', or a metadata option such as 'custom_metadata'.",
+                hint="Give 'data', 'generate', 'remove', or a metadata option such as 'custom_metadata'.",
             )
 
     @property
     def touches_data(self) -> bool:
-        return self.data is not None or bool(self.remove)
+        return self.data is not None or bool(self.remove) or bool(self.generate)
 
 
 @dataclass(frozen=True)
@@ -176,14 +195,20 @@ def cas_mismatch(mount_point: str, path: str, current: int, demanded: int) -> Cr
     )
 
 
-def plan_present(observed: Observation, known: SecretMetadata | None, desired: Desired) -> Plan:
+def plan_present(
+    observed: Observation,
+    known: SecretMetadata | None,
+    desired: Desired,
+    made: Mapping[str, Any] = MappingProxyType({}),
+) -> Plan:
     """Make the secret hold this data and have these settings.
 
     :param known: its metadata; needed where ``desired`` names settings
+    :param made: the new values of those keys of ``desired.generate`` that need one
     :raises VaultSecretNotFoundError: for ``patch`` without ``create``, where there is nothing to patch
     :raises VaultError: ``cas_mismatch``, where a write is needed and the secret is at another version
     """
-    after_data = _data_after(observed, desired)
+    after_data = _data_after(observed, desired, made)
     write = not (observed.live and same(dict(observed.data), after_data)) if after_data is not None else False
     if write and desired.cas is not None and desired.cas != observed.version:
         raise cas_mismatch(observed.mount_point, observed.path, observed.version, desired.cas)
@@ -223,18 +248,20 @@ def after_metadata(first: Plan, rest: Plan) -> Plan:
     )
 
 
-def _data_after(observed: Observation, desired: Desired) -> dict[str, Any] | None:
+def _data_after(observed: Observation, desired: Desired, made: Mapping[str, Any]) -> dict[str, Any] | None:
     """The data that the secret should hold, None where the task leaves it alone."""
     if not desired.touches_data:
         return None
     if desired.data is not None and desired.update is Update.REPLACE:
-        return dict(desired.data)
+        old = {key: value for key, value in observed.data.items() if key in desired.generate}
+        return {**desired.data, **merged(old, made)}
     if not observed.live:
-        if not desired.create:
+        # To generate is to make what is missing, unless 'patch' says that the secret must be there.
+        if not desired.create and (not desired.generate or desired.update is Update.PATCH):
             raise observed.absence()
-        return None if desired.data is None else dict(desired.data)
+        return {**(desired.data or {}), **made} if desired.data is not None or made else None
     kept = {key: value for key, value in observed.data.items() if key not in desired.remove}
-    return merged(kept, desired.data or {})
+    return {**merged(kept, desired.data or {}), **made}
 
 
 def _present_action(observed: Observation, desired: Desired, write: bool, configure: bool) -> Action:
@@ -270,11 +297,15 @@ def plan_blind(mount_point: str, path: str, desired: Desired) -> Plan:
     """Write without having looked, for tokens that may not read (``compare: false``). Always a change.
 
     :raises VaultError: ``invalid_data`` where Vault's own patch would not do what the seed's patch does
-    :raises ConfigurationError: for ``create``, which needs a look
+    :raises ConfigurationError: for what needs a look
     """
     if desired.settings:
         raise ConfigurationError(
             "Metadata options need 'compare: true'.", hint="Set them in a task of their own, whose token may read them."
+        )
+    if desired.generate:
+        raise ConfigurationError(
+            "'generate' needs 'compare: true'.", hint="Whether a key has a value already can only be read."
         )
     replacing = desired.data is not None and desired.update is Update.REPLACE
     step: Step

@@ -15,7 +15,8 @@ import os
 import re
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -151,6 +152,7 @@ class Transport(RawAdapter):  # type: ignore[misc]
         self.namespace = settings.namespace
         self.token: str | None = None
         self.hidden = set(settings.secrets)
+        self._passing: dict[object, frozenset[str]] = {}
         #: Vault's clock at its last answer, in whole seconds; None where the answer did not tell
         self.date: datetime | None = None
 
@@ -176,8 +178,18 @@ class Transport(RawAdapter):  # type: ignore[misc]
 
     def clean(self, text: str) -> str:
         """Text from outside with every known secret replaced."""
-        known = self.hidden | ({self.token} if self.token else set())
+        known = self.hidden.union({self.token} if self.token else (), *list(self._passing.values()))
         return redact(text, known)
+
+    @contextmanager
+    def hiding(self, values: Iterable[str]) -> Iterator[None]:
+        """While these are on their way, texts from outside are searched for them; other threads may send the same."""
+        key = object()
+        self._passing[key] = frozenset(values)
+        try:
+            yield
+        finally:
+            del self._passing[key]
 
     def request(
         self,

@@ -36,6 +36,8 @@ REASONS: Mapping[str, str] = {
     "redirect_refused": "Vault answered with a redirect that must not be followed",
     "rate_limited": "Vault refused the request because of a quota",
     "server_error": "any other failure of the operation",
+    "incomplete": "a task on many secrets failed for some of them; its 'results' tell which and why",
+    "not_attempted": "a task on many secrets ended before this one, since Vault did not answer any more",
     "write_uncertain": "the connection broke during a write, and it is unknown whether Vault carried it out",
 }
 

@@ -14,6 +14,8 @@ author:
 description:
   - Makes a secret of a KV version 2 secrets engine hold the given data, or not exist.
   - Reads first and writes only where something differs, so that a second run is unchanged and no version is wasted.
+  - Makes values such as passwords itself, once, where O(generate) asks for them.
+  - Works on one secret (O(path)) or on many (O(secrets)).
   - Values and credentials appear in no result, message, diff or log.
 extends_documentation_fragment:
   - credential_bridge.vault.connection
@@ -24,8 +26,17 @@ options:
   path:
     description:
       - The path of the secret below O(mount_point), for example V(myapp/database).
+      - Either this or O(secrets) is needed.
     type: str
-    required: true
+  secrets:
+    description:
+      - Many secrets in one task, with one login and several at a time.
+      - A list of dictionaries, each with the options of one secret, from O(path) to O(return_generated), and
+        O(mount_point). What an entry does not name is taken from the options beside O(secrets).
+      - Or a dictionary of such dictionaries by path, where a name that ends in C(/) is a folder that holds more.
+      - All entries are checked before anything is written, and two for one secret are refused. After that the failure
+        of some does not stop the others; the task fails at its end, and RV(results) tells about each.
+    type: raw
   state:
     description:
       - V(present) makes the secret hold O(data), lack the keys of O(remove), and have the metadata settings given.
@@ -96,6 +107,36 @@ options:
         V(0s) for never.
       - Applies to versions written from then on.
     type: str
+  generate:
+    description:
+      - Values to make for keys that have none, by key. A key that has a value keeps it, beside O(data) too.
+      - Each is a dictionary. C(kind) is C(password) (the default), C(hex), C(urlsafe) or C(uuid), and C(length) the
+        number of characters (32 by default; a UUID takes none).
+      - A password takes C(charsets), a list of V(lower), V(upper), V(digits) and V(symbols), or of dictionaries with
+        either C(name) (one of these) or C(chars) (the characters themselves), and C(min_chars), how many of them it has
+        at least (1 by default). Without C(charsets) it has lower and upper case letters and digits.
+      - C(policy) instead of all these names a password policy of Vault, which then makes the value; it needs the
+        capability C(read) on C(sys/policies/password/NAME/generate).
+      - Creates a secret that does not exist, unless O(update=patch). Two tasks that generate at the same time agree on
+        one value.
+    type: raw
+  rotate:
+    description:
+      - Make new values for all keys of O(generate) now. The task is then always changed.
+    type: bool
+    default: false
+  max_age:
+    description:
+      - Make a new value for a key of O(generate) when the one it has is as old as this or older, for example V(90d).
+      - The time is kept in the secret's custom metadata, as C(generated_at.KEY), which needs the capabilities C(read),
+        C(create) and C(update) on C(metadata/). A value without such a record counts as being as old as the current
+        version. Without O(max_age) no record is written, and O(custom_metadata) may remove it.
+    type: str
+  return_generated:
+    description:
+      - Return the values of the keys of O(generate), new or old, as RV(generated_values). Use C(no_log) then.
+    type: bool
+    default: false
 seealso:
   - plugin: credential_bridge.vault.vault_secret
     plugin_type: lookup
@@ -126,6 +167,50 @@ EXAMPLES = r"""
       owner: team-a
     max_versions: 5
 
+- name: Make a password once, and a new one every 90 days
+  credential_bridge.vault.vault_secret:
+    mount_point: secret
+    path: myapp/admin
+    generate:
+      password:
+        length: 24
+        charsets: [lower, upper, {name: digits, min_chars: 2}, {chars: "-_.", min_chars: 1}]
+      api_key: {kind: hex, length: 40}
+    max_age: 90d
+
+- name: Make a new value of one key now
+  credential_bridge.vault.vault_secret:
+    mount_point: secret
+    path: myapp/admin
+    generate:
+      api_key: {kind: hex, length: 40}
+    rotate: true
+
+- name: Ensure many secrets in one task
+  credential_bridge.vault.vault_secret:
+    mount_point: secret
+    secrets:
+      - path: myapp/cache
+        data:
+          url: redis://cache.example.com
+      - path: myapp/queue
+        update: patch
+        create: true
+        data:
+          user: worker
+        generate:
+          password: {}
+
+- name: Ensure a tree of secrets
+  credential_bridge.vault.vault_secret:
+    mount_point: secret
+    secrets:
+      shop/:
+        database:
+          generate: {password: {length: 40}}
+        mail:
+          data: {user: shop, server: mail.example.com}
+
 - name: Drop a key that is no longer used
   credential_bridge.vault.vault_secret:
     mount_point: secret
@@ -153,29 +238,29 @@ action:
   description:
     - What was done, or in check mode would be done; V(created), V(replaced), V(patched), V(configured) (only metadata
       settings), V(written) (without having looked), V(deleted) or V(unchanged).
-  returned: success
+  returned: success, with O(path)
   type: str
   sample: created
 path:
   description: The path of the secret below the mount point.
-  returned: success
+  returned: success, with O(path)
   type: str
   sample: myapp/database
 mount_point:
   description: The mount point that was used.
-  returned: success
+  returned: success, with O(path)
   type: str
   sample: secret
 version:
   description:
     - The secret's current version afterwards, in check mode the one that it would have; V(0) where none is left.
     - In check mode with O(compare=false) it cannot be known and is null.
-  returned: success
+  returned: success, with O(path)
   type: int
   sample: 3
 metadata:
   description: Vault's metadata of that version; empty where there is none (yet).
-  returned: success
+  returned: success, with O(path)
   type: dict
   sample:
     created_time: '2026-01-01T12:00:00.123456789Z'
@@ -183,6 +268,31 @@ metadata:
     deletion_time: ''
     destroyed: false
     version: 3
+generated:
+  description: The keys that got a new value, or in check mode would get one.
+  returned: success, with O(generate)
+  type: list
+  elements: str
+  sample: [password]
+generated_values:
+  description: The value of each key of O(generate), as the secret now holds it; in check mode null for a new one.
+  returned: success, with O(return_generated=true)
+  type: dict
+results:
+  description:
+    - With O(secrets), what became of each secret, in the order of the option.
+    - Each has C(changed), C(path) and C(mount_point), and either what the task on it alone would return, or C(msg) and
+      C(error).
+  returned: with O(secrets), unless an entry is invalid
+  type: list
+  elements: dict
+  sample:
+    - action: created
+      changed: true
+      mount_point: secret
+      path: myapp/cache
+      version: 1
+      metadata: {}
 error:
   description: What went wrong, for playbooks that handle failures.
   returned: failure

@@ -28,14 +28,23 @@ options:
   path:
     description:
       - The path of the secret below O(mount_point), for example V(myapp/database).
+      - Either this or O(secrets) is needed.
     type: str
-    required: true
+  secrets:
+    description:
+      - Many secrets in one task, with one login and several at a time.
+      - A list of dictionaries, each with O(path), and O(versions), O(state) and O(mount_point) where they differ from
+        those beside O(secrets). Or a dictionary of such dictionaries by path, where a name that ends in C(/) is a
+        folder that holds more.
+      - All entries are checked before anything is changed, and two for one secret are refused. After that the failure
+        of some does not stop the others; the task fails at its end, and RV(results) tells about each.
+    type: raw
   versions:
     description:
       - The numbers of the versions, as a list; a single one needs no list.
       - V(latest) stands for the current version, whatever its state.
+      - Needed for every secret.
     type: raw
-    required: true
   state:
     description:
       - V(present) restores versions that are deleted. It fails for a destroyed version.
@@ -74,6 +83,14 @@ EXAMPLES = r"""
     path: myapp/database
     versions: latest
 
+- name: Make sure that the current versions of several secrets can be read
+  credential_bridge.vault.vault_secret_version:
+    mount_point: secret
+    versions: latest
+    secrets:
+      - path: myapp/database
+      - path: myapp/queue
+
 - name: Destroy a version that holds a leaked password
   credential_bridge.vault.vault_secret_version:
     mount_point: secret
@@ -85,22 +102,22 @@ EXAMPLES = r"""
 RETURN = r"""
 action:
   description: What was done, or in check mode would be done; V(undeleted), V(deleted), V(destroyed) or V(unchanged).
-  returned: success
+  returned: success, with O(path)
   type: str
   sample: deleted
 path:
   description: The path of the secret below the mount point.
-  returned: success
+  returned: success, with O(path)
   type: str
   sample: myapp/database
 mount_point:
   description: The mount point that was used.
-  returned: success
+  returned: success, with O(path)
   type: str
   sample: secret
 versions:
   description: All versions of the secret that Vault still knows, in ascending order, as they are afterwards.
-  returned: success
+  returned: success, with O(path)
   type: list
   elements: dict
   contains:
@@ -128,6 +145,20 @@ versions:
       state: live
       created_time: '2026-01-02T11:00:00.123456789Z'
       deletion_time: ''
+results:
+  description:
+    - With O(secrets), what became of each secret, in the order of the option.
+    - Each has C(changed), C(path) and C(mount_point), and either what the task on it alone would return, or C(msg) and
+      C(error).
+  returned: with O(secrets), unless an entry is invalid
+  type: list
+  elements: dict
+  sample:
+    - action: deleted
+      changed: true
+      mount_point: secret
+      path: myapp/database
+      versions: []
 error:
   description: What went wrong, for playbooks that handle failures.
   returned: failure

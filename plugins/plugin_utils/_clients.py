@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from multiprocessing.util import Finalize
 from typing import Any
 
+from ansible.utils.display import Display
+
 from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import new_client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Settings
@@ -35,7 +37,7 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
         Finalize(None, _finish, exitpriority=10)
     key = (settings, *(params[option] for option in ("token_renew", "log_level", "log_file")))
     if key not in _clients:
-        _clients[key] = new_client(settings, params)
+        _clients[key] = new_client(settings, params, Display().display)
     return _clients[key]
 
 

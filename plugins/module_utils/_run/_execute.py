@@ -40,9 +40,12 @@ def settings_from(params: Mapping[str, Any]) -> Settings:
     return from_process([Source("options", params)])
 
 
-def new_client(settings: Settings, params: Mapping[str, Any]) -> Client:
-    """A client that looks its token up once and then counts the time down itself."""
-    log = TaskLog(params["log_level"], params["log_file"])
+def new_client(settings: Settings, params: Mapping[str, Any], tell: Callable[[str], None] | None = None) -> Client:
+    """A client that looks its token up once and then counts the time down itself.
+
+    :param tell: shows progress to the user
+    """
+    log = TaskLog(params["log_level"], params["log_file"], tell)
     return Client(settings, token_check_interval=math.inf, token_renew=params["token_renew"], log=log)
 
 

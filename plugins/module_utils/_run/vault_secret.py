@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""``vault_secret``: one secret is present with this data and these settings, or absent."""
+"""``vault_secret``: secrets are present with this data and these settings, or absent."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from .._argspec import VAULT_SECRET
 from .._client import Client
-from .._data import plain_data
+from .._data import plain_data, same
+from .._generate import Generator, check_generators, check_max_age, due, records
 from .._observe import Observation, SecretMetadata, State, observe, observe_absent, observe_metadata
 from .._paths import check_secret_path
 from .._plan import (
@@ -37,6 +39,7 @@ from .._rights import check_rights
 from .._secret_settings import check_settings
 from .._settings import resolve_mount_point
 from ..errors import ConfigurationError, CredentialBridgeError, VaultAuthError, VaultError, VaultSecretNotFoundError
+from ._many import Job, run_one_or_many
 
 
 class _Secret(NamedTuple):
@@ -48,18 +51,40 @@ class _Secret(NamedTuple):
     check_mode: bool
 
 
+class _Attempts:
+    """What the attempts of one task know of each other: another writer may come in between at any time.
+
+    :param finished: the plan whose settings were written already
+    :param seen: the data that the first attempt found
+    :param made: the values that the first attempt made
+    """
+
+    def __init__(self) -> None:
+        self.finished: Plan | None = None
+        self.seen: Mapping[str, Any] | None = None
+        self.made: Mapping[str, str] = {}
+
+
 def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str, Any]:
     """Observe, plan, and unless in check mode apply; all options are checked before the first request."""
-    secret = _Secret(client, resolve_mount_point(params["mount_point"]), check_secret_path(params["path"]), check_mode)
+    return run_one_or_many(_check, params, VAULT_SECRET, client, check_mode)
+
+
+def _check(params: Mapping[str, Any]) -> Job:
+    mount, path = resolve_mount_point(params["mount_point"]), check_secret_path(params["path"])
     if params["state"] == "absent":
-        return _absent(secret, _deletion(params))
+        deletion = _deletion(params)
+        return Job(mount, path, lambda client, check_mode: _absent(_Secret(client, mount, path, check_mode), deletion))
     desired = _desired(params)
     if not params["compare"]:
-        return _blind(secret, desired)
-    if desired.cas is not None:
-        return _present(secret, desired, [])
-    finished: list[Plan] = []
-    return until_not_overtaken(lambda: _present(secret, desired, finished))
+        plan = plan_blind(mount, path, desired)
+        return Job(
+            mount, path, lambda client, check_mode: _blind(_Secret(client, mount, path, check_mode), plan, desired)
+        )
+    show = params["return_generated"]
+    return Job(
+        mount, path, lambda client, check_mode: _present(_Secret(client, mount, path, check_mode), desired, show)
+    )
 
 
 def _deletion(params: Mapping[str, Any]) -> Deletion:
@@ -76,6 +101,7 @@ def _desired(params: Mapping[str, Any]) -> Desired:
     cas = params["cas"]
     if cas is not None and cas < 0:
         raise ConfigurationError("The option 'cas' must be a version, or 0 for a secret that must not exist.")
+    generate = {} if params["generate"] is None else check_generators(params["generate"])
     return Desired(
         data=None if params["data"] is None else plain_data(params["data"]),
         remove=tuple(params["remove"] or ()),
@@ -83,17 +109,63 @@ def _desired(params: Mapping[str, Any]) -> Desired:
         create=params["create"],
         cas=cas,
         settings=check_settings(params),
+        generate=generate,
+        rotate=params["rotate"],
+        max_age=check_max_age(params["max_age"], generate),
     )
 
 
-def _present(secret: _Secret, desired: Desired, finished: list[Plan]) -> dict[str, Any]:
-    """One attempt. What was written before another writer came in between is kept in ``finished``."""
-    if finished:
-        desired = replace(desired, settings={})
-    observed = observe(secret.client, secret.mount, secret.path)
-    known = observe_metadata(secret.client, secret.mount, secret.path) if desired.settings else None
-    plan = plan_present(observed, known, desired)
-    return _carry_out(secret, plan, _exists(observed, known), finished)
+def _present(secret: _Secret, desired: Desired, show: bool) -> dict[str, Any]:
+    attempts = _Attempts()
+    if desired.cas is not None:
+        return _attempt(secret, desired, show, attempts)
+    return until_not_overtaken(lambda: _attempt(secret, desired, show, attempts))
+
+
+def _attempt(secret: _Secret, desired: Desired, show: bool, attempts: _Attempts) -> dict[str, Any]:
+    if attempts.finished:
+        desired = replace(desired, settings={}, max_age=None)
+    client, mount, path = secret.client, secret.mount, secret.path
+    observed = observe(client, mount, path)
+    needs_metadata = desired.settings or desired.max_age is not None
+    known = observe_metadata(client, mount, path) if needs_metadata else None
+    made = _made(client, observed, known, desired, attempts)
+    if known and desired.max_age is not None:
+        told = records(desired.generate, made, observed, known, client.now())
+        custom = {**desired.settings.get("custom_metadata", known.custom_metadata), **told}
+        desired = replace(desired, settings={**desired.settings, "custom_metadata": custom})
+    plan = plan_present(observed, known, desired, made)
+    outcome = _carry_out(secret, plan, _exists(observed, known), attempts)
+    if desired.generate:
+        written = plan.after.data or {}
+        outcome["generated"] = sorted(made)
+        if show:
+            # In check mode a new value is none that the secret will ever hold.
+            outcome["generated_values"] = {
+                key: None if secret.check_mode and key in made else written[key] for key in desired.generate
+            }
+    return outcome
+
+
+def _made(
+    client: Client, observed: Observation, known: SecretMetadata | None, desired: Desired, attempts: _Attempts
+) -> Mapping[str, str]:
+    """The values that the secret needs. Of one that somebody else has made since the first attempt it needs none, so
+    that those who make it at the same time agree."""
+    if attempts.seen is None:
+        attempts.seen = observed.data
+        keys = due(desired.generate, observed, known, rotate=desired.rotate, max_age=desired.max_age, now=client.now())
+        attempts.made = {key: _value(client, desired.generate[key]) for key in desired.generate if key in keys}
+    seen = attempts.seen
+    return {
+        key: value
+        for key, value in attempts.made.items()
+        if key not in observed.data or (key in seen and same(seen[key], observed.data[key]))
+    }
+
+
+def _value(client: Client, generator: Generator) -> str:
+    return client.generate_password(generator.policy) if generator.policy else generator.make()
 
 
 def _exists(observed: Observation, known: SecretMetadata | None) -> bool | None:
@@ -104,19 +176,18 @@ def _exists(observed: Observation, known: SecretMetadata | None) -> bool | None:
 
 def _absent(secret: _Secret, deletion: Deletion) -> dict[str, Any]:
     if deletion is Deletion.SOFT:
-        return _carry_out(secret, plan_absent_soft(observe(secret.client, secret.mount, secret.path)), None, [])
+        return _carry_out(secret, plan_absent_soft(observe(secret.client, secret.mount, secret.path)), None)
     try:
         plan = plan_absent_permanent(observe_metadata(secret.client, secret.mount, secret.path))
     except VaultAuthError as error:
         if error.reason != "permission_denied":
             raise
         plan = plan_absent_uncounted(observe(secret.client, secret.mount, secret.path))
-    return _carry_out(secret, plan, None, [])
+    return _carry_out(secret, plan, None)
 
 
-def _blind(secret: _Secret, desired: Desired) -> dict[str, Any]:
-    plan = plan_blind(secret.mount, secret.path, desired)
-    outcome = _carry_out(secret, plan, None, [])
+def _blind(secret: _Secret, plan: Plan, desired: Desired) -> dict[str, Any]:
+    outcome = _carry_out(secret, plan, None)
     if secret.check_mode and not _foreseen(secret, plan, desired):
         outcome["warnings"] = [
             "Check mode could not look at the secret, as the token may not read it; the write may still be refused."
@@ -154,11 +225,12 @@ def _cas_required(secret: _Secret) -> bool:
     return bool(config.get("cas_required")) or observe_metadata(secret.client, secret.mount, secret.path).cas_required
 
 
-def _carry_out(secret: _Secret, plan: Plan, exists: bool | None, finished: list[Plan]) -> dict[str, Any]:
+def _carry_out(secret: _Secret, plan: Plan, exists: bool | None, attempts: _Attempts | None = None) -> dict[str, Any]:
     """Apply the plan unless in check mode, and tell what it is."""
     if plan.changed and (secret.check_mode or len(plan.steps) > 1):
         check_rights(secret.client, plan, exists)
     metadata: Mapping[str, Any] = plan.metadata
+    finished = attempts.finished if attempts else None
     if not secret.check_mode:
         for step in plan.steps:
             try:
@@ -167,9 +239,9 @@ def _carry_out(secret: _Secret, plan: Plan, exists: bool | None, finished: list[
                 if finished:
                     error.done = ("metadata",)
                 raise
-            if isinstance(step, WriteMetadata):
-                finished.append(plan)
-    return result(after_metadata(finished[0], plan) if finished else plan, metadata)
+            if attempts and isinstance(step, WriteMetadata):
+                attempts.finished = finished = plan
+    return result(after_metadata(finished, plan) if finished else plan, metadata)
 
 
 def _apply(secret: _Secret, step: Any) -> Mapping[str, Any]:

@@ -1,14 +1,15 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""``vault_secret_version``: versions of one secret are present, deleted or destroyed."""
+"""``vault_secret_version``: versions of secrets are present, deleted or destroyed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from .._argspec import VAULT_SECRET_VERSION
 from .._client import DELETE_VERSIONS, DESTROY_VERSIONS, UNDELETE_VERSIONS, Client, Operation
 from .._observe import VersionInfo, observe_metadata
 from .._paths import check_secret_path
@@ -17,6 +18,8 @@ from .._result import state_diff
 from .._rights import check_operations
 from .._settings import resolve_mount_point
 from .._versions import wanted_versions
+from ..errors import ConfigurationError
+from ._many import Job, run_one_or_many
 
 _OPERATIONS: Mapping[Wanted, Operation] = {
     Wanted.PRESENT: UNDELETE_VERSIONS,
@@ -26,11 +29,22 @@ _OPERATIONS: Mapping[Wanted, Operation] = {
 
 
 def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str, Any]:
-    """Observe, plan, and unless in check mode apply: one request for all versions."""
-    mount = resolve_mount_point(params["mount_point"])
-    path = check_secret_path(params["path"])
-    named = wanted_versions(params["versions"])
-    wanted = Wanted(params["state"])
+    """Observe, plan, and unless in check mode apply; all options are checked before the first request."""
+    return run_one_or_many(_check, params, VAULT_SECRET_VERSION, client, check_mode)
+
+
+def _check(params: Mapping[str, Any]) -> Job:
+    mount, path = resolve_mount_point(params["mount_point"]), check_secret_path(params["path"])
+    if params["versions"] is None:
+        raise ConfigurationError("The option 'versions' is missing.", hint="Give numbers such as [1, 2], or 'latest'.")
+    named, wanted = wanted_versions(params["versions"]), Wanted(params["state"])
+    return Job(mount, path, lambda client, check_mode: _ensure(client, mount, path, named, wanted, check_mode))
+
+
+def _ensure(
+    client: Client, mount: str, path: str, named: Sequence[int | None], wanted: Wanted, check_mode: bool
+) -> dict[str, Any]:
+    """One request for all versions of a secret."""
     plan = plan_versions(observe_metadata(client, mount, path), named, wanted)
     versions = plan.after
     if plan.changed and check_mode:
