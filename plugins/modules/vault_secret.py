@@ -37,6 +37,7 @@ options:
       - All entries are checked before anything is written, and two for one secret are refused. After that the failure
         of some does not stop the others; the task fails at its end, and RV(results) tells about each.
     type: raw
+    version_added: 1.0.0
   state:
     description:
       - V(present) makes the secret hold O(data), lack the keys of O(remove), and have the metadata settings given.
@@ -120,10 +121,12 @@ options:
       - Creates a secret that does not exist, unless O(update=patch). Two tasks that generate at the same time agree on
         one value.
     type: raw
+    version_added: 1.0.0
   rotate:
     description:
       - Make new values for all keys of O(generate) now. The task is then always changed.
     type: bool
+    version_added: 1.0.0
     default: false
   max_age:
     description:
@@ -132,10 +135,12 @@ options:
         C(create) and C(update) on C(metadata/). A value without such a record counts as being as old as the current
         version. Without O(max_age) no record is written, and O(custom_metadata) may remove it.
     type: str
+    version_added: 1.0.0
   return_generated:
     description:
       - Return the values of the keys of O(generate), new or old, as RV(generated_values). Use C(no_log) then.
     type: bool
+    version_added: 1.0.0
     default: false
 seealso:
   - plugin: credential_bridge.vault.vault_secret

@@ -39,6 +39,7 @@ options:
       - All entries are checked before anything is changed, and two for one secret are refused. After that the failure
         of some does not stop the others; the task fails at its end, and RV(results) tells about each.
     type: raw
+    version_added: 1.0.0
   versions:
     description:
       - The numbers of the versions, as a list; a single one needs no list.

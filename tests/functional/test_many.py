@@ -185,6 +185,24 @@ def test_the_failure_of_some_does_not_hide_the_others(vault: Vault, kv_mount: st
     assert sorted(paths(vault, kv_mount)) == ["live", "new"]
 
 
+def test_a_defect_of_ours_does_not_hide_the_others_either(
+    vault: Vault, kv_mount: str, module: ModuleRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observe = vault_secret.observe
+
+    def defective(client: Client, mount: str, path: str) -> Any:
+        if path == "b":
+            raise ValueError(CANARY)
+        return observe(client, mount, path)
+
+    monkeypatch.setattr(vault_secret, "observe", defective)
+    result = module(secrets=[{"path": path, "data": {}} for path in ("a", "b", "c")])
+    assert [one["changed"] for one in result["results"]] == [True, False, True]
+    assert (result["error"]["reason"], result["changed"]) == ("incomplete", True)
+    assert "ValueError" in result["results"][1]["msg"]
+    assert CANARY not in str(result)
+
+
 def test_a_rejected_login_is_not_tried_for_every_secret(
     vault: Vault, module: ModuleRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from .._argspec import Options
 from .._client import Client
 from .._concurrent import for_each
 from .._entries import failing_at, one_or_many
-from .._result import failure
+from .._result import failure, unexpected
 from ..errors import BackendError, ConfigurationError, CredentialBridgeError, VaultConnectionError
 
 _PROGRESS_EVERY = 5.0  # seconds
@@ -100,12 +100,18 @@ class _Many:
                 )
             outcome = job.work(self._client, self._check_mode)
         except CredentialBridgeError as error:
-            error.mount_point, error.path = error.mount_point or job.mount_point, error.path or job.path
-            outcome = {**failure(error), "mount_point": job.mount_point, "path": job.path}
-            # Ansible would take the whole result for a loop's.
-            del outcome["failed"]
-            self._note(error)
+            outcome = self._failed(job, error)
+        except Exception as error:  # a defect of ours must not hide what became of the others
+            outcome = self._failed(job, unexpected(error))
         self._progress()
+        return outcome
+
+    def _failed(self, job: Job, error: CredentialBridgeError) -> dict[str, Any]:
+        error.mount_point, error.path = error.mount_point or job.mount_point, error.path or job.path
+        self._note(error)
+        outcome = {**failure(error), "mount_point": job.mount_point, "path": job.path}
+        # Ansible would take the whole result for a loop's.
+        del outcome["failed"]
         return outcome
 
     def _note(self, error: CredentialBridgeError) -> None:
