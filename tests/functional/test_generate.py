@@ -223,6 +223,24 @@ def test_those_who_make_a_value_at_the_same_time_agree(
     assert metadata(vault, kv_mount)["current_version"] == (2 if task else 1)
 
 
+def test_a_value_that_somebody_removes_meanwhile_is_made_too(
+    vault: Vault, kv_mount: str, module: ModuleRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.admin.write(kv_mount, "app", {"password": "there"})
+    make = _generate.Generator.make
+    taken: list[int] = []
+
+    def while_somebody_writes(generator: _generate.Generator) -> str:
+        if not taken:
+            taken.append(vault.admin.write(kv_mount, "app", {"other": 1}))
+        return make(generator)
+
+    monkeypatch.setattr(_generate.Generator, "make", while_somebody_writes)
+    result = module(generate={**PASSWORD, "pin": {}})
+    assert result["generated"] == ["password", "pin"]
+    assert set(data(vault, kv_mount)) == {"password", "pin", "other"}
+
+
 @pytest.mark.parametrize(
     ("params", "word"),
     [

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -56,13 +56,15 @@ class _Attempts:
 
     :param finished: the plan whose settings were written already
     :param seen: the data that the first attempt found
-    :param made: the values that the first attempt made
+    :param due: the keys that needed a new value then
+    :param made: the values made so far
     """
 
     def __init__(self) -> None:
         self.finished: Plan | None = None
         self.seen: Mapping[str, Any] | None = None
-        self.made: Mapping[str, str] = {}
+        self.due: Collection[str] = ()
+        self.made: dict[str, str] = {}
 
 
 def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str, Any]:
@@ -154,14 +156,16 @@ def _made(
     that those who make it at the same time agree."""
     if attempts.seen is None:
         attempts.seen = observed.data
-        keys = due(desired.generate, observed, known, rotate=desired.rotate, max_age=desired.max_age, now=client.now())
-        attempts.made = {key: _value(client, desired.generate[key]) for key in desired.generate if key in keys}
-    seen = attempts.seen
-    return {
-        key: value
-        for key, value in attempts.made.items()
-        if key not in observed.data or (key in seen and same(seen[key], observed.data[key]))
-    }
+        attempts.due = due(
+            desired.generate, observed, known, rotate=desired.rotate, max_age=desired.max_age, now=client.now()
+        )
+    seen, data = attempts.seen, observed.data
+    still_due = [key for key in attempts.due if key in seen and key in data and same(seen[key], data[key])]
+    needed = [key for key in desired.generate if key not in data or key in still_due]
+    for key in needed:
+        if key not in attempts.made:
+            attempts.made[key] = _value(client, desired.generate[key])
+    return {key: attempts.made[key] for key in needed}
 
 
 def _value(client: Client, generator: Generator) -> str:
