@@ -18,7 +18,7 @@ help: ## Show this
 	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 vault: python ## Print the path of a Vault server binary, building it first where needed (make -s vault)
-	@$(PYTHON) $(TOOLS)/vault_binary.py $(ARGS)
+	@$(PYTHON) $(TOOLS)/vault_binary.py
 
 demo: python ## Run the quick start against a fresh Vault
 	@$(PYTHON) $(TOOLS)/demo.py

@@ -21,7 +21,6 @@ from ansible import constants
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
-from ansible.plugins.loader import lookup_loader
 from ansible.utils.display import Display
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
@@ -47,13 +46,12 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     CredentialBridgeError,
 )
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import configured_options
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import configured_options, is_given
 
 #: Set to false, this variable sends every task the way of an ordinary module.
 SWITCH = "credential_bridge_in_controller"
 
 _ASK_FOR_INVOCATION = "INJECT_INVOCATION"
-_LOOKUP = "credential_bridge.vault.vault_secret"
 
 
 class VaultAction(ActionBase):  # type: ignore[misc]
@@ -93,13 +91,17 @@ class VaultAction(ActionBase):  # type: ignore[misc]
 
         :raises VaultError: ``invalid_data`` for a value that would silently become another one on its way
         """
-        args = {name: json_types(value, name) for name, value in given.items()}
         names = {alias: name for name, option in self.options.items() for alias in (name, *option.aliases)}
+        args = {
+            name: json_types(value, name)
+            for name, value in given.items()
+            # Otherwise the search goes on with the sources after the task.
+            if is_given(names.get(name, name), value)
+        }
         present = {names.get(name) for name in args}
         task = Source("options", {names.get(name, name): value for name, value in args.items()})
-        lookup = lookup_loader.get(_LOOKUP, loader=self._loader, templar=self._templar)
         # VAULT_* is read where the task runs; the controller's is not shipped to a host unasked.
-        configured = [Source(name, values) for name, values in configured_options(lookup, variables).items()]
+        configured = [Source(name, values) for name, values in configured_options(self._templar, variables).items()]
         for source in configured:
             fresh = {
                 name: json_types(value, name)
@@ -110,9 +112,7 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             present.update(fresh)
         if self.configured_credentials:
             args.update(_configured_credentials(task, configured))
-        if "mount_point" in self.options and all(
-            args.get(name) is None for name in ("mount_point", "engine_mount_point")
-        ):
+        if "mount_point" in self.options and "mount_point" not in present:
             args["mount_point"] = default_mount_point()
         return args
 
@@ -175,7 +175,7 @@ def _configured_credentials(task: Source, configured: Sequence[Source]) -> dict[
     return {
         name: value
         for name, value in {**method, **dict(chosen.values)}.items()
-        if name in CREDENTIALS and given.get(name) is None
+        if name in CREDENTIALS and name not in given
     }
 
 
@@ -183,7 +183,7 @@ def _as_text(source: Source) -> Source:
     """Credentials as AnsibleModule will take them: a password of digits is a text too."""
     return Source(
         source.name,
-        {name: value if value is None else str(value) for name, value in source.values.items()},
+        {name: str(value) for name, value in source.values.items()},
     )
 
 

@@ -9,12 +9,14 @@ import base64
 import json
 import subprocess
 import time
+import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import fake_servers
 import pytest
+from ldap_server import Unavailable, ldap_server
 from vault_admin import unique
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
@@ -149,6 +151,36 @@ def test_a_user_name_stays_within_its_path(vault: Vault) -> None:
     ]
 
 
+# --- ldap ------------------------------------------------------------------------------------------------------------
+
+
+def enable(vault: Vault, mount: str, kind: str) -> None:
+    """Enable an auth method, or skip the test, by name, where this Vault was built without it."""
+    try:
+        vault.admin.call("POST", f"sys/auth/{mount}", {"type": kind})
+    except urllib.error.HTTPError as error:
+        if "plugin not found" not in error.read().decode():
+            raise
+        pytest.skip(f"this Vault has no {kind} auth method")
+
+
+def test_ldap(vault: Vault, kv_mount: str, policy: str, auth_mount: str) -> None:
+    enable(vault, auth_mount, "ldap")
+    try:
+        with ldap_server("alice", "correct") as directory:
+            config = {"url": directory.url, "userdn": directory.user_dn, "userattr": "cn", "binddn": "", "bindpass": ""}
+            vault.admin.call("POST", f"auth/{auth_mount}/config", config)
+            vault.admin.call("POST", f"auth/{auth_mount}/users/alice", {"policies": policy})
+            given = {"auth_method": "ldap", "auth_mount_point": auth_mount, "vault_username": "alice"}
+            assert reads(vault, kv_mount, vault_password="correct", **given)
+            with pytest.raises(VaultAuthError) as caught:
+                reads(vault, kv_mount, vault_password="canary", **given)
+            assert caught.value.reason == "auth_failed"
+            assert "canary" not in str(caught.value.as_dict())
+    except Unavailable as missing:
+        pytest.skip(str(missing))
+
+
 # --- jwt -------------------------------------------------------------------------------------------------------------
 
 
@@ -185,6 +217,38 @@ def test_jwt(vault: Vault, kv_mount: str, auth_mount: str, jwt: str, tmp_path: P
     assert "canary" not in str(caught.value.as_dict())
     with pytest.raises(ConfigurationError, match="serviceaccount"):
         VaultBackend(vault.address, auth_method="kubernetes", auth_role="ci")
+
+
+# --- kubernetes ------------------------------------------------------------------------------------------------------
+
+
+def test_kubernetes(vault: Vault, kv_mount: str, policy: str, auth_mount: str, tmp_path: Path) -> None:
+    enable(vault, auth_mount, "kubernetes")
+    key = tmp_path / "key.pem"
+    openssl("genrsa", "-out", key, "2048")
+
+    def account(name: str) -> str:
+        pod = {"namespace": "web", "serviceaccount": {"name": name, "uid": "made-up"}}
+        claims = {"sub": f"system:serviceaccount:web:{name}", "kubernetes.io": pod}
+        return signed(key, iat=int(time.time()), exp=int(time.time()) + 300, **claims)
+
+    shop, other = account("shop"), account("other")
+    file = tmp_path / "token"
+    with fake_servers.token_review({shop: "web:shop", other: "web:other"}) as cluster:
+        config = {"kubernetes_host": cluster.address, "token_reviewer_jwt": other, "disable_local_ca_jwt": True}
+        vault.admin.call("POST", f"auth/{auth_mount}/config", config)
+        bound = {"bound_service_account_names": ["shop"], "bound_service_account_namespaces": ["web"]}
+        vault.admin.call("POST", f"auth/{auth_mount}/role/web", {**bound, "token_policies": [policy], "audience": ""})
+        given = {"auth_method": "kubernetes", "auth_mount_point": auth_mount, "auth_role": "web"}
+        assert reads(vault, kv_mount, vault_jwt=shop, **given)
+        file.write_text(shop)
+        assert reads(vault, kv_mount, vault_jwt_file=str(file), **given)
+        assert json.loads(cluster.seen[-1].body)["spec"]["token"] == shop
+        for refused in (other, account("unknown to the cluster")):
+            with pytest.raises(VaultAuthError) as caught:
+                reads(vault, kv_mount, vault_jwt=refused, **given)
+            assert caught.value.reason == "auth_failed"
+            assert refused not in str(caught.value.as_dict())
 
 
 # --- cert ------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import select
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -155,6 +156,20 @@ class _Closing(Handler):
         self.close_connection = True
 
 
+class _TokenReview(Handler):
+    """Kubernetes' TokenReview API, as far as Vault asks it: whose service account a token is."""
+
+    accounts: Mapping[str, str]
+
+    def answer(self, body: bytes) -> None:
+        account = self.accounts.get(json.loads(body)["spec"]["token"])
+        status: dict[str, Any] = {"authenticated": account is not None}
+        if account is not None:
+            status["user"] = {"username": f"system:serviceaccount:{account}", "uid": "made-up"}
+        review = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "status": status}
+        self.send(201, json.dumps(review).encode(), {"Content-Type": "application/json"})
+
+
 class _Proxy(Handler):
     """Forwards: a request with an absolute URL, or the bytes of a CONNECT tunnel."""
 
@@ -220,6 +235,11 @@ def redirecting(target: str, status: int = 307) -> FakeServer:
 def fixed(status: int, content: str, content_type: str = "application/json") -> FakeServer:
     """A server that gives every request this answer."""
     return FakeServer(_Fixed, status=status, content=content.encode(), answer_headers={"Content-Type": content_type})
+
+
+def token_review(accounts: Mapping[str, str]) -> FakeServer:
+    """A Kubernetes that knows these tokens, and the service account of each as ``namespace:name``."""
+    return FakeServer(_TokenReview, accounts=accounts)
 
 
 def html(status: int = 200) -> FakeServer:

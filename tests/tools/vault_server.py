@@ -16,11 +16,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from vault_binary import vault_binary
+from vault_binary import plugin_folder, vault_binary
 
 Server = TypeVar("Server", bound="VaultServer")
 
@@ -124,21 +125,22 @@ class VaultServer:
     def _launch(self, port: int) -> None:
         self._opener = None
         arguments = ["server", "-dev", "-dev-no-store-token", f"-dev-listen-address={HOST}:{port}", "-log-level=info"]
+        plugins = plugin_folder(self.binary)
+        if plugins:
+            arguments.append(f"-dev-plugin-dir={plugins}")
         if self._tls:
             arguments += ["-dev-tls", f"-dev-tls-cert-dir={self.folder}", f"-dev-tls-san={HOST}"]
             self.ca_cert = self.folder / "vault-ca.pem"
             self.ca_cert.unlink(missing_ok=True)
         self.address = f"{'https' if self._tls else 'http'}://{HOST}:{port}"
         # The token goes through the environment, as every user of the machine can read a process's arguments.
-        env = {
-            "HOME": str(self.folder),
-            "PATH": os.environ.get("PATH", os.defpath),
-            "VAULT_DEV_ROOT_TOKEN_ID": self.token,
-        }
+        self._spawn(arguments, {"VAULT_DEV_ROOT_TOKEN_ID": self.token})
+
+    def _spawn(self, arguments: Sequence[str], env: Mapping[str, str]) -> None:
         with (self.folder / "vault.log").open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", TIED_TO_PARENT, str(os.getpid()), str(self.binary), *arguments],
-                env=env,
+                env={"HOME": str(self.folder), "PATH": os.environ.get("PATH", os.defpath), **env},
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
