@@ -11,11 +11,11 @@ TOOLS := tests/tools
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help python vault demo test lint clean
+.PHONY: help python vault demo test test-matrix lint clean
 
 help: ## Show this
 	@echo "credential_bridge.vault: what make can do here"
-	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 vault: python ## Print the path of a Vault server binary, building it first where needed (make -s vault)
 	@$(PYTHON) $(TOOLS)/vault_binary.py
@@ -25,6 +25,9 @@ demo: python ## Run the quick start against a fresh Vault
 
 test: python ## Run all tests; ARGS="--help" tells how to choose
 	@$(PYTHON) $(TOOLS)/run_tests.py $(ARGS)
+
+test-matrix: python ## Run sanity, units and integration on every supported ansible-core and Python
+	@$(PYTHON) $(TOOLS)/run_tests.py --matrix $(ARGS)
 
 lint: python ## Check style, types, documentation and licences
 	@$(PYTHON) $(TOOLS)/lint.py $(ARGS)

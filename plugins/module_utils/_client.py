@@ -19,7 +19,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Callable, NamedTuple, TypeVar
 
 from . import _transport
-from ._auth import method_for
+from ._auth._registry import method_for
 from ._data import same
 from ._logging import Log, silent
 from ._redact import texts

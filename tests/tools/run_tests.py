@@ -21,7 +21,7 @@ import progress
 import venvs
 from collection_copy import collection_copy
 from results import Results, total
-from suites import SUITES, Choice, Suite, stop_all
+from suites import MATRIX, SUITES, Choice, Suite, stop_all
 from vault_binary import vault_binary
 
 RULE = "=" * 100
@@ -31,7 +31,7 @@ def main() -> int:
     arguments = _arguments()
     suites = [
         suite
-        for suite in SUITES
+        for suite in (MATRIX if arguments.matrix else SUITES)
         if (not arguments.only or suite.kind in arguments.only) and (not arguments.core or suite.core in arguments.core)
     ]
     if not suites:
@@ -48,6 +48,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     kinds = sorted({suite.kind for suite in SUITES})
+    parser.add_argument("--matrix", action="store_true", help="on every supported ansible-core and Python")
     parser.add_argument("--only", action="append", choices=kinds, help="this kind of suite only (repeatable)")
     parser.add_argument("--core", action="append", choices=list(venvs.CORES), help="this core only (repeatable)")
     parser.add_argument("--target", action="append", default=[], help="this integration target only (repeatable)")

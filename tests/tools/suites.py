@@ -24,10 +24,11 @@ from vault_server import VaultServer
 
 HERE = Path(__file__).resolve().parent
 PLAIN_PYTHONS = ("3.9", "3.13")
+MATRIX_PYTHONS = ("3.11", "3.12", "3.13")
 # Sanity compiles and imports the code with every Python that it finds.
 SANITY_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
-# The name under which the primary core's ansible-test looks for the script that installs pip.
-GET_PIP = "get_pip_24_2.py"
+# The names under which the supported ansible-tests look for the script that installs pip.
+GET_PIP = ("get_pip_23_1_2.py", "get_pip_24_2.py", "get_pip_25_2.py")
 SECONDS_AT_MOST = 900
 # What a developer's shell sets must not decide what the tests do.
 FOREIGN = ("ANSIBLE_", "PYTEST_", "PYTHON", "VAULT_", "VIRTUAL_ENV", "XDG_")
@@ -46,7 +47,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Suite:
-    """One kind of test on one ansible-core, or on a plain Python where ``core`` is None."""
+    """One kind of test on one ansible-core, or on a plain Python where ``core`` is None.
+
+    :param minor: the Python's version; for an ansible-core the best one where it is omitted
+    """
 
     kind: str
     core: str | None = None
@@ -55,7 +59,8 @@ class Suite:
 
     @property
     def name(self) -> str:
-        place = f"ansible-core {self.core}" if self.core else f"Python {self.minor} without Ansible"
+        python = f"Python {self.minor}" if self.minor else ""
+        place = " on ".join(filter(None, (f"ansible-core {self.core}", python))) if self.core else f"{python} alone"
         return f"{self.kind}, {place}{', over TLS' if self.tls else ''}"
 
     @property
@@ -65,7 +70,7 @@ class Suite:
     def run(self, choice: Choice) -> tuple[Results, str]:
         """Return what the tests came to and everything that was printed."""
         try:
-            python = venvs.core_python(self.core) if self.core else venvs.exact_python(self.minor)
+            python = venvs.exact_python(self.minor) if self.minor else venvs.core_python(str(self.core))
         except venvs.PythonMissing as missing:
             return Results(skipped=[("all of it", str(missing))]), ""
         tools = venvs.venv(f"ansible-{self.core}" if self.core else "plain", python)
@@ -92,13 +97,21 @@ class Suite:
 
 # Those that need no Vault come first: it may still be building.
 SUITES = (
-    Suite("sanity", venvs.PRIMARY_CORE),
-    *(Suite("units", core) for core in venvs.CORES),
+    *(Suite("sanity", core) for core in venvs.CI_CORES),
+    *(Suite("units", core) for core in venvs.CI_CORES),
     *(Suite("units", minor=minor) for minor in PLAIN_PYTHONS),
-    *(Suite("integration", core) for core in venvs.CORES),
+    *(Suite("integration", core) for core in venvs.CI_CORES),
     Suite("integration", venvs.PRIMARY_CORE, tls=True),
     Suite("functional", venvs.PRIMARY_CORE),
     *(Suite("functional", minor=minor) for minor in PLAIN_PYTHONS),
+)
+
+# Every supported ansible-core on each of these Pythons that may run it.
+_MATRIX = [(core, minor) for core, allowed in venvs.CORES.items() for minor in MATRIX_PYTHONS if minor in allowed]
+MATRIX = (
+    *(Suite("sanity", core) for core in venvs.CORES),
+    *(Suite("units", core, minor) for core, minor in _MATRIX),
+    *(Suite("integration", core, minor) for core, minor in _MATRIX),
 )
 
 
@@ -164,9 +177,10 @@ def stop_all() -> None:
 def _sanity(place: Place) -> tuple[int, Results]:
     # Its virtual environments take a minute to make, so this home is kept.
     home = cache_dir("sanity")
-    get_pip = home / ".ansible" / "test" / "cache" / GET_PIP
-    get_pip.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "get_pip.py", get_pip)
+    downloads = home / ".ansible" / "test" / "cache"
+    downloads.mkdir(parents=True, exist_ok=True)
+    for name in GET_PIP:
+        shutil.copy(HERE / "get_pip.py", downloads / name)
     pythons = [python for python in map(venvs.find_python, SANITY_PYTHONS) if python]
     path = [place.bin, *(python.path.parent for python in pythons), os.environ.get("PATH", os.defpath)]
     extra = {

@@ -38,13 +38,18 @@ class Python:
         return self.version.rpartition(".")[0]
 
 
-# For each ansible-core the Pythons that may run it, the best one first.
+# For each ansible-core that is supported, the Pythons that may run it, the best one first.
 CORES = {
     "2.16": ("3.10", "3.11", "3.12"),
+    "2.17": ("3.10", "3.11", "3.12"),
+    "2.18": ("3.11", "3.12", "3.13"),
     "2.19": ("3.11", "3.12", "3.13"),
+    "2.20": ("3.13", "3.12", "3.14"),
     "2.21": ("3.13", "3.12", "3.14"),
 }
 PRIMARY_CORE = "2.19"
+# The oldest, the primary one and the newest.
+CI_CORES = ("2.16", PRIMARY_CORE, "2.21")
 
 
 @functools.cache

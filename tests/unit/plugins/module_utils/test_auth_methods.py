@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._auth import METHODS, method_for
+from ansible_collections.credential_bridge.vault.plugins.module_utils._auth._registry import METHODS, method_for
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
     CREDENTIALS,
     METHOD_OPTIONS,
