@@ -48,7 +48,7 @@ options:
     type: dict
   timeout:
     description:
-      - Seconds that connecting may take, and each wait for an answer.
+      - Seconds that connecting may take, and after that the whole answer.
     type: float
     default: 30.0
   deadline:

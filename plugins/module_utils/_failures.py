@@ -63,6 +63,8 @@ def from_response(status: int, body: Any, texts: Sequence[str]) -> CredentialBri
     error, reason, message = _BY_STATUS.get(status, (VaultError, "server_error", f"Vault answered with HTTP {status}."))
     joined = "\n".join(error_texts(body))
     hint: str | None = None
+    # A standby says so before it has passed the request on to anyone.
+    leaderless = status == 500 and "active cluster node not found" in joined
     if status == 403 and _INVALID_TOKEN.search(joined):
         reason, message = "auth_failed", "The token is invalid or has expired."
         hint = "Obtain a fresh token."
@@ -76,13 +78,16 @@ def from_response(status: int, body: Any, texts: Sequence[str]) -> CredentialBri
         hint = "Unseal it and run the task again."
     elif status == 404 and "no handler for route" in joined:
         reason, message = "mount_not_found", "No secrets engine is mounted there."
+    elif leaderless:
+        error, reason, message = VaultConnectionError, "unreachable", "Vault has no leader at the moment."
+        hint = "Run the task again, or raise 'retries' and 'deadline' to wait for the election of another leader."
     return error(
         message,
         reason=reason,
         http_status=status,
         vault_errors=texts,
         hint=hint,
-        maybe_sent=status in _MAYBE_SENT,
+        maybe_sent=status in _MAYBE_SENT and not leaderless,
         body=mapping,
     )
 
@@ -114,4 +119,6 @@ def redirect_refused(status: int, target: str) -> VaultConnectionError:
         reason="redirect_refused",
         http_status=status,
         hint=f"If '{target}' is the right server, give its address as 'vault_url'.",
+        # A standby answers so when it cannot pass the request on to its leader, and when the leader died meanwhile.
+        maybe_sent=status == 307,
     )

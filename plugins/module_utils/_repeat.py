@@ -11,8 +11,9 @@ from .errors import CredentialBridgeError
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 8.0  # seconds
 
-# Answers that a later request may not get. Vault did nothing for 412, 429, 472, 473 and 503.
-_PASSING = frozenset({412, 429, 472, 473, 500, 502, 503, 504})
+# Answers that a later request may not get. Vault did nothing for 412, 429, 472, 473 and 503. A redirect that is refused
+# may come from a standby whose leader has just died.
+_PASSING = frozenset({307, 412, 429, 472, 473, 500, 502, 503, 504})
 
 # What went wrong where there was no answer.
 _LOST = frozenset({"unreachable", "timeout"})

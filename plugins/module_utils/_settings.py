@@ -136,7 +136,7 @@ class Credentials:
 class Settings:
     """Everything that a client needs; hashable, so that equal settings can share one.
 
-    :param timeout: seconds that connecting may take, and each wait for an answer
+    :param timeout: seconds that connecting may take, and after that the whole answer
     :param ca_cert: a file or folder of CA certificates; None for those of the operating system
     :param proxies: as the ``proxies`` mapping of the requests library
     :param deadline: seconds that one request may take in all, its answer and its repetitions included

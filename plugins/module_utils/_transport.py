@@ -4,14 +4,12 @@
 """The HTTP layer under hvac: an adapter of ours over a urllib3 pool.
 
 Why not hvac's own session of the requests library: it takes certifi's CAs instead of the operating system's, lets a
-supplied session override the CA argument, follows redirects with the token, and reads netrc. Measurements are in
-the design notes of the documentation.
+supplied session override the CA argument, follows redirects with the token, and reads netrc.
 """
 
 from __future__ import annotations
 
 import json as jsonlib
-import os
 import re
 import ssl
 import time
@@ -23,7 +21,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from . import _failures
+from . import _connections, _failures
 from ._redact import redact
 from ._repeat import harmless, pause
 from ._settings import Settings
@@ -31,7 +29,6 @@ from .errors import ConfigurationError, CredentialBridgeError, VaultConnectionEr
 
 try:
     import hvac
-    import requests.utils
     import urllib3
     from hvac.adapters import RawAdapter
     from urllib3 import exceptions as urllib3_errors
@@ -46,73 +43,6 @@ _MAX_ANSWER = 64 * 1024 * 1024  # bytes; Vault itself accepts requests of at mos
 _CHUNK = 64 * 1024  # bytes; Python 3.9 clears a buffer of this size for each read, however short the answer is
 _MAX_REDIRECTS = 3
 _KEEP_METHOD = frozenset({307, 308})
-
-
-def ssl_context(ca_cert: str | None, client_cert: str | None = None, client_key: str | None = None) -> ssl.SSLContext:
-    """A context that always verifies, with the operating system's CA store or only the given CAs.
-
-    :raises ConfigurationError: where ``ca_cert`` is missing or holds no certificate, or the client's is unusable
-    """
-    context = _verifying_context(ca_cert)
-    if client_cert is not None:
-        _show_client_cert(context, os.path.expanduser(client_cert), client_key and os.path.expanduser(client_key))
-    return context
-
-
-def _show_client_cert(context: ssl.SSLContext, cert: str, key: str | None) -> None:
-    try:
-        # Without the password of our own, OpenSSL would ask for one at the terminal.
-        context.load_cert_chain(cert, key, password="")
-        return
-    except ssl.SSLError:
-        problem = "do not fit together, are not in PEM format, or the key has a password"
-    except (OSError, ValueError) as error:
-        problem = f"cannot be read ({os.strerror(getattr(error, 'errno', 0) or 0)})"
-    raise ConfigurationError(
-        f"The client certificate '{cert}' and its key '{key or cert}' {problem}.",
-        hint="Check 'client_cert' and 'client_key'.",
-    )
-
-
-def _verifying_context(ca_cert: str | None) -> ssl.SSLContext:
-    if ca_cert is None:
-        return ssl.create_default_context()
-    ca_cert = os.path.expanduser(ca_cert)
-    problem, remedy = "", "Give the path of a PEM file with the CA's certificate, or of a folder of hashed ones."
-    try:
-        if os.path.isdir(ca_cert):
-            return ssl.create_default_context(capath=ca_cert)
-        return ssl.create_default_context(cafile=ca_cert)
-    except FileNotFoundError:
-        problem = "does not exist"
-    except ssl.SSLError:
-        problem = "holds no certificate in PEM format"
-    except OSError as error:
-        problem = f"cannot be read ({os.strerror(error.errno or 0)})"
-    raise ConfigurationError(f"The CA file '{ca_cert}' {problem}.", hint=remedy)
-
-
-def _pool(settings: Settings) -> Any:
-    """A thread-safe pool for the server, through a proxy where the requests library would take one."""
-    context = None
-    if settings.vault_url.startswith("https:"):
-        context = ssl_context(settings.ca_cert, settings.client_cert, settings.client_key)
-    options: dict[str, Any] = {"maxsize": 8, "ssl_context": context}
-    proxies = {**requests.utils.get_environ_proxies(settings.vault_url, no_proxy=None), **dict(settings.proxies)}
-    proxy = requests.utils.select_proxy(settings.vault_url, proxies)
-    if not proxy:
-        return urllib3.PoolManager(**options)
-    try:
-        proxy = requests.utils.prepend_scheme_if_needed(proxy, "http")  # type: ignore[no-untyped-call]
-        user, password = requests.utils.get_auth_from_url(proxy)
-        headers = urllib3.make_headers(proxy_basic_auth=f"{user}:{password}") if user else None
-        return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
-    except urllib3_errors.ProxySchemeUnknown:
-        raise ConfigurationError(
-            f"The proxy scheme '{urlsplit(proxy).scheme}' is not supported.", hint="Use an HTTP proxy."
-        ) from None
-    except (TypeError, ValueError):  # requests raises a TypeError for an address without a host
-        raise ConfigurationError("The proxy's address is not a URL.", hint="Check 'proxies' and HTTPS_PROXY.") from None
 
 
 def _decode(content: bytes) -> Any:
@@ -147,7 +77,8 @@ class Transport(RawAdapter):  # type: ignore[misc]
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._pool = _pool(settings)
+        self._new_pool = _connections.pools(settings)
+        self._pool = self._new_pool()
         self.base_uri = settings.vault_url
         self.namespace = settings.namespace
         self.token: str | None = None
@@ -222,22 +153,32 @@ class Transport(RawAdapter):  # type: ignore[misc]
             sent.setdefault("Content-Type", "application/json")
             content = jsonlib.dumps(json, allow_nan=False).encode("ascii")
         deadline = time.monotonic() + self._settings.deadline
-        for repetition in range(self._settings.retries):
+        repetition = 0
+        while True:
             try:
                 return self._ask(method.upper(), target, sent, content, deadline)
             except VaultError as error:
+                if isinstance(error, VaultConnectionError):
+                    # Open connections lead to the same node. A new one may lead to another, where a balancer stands.
+                    self._pool = self._new_pool()
                 seconds = pause(error, repetition, harmless(method.upper(), url))
-                if seconds is None or time.monotonic() + seconds >= deadline:
+                last = repetition >= self._settings.retries
+                if last or seconds is None or time.monotonic() + seconds >= deadline:
                     raise
             time.sleep(seconds)
-        return self._ask(method.upper(), target, sent, content, deadline)
+            repetition += 1
 
     def _ask(
         self, method: str, target: str, sent: Mapping[str, str], content: bytes | None, deadline: float
     ) -> dict[str, Any]:
         """Send a request once, after redirects to where they lead."""
-        for _attempt in range(_MAX_REDIRECTS + 1):
-            status, answered, body = self._exchange(method, target, sent, content, deadline)
+        for redirects in range(_MAX_REDIRECTS + 1):
+            try:
+                status, answered, body = self._exchange(method, target, sent, content, deadline)
+            except VaultConnectionError as lost:
+                # Whoever redirected may have tried to pass the request on.
+                lost.maybe_sent = lost.maybe_sent or redirects > 0
+                raise
             if not 300 <= status < 400:
                 break
             target = self._redirected(target, status, answered.get("Location"))
@@ -275,13 +216,8 @@ class Transport(RawAdapter):  # type: ignore[misc]
             )
             try:
                 body = b""
-                # 'read' would wait for a whole chunk, however slowly it drips; urllib3 1 has nothing else.
-                read = getattr(response, "read1", response.read)
-                while chunk := read(_CHUNK):
+                while chunk := response.read(_CHUNK):
                     body += chunk
-                    if time.monotonic() > deadline:
-                        response.close()
-                        raise TimeoutError
                     if len(body) > _MAX_ANSWER:
                         response.close()
                         raise _failures.not_vault(response.status)

@@ -52,13 +52,21 @@ class BadLink(fake_servers._Proxy):
 class Dripping(fake_servers.Handler):
     """Answers for ever, a byte at a time."""
 
+    beginning = b""
+
     def answer(self, body: bytes) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", "1000000")
-        self.end_headers()
+        self.wfile.write(self.beginning)
         while True:
             self.wfile.write(b" ")
             time.sleep(0.05)
+
+
+DRIPS = {
+    "status": b"",
+    "header": b"HTTP/1.1 200 OK\r\nX-Long:",
+    "body": b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n",
+    "endless body": b"HTTP/1.1 200 OK\r\n\r\n",
+}
 
 
 class Link:
@@ -166,9 +174,11 @@ def test_the_class_answers_at_once(vault: Vault, kv_mount: str, link: Link) -> N
     assert caught.value.reason == "write_uncertain"
 
 
-def test_a_dripping_answer_ends_with_the_deadline() -> None:
-    with fake_servers.FakeServer(Dripping) as server:
-        backend = VaultBackend(server.address, "t", mount_point="x", token_renew="off", deadline=0.5)
+@pytest.mark.parametrize("beginning", DRIPS.values(), ids=DRIPS)
+@pytest.mark.parametrize("limit", ["deadline", "timeout"])
+def test_a_dripping_answer_ends_in_time(beginning: bytes, limit: str) -> None:
+    with fake_servers.FakeServer(Dripping, beginning=beginning) as server:
+        backend = VaultBackend(server.address, "t", mount_point="x", token_renew="off", **{limit: 0.5})
         started = time.monotonic()
         with pytest.raises(VaultConnectionError) as caught:
             backend.get_secret("a")

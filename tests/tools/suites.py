@@ -23,7 +23,8 @@ from results import Results, from_integration, from_junit
 from vault_server import VaultServer
 
 HERE = Path(__file__).resolve().parent
-PLAIN_PYTHONS = ("3.9", "3.13")
+# With the requirements of each.
+PLAIN_PYTHONS = {"3.9": "plain-oldest", "3.13": "plain"}
 MATRIX_PYTHONS = ("3.11", "3.12", "3.13")
 # Sanity compiles and imports the code with every Python that it finds.
 SANITY_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
@@ -73,7 +74,7 @@ class Suite:
             python = venvs.exact_python(self.minor) if self.minor else venvs.core_python(str(self.core))
         except venvs.PythonMissing as missing:
             return Results(skipped=[("all of it", str(missing))]), ""
-        tools = venvs.venv(f"ansible-{self.core}" if self.core else "plain", python)
+        tools = venvs.venv(f"ansible-{self.core}" if self.core else PLAIN_PYTHONS[self.minor], python)
         with collection_copy(choice.source) as copy, tempfile.TemporaryDirectory(prefix="home-") as home:
             place = Place(copy, Path(home), tools / "bin", python)
             code, results = self._run_in(place, choice)

@@ -90,3 +90,17 @@ def test_a_refused_redirect_names_the_target() -> None:
     failure = _failures.redirect_refused(307, "https://other.example.com")
     assert failure.reason == "redirect_refused"
     assert "https://other.example.com" in str(failure)
+
+
+def test_a_standby_redirects_also_what_its_dying_leader_may_have_done() -> None:
+    assert _failures.redirect_refused(307, "x").maybe_sent
+    assert not _failures.redirect_refused(301, "x").maybe_sent
+
+
+def test_a_node_without_a_leader_has_done_nothing() -> None:
+    text = "local node not active but active cluster node not found"
+    failure = _failures.from_response(500, {"errors": [text]}, [text])
+    assert (type(failure), failure.reason) == (VaultConnectionError, "unreachable")
+    assert failure.retryable
+    assert not failure.maybe_sent
+    assert _failures.from_response(500, {"errors": ["raft: leadership lost"]}, []).maybe_sent

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._failures import from_response, not_vault
+from ansible_collections.credential_bridge.vault.plugins.module_utils._failures import (
+    from_response,
+    not_vault,
+    redirect_refused,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._repeat import harmless, pause
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import VaultConnectionError
 
@@ -62,6 +66,12 @@ def test_the_answer_would_be_the_same(status: int) -> None:
 def test_no_answer(reason: str, maybe_sent: bool, expected: tuple[bool, bool]) -> None:
     error = VaultConnectionError("x", reason=reason, maybe_sent=maybe_sent)
     assert (pause(error, 0, harmless=True) is not None, pause(error, 0, harmless=False) is not None) == expected
+
+
+def test_a_standby_whose_leader_died_is_asked_again() -> None:
+    assert pause(redirect_refused(307, "x"), 0, harmless=True) is not None
+    assert pause(redirect_refused(307, "x"), 0, harmless=False) is None
+    assert pause(redirect_refused(301, "x"), 0, harmless=True) is None
 
 
 def test_who_is_not_vault_is_not_asked_again() -> None:
