@@ -127,7 +127,7 @@ def pools(settings: Settings) -> Callable[[], Any]:
     context = None
     if settings.vault_url.startswith("https:"):
         context = ssl_context(settings.ca_cert, settings.client_cert, settings.client_key)
-        if urllib3.__version__.startswith("1."):
+        if urllib3.__version__.startswith("1."):  # type: ignore[attr-defined]
             # It does not tell OpenSSL an IP address. With this it compares the certificate's names itself.
             context.check_hostname = False
     proxies = {**requests.utils.get_environ_proxies(settings.vault_url, no_proxy=None), **dict(settings.proxies)}

@@ -15,6 +15,7 @@ import contextlib
 import json
 import select
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Mapping
@@ -60,6 +61,10 @@ class FakeServer:
     def record(self, seen: Seen) -> None:
         self.seen.append(seen)
         self.on_request(seen)
+
+    def use_tls(self, context: ssl.SSLContext) -> None:
+        """Speak TLS with everyone who connects from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def start(self) -> FakeServer:
         self._thread.start()

@@ -18,7 +18,7 @@ from .._result import state_diff
 from .._rights import check_operations
 from .._settings import resolve_mount_point
 from .._versions import wanted_versions
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, CredentialBridgeError
 from ._many import Job, run_one_or_many
 
 _OPERATIONS: Mapping[Wanted, Operation] = {
@@ -51,8 +51,7 @@ def _ensure(
         check_operations(client, [_OPERATIONS[wanted]], mount, path)
     elif plan.changed:
         _apply(client, plan, wanted)
-        # Only Vault knows the times now.
-        versions = observe_metadata(client, mount, path).versions
+        versions = _versions_now(client, mount, path)
     return {
         "changed": plan.changed,
         "action": plan.action.value,
@@ -70,6 +69,15 @@ def _apply(client: Client, plan: VersionsPlan, wanted: Wanted) -> None:
         Wanted.DESTROYED: client.destroy_versions,
     }[wanted]
     request(plan.mount_point, plan.path, plan.numbers)
+
+
+def _versions_now(client: Client, mount: str, path: str) -> Mapping[int, VersionInfo]:
+    """The versions after the request; only Vault knows the times now."""
+    try:
+        return observe_metadata(client, mount, path).versions
+    except CredentialBridgeError as error:
+        error.done = ("versions",)
+        raise
 
 
 def _states(versions: Mapping[int, VersionInfo]) -> dict[str, Any]:
