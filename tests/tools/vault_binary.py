@@ -69,7 +69,7 @@ def _build(folder: Path) -> None:
     (folder / "go.mod").write_text(GO_MOD)
     with progress.step(f"building Vault {VERSION}"):
         progress.run([go, "get", "-tool", f"{MODULE}@v{VERSION}"], cwd=folder, env=env)
-        build = [go, "build", "-trimpath", "-ldflags=-s -w"]
+        build: list[str | Path] = [go, "build", "-trimpath", "-ldflags=-s -w"]
         progress.run([*build, "-tags", "minimal", "-o", "vault", MODULE], cwd=folder, env=env)
         for name, package in PLUGINS.items():
             progress.run([*build, "-o", f"plugins/{name}", package], cwd=folder, env=env)
