@@ -11,7 +11,7 @@ TOOLS := tests/tools
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help python vault demo test test-matrix lint clean
+.PHONY: help python vault demo test test-matrix bench lint clean
 
 help: ## Show this
 	@echo "credential_bridge.vault: what make can do here"
@@ -28,6 +28,9 @@ test: python ## Run all tests; ARGS="--help" tells how to choose
 
 test-matrix: python ## Run sanity, units and integration on every supported ansible-core and Python
 	@$(PYTHON) $(TOOLS)/run_tests.py --matrix $(ARGS)
+
+bench: python ## Compare the speed with community.hashi_vault's; ARGS="--quick" for a first look
+	@$(PYTHON) $(TOOLS)/bench.py $(ARGS)
 
 lint: python ## Check style, types, documentation and licences
 	@$(PYTHON) $(TOOLS)/lint.py $(ARGS)

@@ -1,0 +1,346 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is compared, one function a scenario."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import floors
+from delay import DelayingProxy
+from plays import OURS, PEER, Player, measured, template
+from results import BARE, LOOP, POOL, Fact, Ratio, compare
+from results import PEER as PEER_NAME
+from vault_admin import VaultAdmin, unique
+from vault_server import VaultServer
+
+LOOKUP = f"{OURS}.vault_secret"
+PEER_LOOKUP = f"{PEER}.vault_kv2_get"
+RTT = 0.01  # seconds that a distant server is away
+
+Found = Iterator["Ratio | Fact"]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every scenario has at hand."""
+
+    player: Player
+    http: VaultServer
+    tls: VaultServer
+    rounds: int
+    quick: bool
+
+    def size(self, usual: int) -> int:
+        return max(10, usual // 10) if self.quick else usual
+
+
+def with_token(server: VaultServer, address: str = "") -> dict[str, str]:
+    """An environment in which both collections find the server and a token."""
+    ca = {"VAULT_CACERT": str(server.ca_cert), "ANSIBLE_HASHI_VAULT_CA_CERT": str(server.ca_cert)}
+    return {
+        "VAULT_ADDR": address or server.address,
+        "VAULT_TOKEN": server.token,
+        "ANSIBLE_HASHI_VAULT_ADDR": address or server.address,
+        "ANSIBLE_HASHI_VAULT_TOKEN": server.token,
+        **(ca if server.ca_cert else {}),
+    }
+
+
+def with_approle(server: VaultServer) -> dict[str, str]:
+    """An environment in which both collections find the server and an AppRole."""
+    admin = VaultAdmin(server)
+    role = admin.approle(admin.policy('path "secret/*" { capabilities = ["read", "create", "update"] }'))
+    env = {name: value for name, value in with_token(server).items() if not name.endswith("TOKEN")}
+    return {
+        **env,
+        "ANSIBLE_CREDENTIAL_BRIDGE_VAULT_ROLE_ID": role.role_id,
+        "ANSIBLE_CREDENTIAL_BRIDGE_VAULT_SECRET_ID": role.secret_id,
+        "ANSIBLE_HASHI_VAULT_AUTH_METHOD": "approle",
+        "ANSIBLE_HASHI_VAULT_ROLE_ID": role.role_id,
+        "ANSIBLE_HASHI_VAULT_SECRET_ID": role.secret_id,
+    }
+
+
+def fill(server: VaultServer, folder: str, count: int) -> list[str]:
+    """Paths of secrets that exist."""
+    paths = [f"{folder}/{number}" for number in range(count)]
+    for number, path in enumerate(paths):
+        VaultAdmin(server).write("secret", path, {"n": str(number)})
+    return paths
+
+
+@contextmanager
+def distant(server: VaultServer) -> Iterator[str]:
+    """The address of the server as if it were 10 ms away."""
+    with DelayingProxy(int(server.address.rpartition(":")[2]), RTT) as proxy:
+        yield proxy.address
+
+
+def loop_of_writes(bench: Bench) -> Found:
+    """(a) A loop of 50 writes, changed and unchanged."""
+    count, run, env = bench.size(50), unique("a"), with_token(bench.http)
+    loop = {"loop": list(range(count)), "loop_control": {"label": "x"}}
+
+    def ours(folder: str) -> float:
+        options = {"mount_point": "secret", "path": f"{folder}/ours/{{{{ item }}}}", "data": {"n": "{{ item }}"}}
+        return bench.player.play([measured(f"{OURS}.vault_secret", options, **loop)], env).seconds
+
+    def peer(folder: str) -> float:
+        options = {"path": f"{folder}/peer/{{{{ item }}}}", "data": {"n": "{{ item }}"}, "read_before_write": True}
+        return bench.player.play([measured(f"{PEER}.vault_kv2_write", options, **loop)], env).seconds
+
+    for case in ("changed", "unchanged"):
+        yield compare(
+            f"(a) loop of {count} writes",
+            case,
+            PEER_NAME,
+            lambda number: ours(f"{run}/{number}"),
+            lambda number: peer(f"{run}/{number}"),
+            rounds=bench.rounds,
+            aim=40,
+        )
+
+
+def lookups_in_a_template(bench: Bench) -> Found:
+    """(b) 200 lookups in one template."""
+    count = bench.size(200)
+    ours = f"lookup('{LOOKUP}', 'b/' ~ i, mount_point='secret', key='n')"
+    peer = f"lookup('{PEER_LOOKUP}', 'b/' ~ i).secret.n"
+
+    def source(call: str) -> str:
+        return f"{{% for i in range({count}) %}}{{{{ {call} }}}},{{% endfor %}}"
+
+    for server, name, aims in ((bench.http, "http", (2.2, None)), (bench.tls, "TLS", (4, 3))):
+        paths = fill(server, "b", count)
+        for credentials, env, aim in (
+            ("token", with_token(server), aims[0]),
+            ("AppRole", with_approle(server), aims[1]),
+        ):
+
+            def play(call: str, env: Mapping[str, str] = env) -> float:
+                return bench.player.play([template(source(call))], env, enable=True).seconds
+
+            scenario, case = f"(b) {count} lookups in a template", f"{name}, {credentials}"
+            yield compare(
+                scenario, case, PEER_NAME, lambda _n: play(ours), lambda _n: play(peer), rounds=bench.rounds, aim=aim
+            )
+        yield compare(
+            f"(b) {count} lookups in a template",
+            f"{name}, token",
+            BARE,
+            lambda _n: play(ours, with_token(server)),
+            lambda _n: floors.keep_alive_reads(
+                server.address, server.token, paths, server.ca_cert and str(server.ca_cert)
+            ),
+            rounds=bench.rounds,
+            aim=0.5,
+        )
+
+
+def tasks_with_a_lookup(bench: Bench) -> Found:
+    """(c) 50 tasks of one lookup each."""
+    count, env = bench.size(50), with_token(bench.http)
+    fill(bench.http, "c", 1)
+    ours = [template(f"{{{{ lookup('{LOOKUP}', 'c/0', mount_point='secret', key='n') }}}}", n) for n in range(count)]
+    peer = [template(f"{{{{ lookup('{PEER_LOOKUP}', 'c/0').secret.n }}}}", n) for n in range(count)]
+    for case, enable, aim in (("after enable", True, 4), ("without enable", False, 1.2)):
+
+        def play(enable: bool = enable) -> float:
+            return bench.player.play(ours, env, enable=enable).seconds
+
+        yield compare(
+            f"(c) {count} tasks of one lookup",
+            case,
+            PEER_NAME,
+            lambda _n: play(),
+            lambda _n: bench.player.play(peer, env).seconds,
+            rounds=bench.rounds,
+            aim=aim,
+        )
+
+
+def secrets_in_a_task(bench: Bench) -> Found:
+    """(d) 1,000 secrets ensured in one task."""
+    count, run = bench.size(1000), unique("d")
+
+    def ours(address: str, folder: str) -> float:
+        secrets = [{"path": f"{folder}/ours/{number}", "data": {"n": str(number)}} for number in range(count)]
+        options = {"mount_point": "secret", "secrets": secrets}
+        task = measured(f"{OURS}.vault_secret", options)
+        return bench.player.play([task], with_token(bench.http, address), enable=True).seconds
+
+    def script(address: str, folder: str, workers: int) -> float:
+        secrets = {f"{folder}/script{workers}/{number}": {"n": str(number)} for number in range(count)}
+        return floors.hvac_ensure(address, bench.http.token, secrets, workers)
+
+    with distant(bench.http) as far:
+        for address, place in ((bench.http.address, "near"), (far, "10 ms away")):
+            for case in ("first run", "second run"):
+
+                def play(number: int, place: str = place, address: str = address) -> float:
+                    return ours(address, f"{run}/{place[:2]}{number}")
+
+                yield compare(
+                    f"(d) {count} secrets in a task",
+                    f"{place}, {case}",
+                    POOL,
+                    play,
+                    lambda number: script(address, f"{run}/{place[:2]}{number}", floors.WORKERS),
+                    rounds=bench.rounds,
+                    aim=1 / 1.2,
+                )
+        yield compare(
+            f"(d) {count} secrets in a task",
+            "10 ms away, second run",
+            LOOP,
+            lambda _n: ours(far, f"{run}/100"),
+            lambda _n: script(far, f"{run}/100", 1),
+            rounds=1,
+            aim=10,
+        )
+
+
+def many_reads(bench: Bench) -> Found:
+    """(e) Reading 1,000 secrets."""
+    count = bench.size(1000)
+    paths, env = fill(bench.http, "e", count), with_token(bench.http)
+    terms = f"range({count}) | map('regex_replace', '^', 'e/')"
+    lookup = template(f"{{{{ query('{LOOKUP}', {terms}, mount_point='secret') }}}}")
+    peer = template(f"{{{{ query('{PEER_LOOKUP}', *({terms})) }}}}")
+    info = measured(f"{OURS}.vault_secret_info", {"mount_point": "secret", "paths": f"{{{{ {terms} }}}}"})
+    scenario = f"(e) reading {count} secrets"
+    for case, task in (("lookup", lookup), ("module", info)):
+
+        def play(task: Mapping[str, Any] = task) -> float:
+            return bench.player.play([task], env, enable=True).seconds
+
+        yield compare(
+            scenario,
+            case,
+            PEER_NAME,
+            lambda _n: play(),
+            lambda _n: bench.player.play([peer], env).seconds,
+            rounds=bench.rounds,
+            aim=1,
+        )
+        yield compare(
+            scenario,
+            case,
+            POOL,
+            lambda _n: play(),
+            lambda _n: floors.hvac_reads(bench.http.address, bench.http.token, paths),
+            rounds=bench.rounds,
+        )
+
+
+def requests_of_operations(bench: Bench) -> Found:
+    """(f) Requests, counted from Vault's audit log; logins and look-ups of the token included."""
+    env, run = with_approle(bench.http), unique("f")
+    scenario = "(f) requests"
+
+    def ours(path: str, value: str) -> dict[str, Any]:
+        return measured(f"{OURS}.vault_secret", {"mount_point": "secret", "path": path, "data": {"n": value}})
+
+    def peer(path: str, value: str) -> dict[str, Any]:
+        login = {name: env[f"ANSIBLE_HASHI_VAULT_{name.upper()}"] for name in ("auth_method", "role_id", "secret_id")}
+        options = {"path": path, "data": {"n": value}, "read_before_write": True}
+        return measured(f"{PEER}.vault_kv2_write", {**options, **login})
+
+    def lookups(call: str) -> dict[str, Any]:
+        return template(f"{{% for i in range(100) %}}{{{{ {call} }}}},{{% endfor %}}")
+
+    fill(bench.http, "f", 1)
+    cases: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        ("first write", ours(f"{run}/o", "1"), peer(f"{run}/p", "1")),
+        ("unchanged", ours(f"{run}/o", "1"), peer(f"{run}/p", "1")),
+        ("changed", ours(f"{run}/o", "2"), peer(f"{run}/p", "2")),
+        (
+            "100 lookups in a template",
+            lookups(f"lookup('{LOOKUP}', 'f/0', mount_point='secret')"),
+            lookups(f"lookup('{PEER_LOOKUP}', 'f/0')"),
+        ),
+    ]
+    for case, our_task, peer_task in cases:
+        for who, task in ((OURS, our_task), (PEER, peer_task)):
+            tokens = _tokens(bench.http)
+            with _counted(bench.http) as count:
+                bench.player.play([task], env)
+            yield Fact(scenario, case, who, count(), "requests")
+            yield Fact("(f) tokens left behind", case, who, _tokens(bench.http) - tokens, "tokens")
+
+
+def _tokens(server: VaultServer) -> int:
+    return len(VaultAdmin(server).call("LIST", "auth/token/accessors")["data"]["keys"])
+
+
+@contextmanager
+def _counted(server: VaultServer) -> Iterator[Callable[[], int]]:
+    """What tells how many requests came, the administrator's own not counted."""
+    file = server.enable_audit(server.folder / f"{unique('audit')}.log")
+
+    def count() -> int:
+        entries = [json.loads(line) for line in file.read_text().splitlines()]
+        return sum(entry["type"] == "request" and not entry["request"]["path"].startswith("sys/audit") for entry in entries)
+
+    yield count
+    for device in VaultAdmin(server).call("GET", "sys/audit")["data"]:
+        VaultAdmin(server).call("DELETE", f"sys/audit/{device}")
+
+
+def imports(bench: Bench) -> Found:
+    """(g) Import time and peak memory of a lookup, in a process that has loaded Ansible's lookups."""
+    program = (
+        "import importlib, resource, sys, time; import ansible.plugins.lookup, ansible.utils.display;"
+        "started = time.perf_counter(); module = importlib.import_module(sys.argv[1]);"
+        "print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    memory: dict[str, float] = {}
+
+    def load(name: str) -> float:
+        module = f"ansible_collections.{name}"
+        done = subprocess.run(
+            [sys.executable, "-c", program, module],
+            env={"PYTHONPATH": bench.player.collections, "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        seconds, memory[name] = map(float, done.stdout.split())
+        return seconds
+
+    ours, peer = f"{OURS}.plugins.lookup.vault_secret", f"{PEER}.plugins.lookup.vault_kv2_get"
+    yield compare(
+        "(g) import", "lookup", PEER_NAME, lambda _n: load(ours), lambda _n: load(peer), rounds=max(5, bench.rounds)
+    )
+    for who, name in ((OURS, ours), (PEER, peer)):
+        yield Fact("(g) memory", "after the import", who, memory[name], "MiB")
+
+
+def growth(bench: Bench) -> Found:
+    """(h) From 10 to 10,000 secrets in one task."""
+    for count in (10, 100, 1000) if bench.quick else (10, 100, 1000, 10000):
+        secrets = [{"path": f"{unique('h')}", "data": {"n": str(number)}} for number in range(count)]
+        task = measured(f"{OURS}.vault_secret", {"mount_point": "secret", "secrets": secrets})
+        played = bench.player.play([task], with_token(bench.http), enable=True)
+        yield Fact("(h) growth, first run", f"{count} secrets", OURS, played.seconds, "s")
+        yield Fact("(h) growth, memory", f"{count} secrets", OURS, played.memory, "MiB")
+
+
+SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {
+    "a": loop_of_writes,
+    "b": lookups_in_a_template,
+    "c": tasks_with_a_lookup,
+    "d": secrets_in_a_task,
+    "e": many_reads,
+    "f": requests_of_operations,
+    "g": imports,
+    "h": growth,
+}
