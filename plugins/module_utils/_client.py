@@ -50,6 +50,8 @@ _NOT_THE_CREDENTIALS = frozenset({"configuration", "dependency_missing", "rate_l
 #: Seconds that giving up a token at the end may take; the task's result does not wait longer for it.
 _FAREWELL = 3.0
 
+_LOOKUP_SELF = "v1/auth/token/lookup-self"
+
 
 class Operation(NamedTuple):
     """One kind of request.
@@ -170,7 +172,8 @@ class Client:
         self._interval = token_check_interval
         self._renew = token_renew
         self._method = method_for(settings.credentials)
-        self._hvac, self._transport = _transport.connect(settings)
+        self._hvac = _transport.connect(settings)
+        self._transport = self._hvac.adapter
         self.log.hide = self._transport.clean
         self._token: _Token | None = None
         self._auth: Mapping[str, Any] = {}
@@ -243,7 +246,7 @@ class Client:
 
     def _look_up(self, token: _Token) -> None:
         try:
-            data = self._hvac.auth.token.lookup_self().get("data") or {}
+            data = self._transport.get(_LOOKUP_SELF).get("data") or {}
         except VaultAuthError as error:
             if error.reason == "permission_denied":
                 # The token is valid and has no right to see itself; the operation decides what it may do.
@@ -335,7 +338,7 @@ class Client:
         with self._context("token_lookup"):
             if self._token is None:
                 self.login()
-            data: Mapping[str, Any] = self._hvac.auth.token.lookup_self().get("data") or {}
+            data: Mapping[str, Any] = self._transport.get(_LOOKUP_SELF).get("data") or {}
             return data
 
     def hand_over(self) -> Mapping[str, Any]:
@@ -433,7 +436,7 @@ class Client:
 
     @property
     def _kv(self) -> Any:
-        return self._hvac.secrets.kv.v2
+        return self._hvac.kv
 
     # --- KV v2 operations ---------------------------------------------------------------------------------------
 
@@ -442,9 +445,10 @@ class Client:
 
         :raises VaultSecretNotFoundError: for a missing, deleted or destroyed version; ``body`` tells which
         """
-        answer: dict[str, Any] = self._send(
-            READ, mount, path, lambda: self._kv.read_secret_version(path, version, mount, raise_on_deleted_version=True)
-        )
+        # Not through hvac, as a lookup that reads one secret would take longer to import it than to read.
+        url = _transport.api_path(mount, READ.prefix, path)
+        params = {} if version is None else {"version": version}
+        answer: dict[str, Any] = self._send(READ, mount, path, lambda: self._transport.get(url, params=params))
         return answer
 
     def write(self, mount: str, path: str, data: Mapping[str, Any], cas: int | None = None) -> dict[str, Any]:

@@ -15,16 +15,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from ._settings import Settings
 from .errors import ConfigurationError
 
 try:
-    import requests.utils
     import urllib3
     from urllib3 import exceptions as urllib3_errors
 except ImportError:
-    pass  # _transport reports it
+    pass  # A task without it gets 'dependency_missing'.
 
 
 class _InTime(io.RawIOBase):
@@ -130,9 +130,7 @@ def pools(settings: Settings) -> Callable[[], Any]:
         if urllib3.__version__.startswith("1."):  # type: ignore[attr-defined]
             # It does not tell OpenSSL an IP address. With this it compares the certificate's names itself.
             context.check_hostname = False
-    proxies = {**requests.utils.get_environ_proxies(settings.vault_url, no_proxy=None), **dict(settings.proxies)}
-    proxy = requests.utils.select_proxy(settings.vault_url, proxies)
-    manager = _through(proxy) if proxy else urllib3.PoolManager
+    manager = _manager(settings) if settings.proxies or getproxies() else urllib3.PoolManager
     classes = {"http": _bounded(urllib3.HTTPConnectionPool), "https": _bounded(urllib3.HTTPSConnectionPool)}
 
     def pool() -> Any:
@@ -143,7 +141,14 @@ def pools(settings: Settings) -> Callable[[], Any]:
     return pool
 
 
-def _through(proxy: str) -> Callable[..., Any]:
+def _manager(settings: Settings) -> Callable[..., Any]:
+    # Where no proxy is in sight, the time for this import is saved.
+    import requests.utils
+
+    proxies = {**requests.utils.get_environ_proxies(settings.vault_url, no_proxy=None), **dict(settings.proxies)}
+    proxy = requests.utils.select_proxy(settings.vault_url, proxies)
+    if not proxy:
+        return urllib3.PoolManager
     try:
         proxy = requests.utils.prepend_scheme_if_needed(proxy, "http")  # type: ignore[no-untyped-call]
         user, password = requests.utils.get_auth_from_url(proxy)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._data import difference
-from ._plan import Plan, Shape
 from ._redact import HIDDEN
 from .errors import CredentialBridgeError
+
+if TYPE_CHECKING:
+    # Ansible compiles a collection's files anew in each process, and lookups come here only to fail.
+    from ._plan import Plan, Shape
 
 _NEW = f"{HIDDEN} (new value)"
 

@@ -9,6 +9,8 @@ supplied session override the CA argument, follows redirects with the token, and
 
 from __future__ import annotations
 
+import functools
+import importlib.util
 import json as jsonlib
 import re
 import ssl
@@ -28,16 +30,10 @@ from ._settings import Settings
 from .errors import ConfigurationError, CredentialBridgeError, VaultConnectionError, VaultError
 
 try:
-    import hvac
     import urllib3
-    from hvac.adapters import RawAdapter
     from urllib3 import exceptions as urllib3_errors
-
-    IMPORT_ERROR: ImportError | None = None
-except ImportError as _error:
-    # Ansible's sanity tests import this file without hvac; a task without it gets 'dependency_missing'.
-    IMPORT_ERROR = _error
-    RawAdapter = object
+except ImportError:
+    pass  # A task without it gets 'dependency_missing'.
 
 _MAX_ANSWER = 64 * 1024 * 1024  # bytes; Vault itself accepts requests of at most 32 MiB
 _CHUNK = 64 * 1024  # bytes; Python 3.9 clears a buffer of this size for each read, however short the answer is
@@ -69,8 +65,10 @@ def api_path(*parts: str) -> str:
     return "v1/" + "/".join(quote(part) for part in parts if part)
 
 
-class Transport(RawAdapter):  # type: ignore[misc]
+class Transport:
     """hvac's adapter interface, answering with decoded JSON and raising the exceptions of :mod:`errors`.
+
+    Not a subclass of hvac's, which would have to be imported for every lookup of one secret.
 
     :param settings: address, TLS, proxies and timeout
     """
@@ -95,17 +93,35 @@ class Transport(RawAdapter):  # type: ignore[misc]
     def close(self) -> None:
         self._pool.clear()
 
-    def get_login_token(self, response: Mapping[str, Any]) -> str:
-        """The token in the answer of a login.
+    def get(self, url: str, **options: Any) -> dict[str, Any]:
+        return self.request("get", url, **options)
+
+    def post(self, url: str, **options: Any) -> dict[str, Any]:
+        return self.request("post", url, **options)
+
+    def put(self, url: str, **options: Any) -> dict[str, Any]:
+        return self.request("put", url, **options)
+
+    def delete(self, url: str, **options: Any) -> dict[str, Any]:
+        return self.request("delete", url, **options)
+
+    def list(self, url: str, **options: Any) -> dict[str, Any]:
+        return self.request("list", url, **options)
+
+    def login(self, url: str, use_token: bool = True, **options: Any) -> dict[str, Any]:
+        """Send a login, and from then on the token of its answer.
 
         :raises VaultConnectionError: where the answer holds none
         """
-        auth = response.get("auth")
-        token = auth.get("client_token") if isinstance(auth, Mapping) else None
-        if not isinstance(token, str) or not token:
-            raise _failures.not_vault(200)
-        self.hidden.add(token)
-        return token
+        answer = self.post(url, **options)
+        if use_token:
+            auth = answer.get("auth")
+            token = auth.get("client_token") if isinstance(auth, Mapping) else None
+            if not isinstance(token, str) or not token:
+                raise _failures.not_vault(200)
+            self.hidden.add(token)
+            self.token = token
+        return answer
 
     def clean(self, text: str) -> str:
         """Text from outside with every known secret replaced."""
@@ -285,19 +301,40 @@ class Transport(RawAdapter):  # type: ignore[misc]
         )
 
 
-def connect(settings: Settings) -> tuple[Any, Transport]:
+class Hvac:
+    """hvac's client over a transport, imported when an operation of it is first needed."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.adapter = transport
+
+    @functools.cached_property
+    def _client(self) -> Any:
+        import hvac
+
+        # The empty token keeps hvac from taking VAULT_TOKEN or ~/.vault-token by itself.
+        return hvac.Client(url=self.adapter.base_uri, token="", adapter=lambda **_ignored: self.adapter)
+
+    @property
+    def auth(self) -> Any:
+        """hvac's auth methods."""
+        return self._client.auth
+
+    @property
+    def kv(self) -> Any:
+        """hvac's operations of KV v2."""
+        return self._client.secrets.kv.v2
+
+
+def connect(settings: Settings) -> Hvac:
     """An hvac client over a transport of ours, without any token of the environment.
 
     :raises ConfigurationError: ``dependency_missing`` where hvac is not installed
     """
-    if IMPORT_ERROR is not None:
-        missing = getattr(IMPORT_ERROR, "name", None) or "hvac"
+    missing = next((name for name in ("hvac", "requests", "urllib3") if importlib.util.find_spec(name) is None), None)
+    if missing:
         raise ConfigurationError(
             f"The Python library '{missing}' is not installed where this task runs.",
             reason="dependency_missing",
             hint="Install it there with: python -m pip install hvac",
         )
-    transport = Transport(settings)
-    # The empty token keeps hvac from taking VAULT_TOKEN or ~/.vault-token by itself.
-    client = hvac.Client(url=settings.vault_url, token="", adapter=lambda **_ignored: transport)
-    return client, transport
+    return Hvac(Transport(settings))

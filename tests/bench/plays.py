@@ -54,7 +54,7 @@ class Player:
             playbook, times, log = (Path(folder, name) for name in ("play.yml", "times.json", "log"))
             playbook.write_text(yaml.safe_dump(plays))
             with log.open("wb") as output:
-                process = subprocess.Popen(
+                code = subprocess.run(
                     [Path(sys.executable).parent / "ansible-playbook", playbook],
                     env={
                         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
@@ -69,12 +69,11 @@ class Player:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                )
-                _pid, status, usage = os.wait4(process.pid, 0)
-                process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode:
+                    check=False,
+                ).returncode
+            if code:
                 raise RuntimeError(f"A playbook of the benchmark failed:\n{log.read_text()[-4000:]}")
-            return Played(json.loads(times.read_text()), usage.ru_maxrss / 1024)
+            return Played(**json.loads(times.read_text()))
 
 
 def measured(module: str, options: Mapping[str, Any] | None = None, number: int = 0, **keywords: Any) -> dict[str, Any]:

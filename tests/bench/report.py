@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib import pyplot
 from results import Fact, Ratio
 
 mpl.use("svg")
-from matplotlib import pyplot  # noqa: E402  the backend comes first
-
 OURS_COLOUR, BEHIND_COLOUR = "#2c7fb8", "#d95f0e"
 
 
@@ -60,7 +59,9 @@ def _markdown(measured_on: Mapping[str, Any], ratios: Sequence[Ratio], facts: Se
         "",
         "# Results of make bench",
         "",
-        "Written by `make bench`; do not edit. " + ", ".join(f"{name}: {value}" for name, value in measured_on.items()) + ".",
+        "Written by `make bench`; do not edit.",
+        "",
+        ", ".join(f"{name}: {value}" for name, value in measured_on.items()),
         "",
         "| scenario | case | ours | against | takes | times faster | aimed at |",
         "| --- | --- | ---: | --- | ---: | ---: | ---: |",

@@ -118,31 +118,27 @@ def lookups_in_a_template(bench: Bench) -> Found:
     def source(call: str) -> str:
         return f"{{% for i in range({count}) %}}{{{{ {call} }}}},{{% endfor %}}"
 
-    for server, name, aims in ((bench.http, "http", (2.2, None)), (bench.tls, "TLS", (4, 3))):
-        paths = fill(server, "b", count)
-        for credentials, env, aim in (
-            ("token", with_token(server), aims[0]),
-            ("AppRole", with_approle(server), aims[1]),
-        ):
+    yield from _lookups(bench, "http", bench.http, source(ours), source(peer), aims=(2.2, None))
+    yield from _lookups(bench, "TLS", bench.tls, source(ours), source(peer), aims=(4, 3))
 
-            def play(call: str, env: Mapping[str, str] = env) -> float:
-                return bench.player.play([template(source(call))], env, enable=True).seconds
 
-            scenario, case = f"(b) {count} lookups in a template", f"{name}, {credentials}"
-            yield compare(
-                scenario, case, PEER_NAME, lambda _n: play(ours), lambda _n: play(peer), rounds=bench.rounds, aim=aim
-            )
-        yield compare(
-            f"(b) {count} lookups in a template",
-            f"{name}, token",
-            BARE,
-            lambda _n: play(ours, with_token(server)),
-            lambda _n: floors.keep_alive_reads(
-                server.address, server.token, paths, server.ca_cert and str(server.ca_cert)
-            ),
-            rounds=bench.rounds,
-            aim=0.5,
-        )
+def _lookups(
+    bench: Bench, name: str, server: VaultServer, ours: str, peer: str, aims: tuple[float, float | None]
+) -> Found:
+    count = bench.size(200)
+    scenario = f"(b) {count} lookups in a template"
+    paths = fill(server, "b", count)
+
+    def play(source: str, env: Mapping[str, str]) -> Callable[[int], float]:
+        return lambda _number: bench.player.play([template(source)], env, enable=True).seconds
+
+    def bare(_number: int) -> float:
+        return floors.keep_alive_reads(server.address, server.token, paths, server.ca_cert and str(server.ca_cert))
+
+    for credentials, env, aim in zip(("token", "AppRole"), (with_token(server), with_approle(server)), aims):
+        case = f"{name}, {credentials}"
+        yield compare(scenario, case, PEER_NAME, play(ours, env), play(peer, env), rounds=bench.rounds, aim=aim)
+    yield compare(scenario, f"{name}, token", BARE, play(ours, with_token(server)), bare, rounds=bench.rounds, aim=0.5)
 
 
 def tasks_with_a_lookup(bench: Bench) -> Found:
@@ -288,7 +284,9 @@ def _counted(server: VaultServer) -> Iterator[Callable[[], int]]:
 
     def count() -> int:
         entries = [json.loads(line) for line in file.read_text().splitlines()]
-        return sum(entry["type"] == "request" and not entry["request"]["path"].startswith("sys/audit") for entry in entries)
+        return sum(
+            entry["type"] == "request" and not entry["request"]["path"].startswith("sys/audit") for entry in entries
+        )
 
     yield count
     for device in VaultAdmin(server).call("GET", "sys/audit")["data"]:
@@ -298,9 +296,10 @@ def _counted(server: VaultServer) -> Iterator[Callable[[], int]]:
 def imports(bench: Bench) -> Found:
     """(g) Import time and peak memory of a lookup, in a process that has loaded Ansible's lookups."""
     program = (
-        "import importlib, resource, sys, time; import ansible.plugins.lookup, ansible.utils.display;"
+        "import importlib, sys, time; import ansible.plugins.lookup, ansible.utils.display;"
         "started = time.perf_counter(); module = importlib.import_module(sys.argv[1]);"
-        "print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "status = open('/proc/self/status').read().partition('VmHWM:')[2];"
+        "print(time.perf_counter() - started, int(status.split()[0]) / 1024)"
     )
     memory: dict[str, float] = {}
 

@@ -1,12 +1,13 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes down how long each task took."""
+"""Writes down how long each task took, and how much memory the biggest process."""
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import time
 from typing import Any
 
@@ -17,7 +18,7 @@ name: task_times
 type: aggregate
 short_description: how long each task took
 description:
-  - Writes a JSON file with the seconds that each task took, by its name.
+  - Writes a JSON file with the seconds that each task took, by its name, and the peak of memory.
 """
 
 
@@ -44,4 +45,14 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def v2_playbook_on_stats(self, stats: Any) -> None:
         self._end_task()
         with open(os.environ["TASK_TIMES"], "w", encoding="utf-8") as file:
-            json.dump(self._times, file)
+            json.dump({"tasks": self._times, "memory": max(_peak(), _peak_of_workers())}, file)
+
+
+def _peak() -> float:
+    """The most memory that this process had, in MiB; the kernel's own count is one of its parent's, too."""
+    with open("/proc/self/status", encoding="utf-8") as status:
+        return next(float(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+
+
+def _peak_of_workers() -> float:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
