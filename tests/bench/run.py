@@ -21,6 +21,8 @@ from vault_binary import VERSION, vault_binary
 from vault_server import VaultServer
 
 ROUNDS, QUICK_ROUNDS = 3, 1
+# The scenarios in which the peer must not win.
+NEVER_SLOWER = "abcde"
 
 
 def main() -> int:
@@ -46,7 +48,8 @@ def main() -> int:
     }
     report.write(output, report.machine(versions), found)
     progress.say(f"The report is in {output}")
-    slower = [one for one in found if isinstance(one, results.Ratio) and one.versus == results.PEER and one.ratio < 1]
+    ratios = [one for one in found if isinstance(one, results.Ratio) and one.scenario[1] in NEVER_SLOWER]
+    slower = [one for one in ratios if one.versus == results.PEER and one.ratio < 1]
     for one in slower:
         progress.say(f"Slower than the peer: {one.scenario}, {one.case}: {one.ratio:.2f}")
     return 1 if slower else 0

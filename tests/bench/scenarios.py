@@ -177,28 +177,27 @@ def secrets_in_a_task(bench: Bench) -> Found:
         secrets = {f"{folder}/script{workers}/{number}": {"n": str(number)} for number in range(count)}
         return floors.hvac_ensure(address, bench.http.token, secrets, workers)
 
+    scenario = f"(d) {count} secrets in a task"
+
+    def near_or_far(place: str, address: str) -> Found:
+        def mine(number: int) -> float:
+            return ours(address, f"{run}/{place}/{number}")
+
+        def pool(number: int) -> float:
+            return script(address, f"{run}/{place}/{number}", floors.WORKERS)
+
+        for case in ("first run", "second run"):
+            yield compare(scenario, f"{place}, {case}", POOL, mine, pool, rounds=bench.rounds, aim=1 / 1.2)
+
+    yield from near_or_far("near", bench.http.address)
     with distant(bench.http) as far:
-        for address, place in ((bench.http.address, "near"), (far, "10 ms away")):
-            for case in ("first run", "second run"):
-
-                def play(number: int, place: str = place, address: str = address) -> float:
-                    return ours(address, f"{run}/{place[:2]}{number}")
-
-                yield compare(
-                    f"(d) {count} secrets in a task",
-                    f"{place}, {case}",
-                    POOL,
-                    play,
-                    lambda number: script(address, f"{run}/{place[:2]}{number}", floors.WORKERS),
-                    rounds=bench.rounds,
-                    aim=1 / 1.2,
-                )
+        yield from near_or_far("10 ms away", far)
         yield compare(
-            f"(d) {count} secrets in a task",
-            "10 ms away, second run",
+            scenario,
+            "10 ms away, first run",
             LOOP,
-            lambda _n: ours(far, f"{run}/100"),
-            lambda _n: script(far, f"{run}/100", 1),
+            lambda _number: ours(far, f"{run}/loop"),
+            lambda _number: script(far, f"{run}/loop", 1),
             rounds=1,
             aim=10,
         )
