@@ -11,7 +11,7 @@ TOOLS := tests/tools
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help python vault demo test test-matrix bench lint clean
+.PHONY: help python vault demo test test-matrix bench lint docs soak clean
 
 help: ## Show this
 	@echo "credential_bridge.vault: what make can do here"
@@ -34,6 +34,12 @@ bench: python ## Compare the speed with community.hashi_vault's; ARGS="--quick" 
 
 lint: python ## Check style, types, documentation and licences
 	@$(PYTHON) $(TOOLS)/lint.py $(ARGS)
+
+docs: python ## Build the documentation's site and look for broken links
+	@$(PYTHON) $(TOOLS)/docs.py
+
+soak: python ## Run the functional tests at a larger size, for an hour or so
+	@CREDENTIAL_BRIDGE_SOAK=1 $(PYTHON) $(TOOLS)/run_tests.py --only functional --core 2.19 $(ARGS)
 
 clean: ## Remove what the tools left in this folder (what they cache lies elsewhere)
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache build tests/output credential_bridge-vault-*.tar.gz

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +97,13 @@ def test_every_module_documents_the_same_failures(module: str) -> None:
     fields = documentation(PLUGINS / "modules" / f"{module}.py", "RETURN")["error"]["contains"]
     assert list(fields) == list(VaultError("x").as_dict())
     assert fields == documentation(PLUGINS / "modules" / "vault_secret.py", "RETURN")["error"]["contains"]
+
+
+def test_the_migration_page_names_what_exists() -> None:
+    page = (COLLECTION / "docs" / "migration.md").read_text()
+    rows = [row.split("|")[2] for row in page.splitlines() if row.startswith("| ")]
+    named = {word for row in rows for word in re.findall(r"`(\w+)", row)}
+    every_table = [getattr(_argspec, name) for name in dir(_argspec) if name.isupper() and not name.startswith("_")]
+    known = {name for table in every_table if isinstance(table, dict) for name in table}
+    known |= {alias for option in _argspec.SHARED.values() for alias in option.aliases}
+    assert {word for word in named if word.islower()} <= known | {*MODULES, *LOOKUPS, "ansible_credential_bridge_"}
