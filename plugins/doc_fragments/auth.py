@@ -87,4 +87,12 @@ options:
     type: str
     choices: [auto, strict, 'off']
     default: auto
+  token_revoke:
+    description:
+      - Whether a token that was obtained by logging in is revoked when the process that works with it ends.
+      - A token that was given, or that M(credential_bridge.vault.vault_login) hands on, never is.
+      - Revocation also ends what Vault leased to the token.
+    type: bool
+    default: true
+    version_added: 1.0.0
 """

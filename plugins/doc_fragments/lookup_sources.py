@@ -180,6 +180,14 @@ options:
     ini:
       - section: credential_bridge
         key: token_renew
+  token_revoke:
+    vars:
+      - name: ansible_credential_bridge_token_revoke
+    env:
+      - name: ANSIBLE_CREDENTIAL_BRIDGE_TOKEN_REVOKE
+    ini:
+      - section: credential_bridge
+        key: token_revoke
   log_file:
     vars:
       - name: ansible_credential_bridge_log_file

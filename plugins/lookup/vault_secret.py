@@ -14,7 +14,8 @@ description:
   - Returns the data of one or more secrets of a KV version 2 secrets engine, or one key of each.
   - Can also be called by the two-part name, as C(lookup('credential_bridge.vault', ...\)), once that is enabled; see
     the collection's README.
-  - Terms, loop items and templates of a task share one connection and one login.
+  - Terms, loop items and templates of a task share one connection and one login. A secret that a template asks for
+    more than once is read once for each evaluation of that template.
   - An option that does not exist is refused, since a misspelt one would silently read something else.
 extends_documentation_fragment:
   - credential_bridge.vault.connection
@@ -88,6 +89,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
     failing_as_lookup,
     show_warnings,
 )
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import seen_in_this_template
 
 
 class LookupModule(LookupBase):
@@ -95,7 +97,7 @@ class LookupModule(LookupBase):
         values = []
         with failing_as_lookup():
             params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
-            found = read(self._flatten(terms), params, client)
+            found = read(self._flatten(terms), params, client, seen_in_this_template())
             show_warnings(client)
             for value in found:
                 if not isinstance(value, Missing):

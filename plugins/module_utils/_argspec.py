@@ -72,6 +72,7 @@ AUTH: Options = {
     "auth_role": Option(),
     "auth_mount_point": Option(),
     "token_renew": Option(default="auto", choices=("auto", "strict", "off")),
+    "token_revoke": Option(type="bool", default=True),
 }
 
 CONNECTION: Options = {
@@ -197,14 +198,25 @@ def _shown_value(option: Option | None, value: Any) -> Any:
     return NOT_SHOWN
 
 
-def check_names(options: Options, given: Mapping[str, Any]) -> None:
-    """Refuse names that are no option.
+def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given, with the options' own names in place of aliases.
 
-    :raises ConfigurationError: naming the first of them and the option that was probably meant
+    :raises ConfigurationError: for a name that is no option, naming the one that was probably meant, and for an option
+        that is given under two names
     """
-    names = [*options, *(alias for option in options.values() for alias in option.aliases)]
-    for name in given:
-        if name not in names:
-            close = difflib.get_close_matches(name, names, 1)
+    own = {alias: name for name, option in options.items() for alias in (name, *option.aliases)}
+    named: dict[str, Any] = {}
+    for alias, value in given.items():
+        if alias not in own:
+            close = difflib.get_close_matches(alias, own, 1)
             hint = f"Did you mean '{close[0]}'?" if close else f"The options are: {', '.join(sorted(options))}."
-            raise ConfigurationError(f"There is no option '{name}'.", hint=hint)
+            raise ConfigurationError(f"There is no option '{alias}'.", hint=hint)
+        name = own[alias]
+        if name in named:
+            also = next(other for other in given if own.get(other) == name and other != alias)
+            raise ConfigurationError(
+                f"The option '{name}' is given twice, as '{also}' and as '{alias}'.",
+                hint="Keep one of them; module_defaults count too.",
+            )
+        named[name] = value
+    return named

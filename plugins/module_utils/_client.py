@@ -161,16 +161,24 @@ class Client:
     :param token_check_interval: seconds for which a look-up of the token is good; 0 looks it up before every operation
     :param token_renew: ``strict`` fails for a token about to expire that cannot be renewed (the seed's rule), ``auto``
         goes on with it, ``off`` never looks the token up
+    :param token_revoke: whether :meth:`finish` revokes a token that was obtained by logging in
     :raises ConfigurationError: where hvac is missing, or the CA file or a proxy is unusable; no request is made yet
     """
 
     def __init__(
-        self, settings: Settings, *, token_check_interval: float = 0, token_renew: str = STRICT, log: Log | None = None
+        self,
+        settings: Settings,
+        *,
+        token_check_interval: float = 0,
+        token_renew: str = STRICT,
+        token_revoke: bool = True,
+        log: Log | None = None,
     ) -> None:
         self.settings = settings
         self.log = log or silent()
         self._interval = token_check_interval
         self._renew = token_renew
+        self._revoke = token_revoke
         self._method = method_for(settings.credentials)
         self._hvac = _transport.connect(settings)
         self._transport = self._hvac.adapter
@@ -376,7 +384,7 @@ class Client:
     def finish(self) -> None:
         """Give up what this client created, and close it. What goes wrong here changes no result, so it is silent."""
         try:
-            if self._auth and not self._handed_over:
+            if self._revoke and self._auth and not self._handed_over:
                 self._transport.hurry(_FAREWELL)
                 self.revoke()
         except CredentialBridgeError as error:

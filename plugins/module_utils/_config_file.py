@@ -13,11 +13,11 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from . import _local_file
 from ._settings import CREDENTIALS, Credentials
 from .errors import ConfigurationError
 
 _NAME = "~/.vault_config.json"
-_MAX_BYTES = 1_000_000
 _STORABLE = frozenset({"vault_token", "vault_role_id", "vault_secret_id"})
 
 
@@ -37,25 +37,11 @@ def load(tightening: bool = False) -> dict[str, Any]:
     :raises ConfigurationError: for a file that another user could have written, or that holds no JSON object
     """
     try:
-        descriptor = os.open(path(), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        content = _local_file.read(path(), writers=0 if tightening else stat.S_IWGRP | stat.S_IWOTH, own=True)
     except FileNotFoundError:
         return {}
-    except OSError as error:
-        raise _unusable(f"cannot be read ({os.strerror(error.errno or 0)})") from None
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        # A folder cannot even be made a stream.
-        os.close(descriptor)
-        raise _unusable("is not a regular file")
-    with os.fdopen(descriptor, "rb") as stream:
-        if os.name == "posix":
-            if status.st_uid not in (0, os.geteuid()):
-                raise _unusable("belongs to another user")
-            if not tightening and status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-                raise _unusable("can be written by other users")
-        content = stream.read(_MAX_BYTES + 1)
-    if len(content) > _MAX_BYTES:
-        raise _unusable("is too large")
+    except _local_file.Unusable as error:
+        raise _unusable(str(error)) from None
     try:
         values = json.loads(content)
     except (ValueError, RecursionError):

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable, NamedTuple
 
-from ._argspec import Option, Options, check_names
+from ._argspec import Option, Options, under_own_names
 from .errors import ConfigurationError, CredentialBridgeError
 
 SECRETS = "secrets"
@@ -107,17 +107,7 @@ def _leaves(tree: Mapping[Any, Any], folder: str) -> Iterator[tuple[str, Any]]:
 def _typed(table: Options, given: Any) -> dict[str, Any]:
     if not isinstance(given, Mapping):
         raise ConfigurationError("An entry must be a dictionary.", hint=f"Its options are: {', '.join(sorted(table))}.")
-    given = {str(name): value for name, value in given.items()}
-    check_names(table, given)
-    canonical = {alias: name for name, option in table.items() for alias in (name, *option.aliases)}
-    named: dict[str, Any] = {}
-    for alias, value in given.items():
-        name = canonical[alias]
-        if name in named:
-            raise ConfigurationError(
-                f"The option '{name}' is given twice, once as '{alias}'.", hint="Keep one of them."
-            )
-        named[name] = value
+    named = under_own_names(table, {str(name): value for name, value in given.items()})
     return {name: _convert(name, table[name], value) for name, value in named.items() if value is not None}
 
 

@@ -18,15 +18,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible import constants
-from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
-from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
     Options,
-    argument_spec,
     shown,
+    under_own_names,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._data import json_types
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import (
@@ -46,7 +44,11 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     CredentialBridgeError,
 )
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import configured_options, is_given
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._options import (
+    configured_options,
+    only_given,
+    typed,
+)
 
 #: Set to false, this variable sends every task the way of an ordinary module.
 SWITCH = "credential_bridge_in_controller"
@@ -72,6 +74,8 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         given = dict(self._task.args)
         try:
             args = self._arguments(given, variables)
+            # Ansible would check a module's types too, and fail without an 'error'.
+            params = typed(self.options, args)
         except CredentialBridgeError as error:
             result.update(failed(error, given), **self._invocation(given, variables))
             return result
@@ -83,36 +87,31 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             if not wrap_async:
                 self._remove_tmp_path(self._connection._shell.tmpdir)
             return result
-        result.update(self._in_process(args, variables))
+        told = execute(type(self).module_run, params, self._task.check_mode, shared_client, type(self).prepare)
+        result.update(told, **self._invocation(params, variables))
         return result
 
     def _arguments(self, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """The task's options in JSON's types, completed by what only the controller knows.
 
+        :raises ConfigurationError: for a name that is no option, and for an option that is given twice
         :raises VaultError: ``invalid_data`` for a value that would silently become another one on its way
         """
-        names = {alias: name for name, option in self.options.items() for alias in (name, *option.aliases)}
-        args = {
-            name: json_types(value, name)
-            for name, value in given.items()
-            # Otherwise the search goes on with the sources after the task.
-            if is_given(names.get(name, name), value)
-        }
-        present = {names.get(name) for name in args}
-        task = Source("options", {names.get(name, name): value for name, value in args.items()})
+        args = _json_types(only_given(under_own_names(self.options, given)))
+        task = Source("options", dict(args))
         # VAULT_* is read where the task runs; the controller's is not shipped to a host unasked.
-        configured = [Source(name, values) for name, values in configured_options(self._templar, variables).items()]
-        for source in configured:
-            fresh = {
-                name: json_types(value, name)
+        configured = configured_options(self._templar, variables)
+        for source in reversed(configured):
+            # Credentials are decided together, below.
+            others = {
+                name: value
                 for name, value in source.values.items()
-                if name in self.options and name not in present and name not in CREDENTIALS
+                if name in self.options and name not in CREDENTIALS and name not in task.values
             }
-            args.update(fresh)
-            present.update(fresh)
+            args.update(_json_types(others))
         if self.configured_credentials:
             args.update(_configured_credentials(task, configured))
-        if "mount_point" in self.options and "mount_point" not in present:
+        if "mount_point" in self.options and "mount_point" not in args:
             args["mount_point"] = default_mount_point()
         return args
 
@@ -133,19 +132,6 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             return "as a module: ansible_python_interpreter is not the controller's Python"
         return ""
 
-    def _in_process(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-        """What AnsibleModule and the module's glue do, without the process around them."""
-        outcome = ModuleArgumentSpecValidator(argument_spec(self.options)).validate(args)
-        params = {**args, **outcome.validated_parameters}
-        if outcome.error_messages:
-            message = outcome.errors.msg
-            if isinstance(outcome.errors[0], UnsupportedError):
-                message = f"Unsupported parameters for ({self._task.resolved_action}) module: {message}"
-            told: dict[str, Any] = {"failed": True, "changed": False, "msg": message}
-        else:
-            told = execute(type(self).module_run, params, self._task.check_mode, shared_client, type(self).prepare)
-        return {**told, **self._invocation(params, variables)}
-
     def _invocation(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """What a result tells of the task's options; since ansible-core 2.21 only where the user asks for it."""
         if (
@@ -154,6 +140,10 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         ):
             return {}
         return {"invocation": {"module_args": shown(self.options, args)}}
+
+
+def _json_types(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: json_types(value, name) for name, value in values.items()}
 
 
 def _configured_credentials(task: Source, configured: Sequence[Source]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _owner = 0
 
 
 def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
-    """The process's client for these settings, and for this way of renewing tokens and of recording.
+    """The process's client for these settings, and for this way of keeping tokens and of recording.
 
     A forked worker inherits the dictionary and must not use its parent's sockets, so each process starts afresh.
 
@@ -35,7 +35,7 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
         _owner = os.getpid()
         # Ansible's workers end without running atexit handlers, but they do run these.
         Finalize(None, _finish, exitpriority=10)
-    key = (settings, *(params[option] for option in ("token_renew", "log_level", "log_file")))
+    key = (settings, *(params[option] for option in ("token_renew", "token_revoke", "log_level", "log_file")))
     if key not in _clients:
         _clients[key] = new_client(settings, params, Display().display)
     return _clients[key]

@@ -5,28 +5,20 @@
 
 from __future__ import annotations
 
-import configparser
-import functools
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from ansible import constants
 from ansible.errors import AnsibleLookupError
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
-from ansible.utils.path import unfrackpath
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
     SHARED,
     Options,
-    argument_spec,
-    check_names,
+    under_own_names,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
-from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import redact, texts
 from ansible_collections.credential_bridge.vault.plugins.module_utils._result import unexpected
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import from_process
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
@@ -35,17 +27,14 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._settings 
     Source,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    ConfigurationError,
     CredentialBridgeError,
 )
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
-
-# What our messages call the places that options come from, the most explicit first.
-_VARIABLES, _ENVIRONMENT, _INI = "variables", "environment variables", "settings in ansible.cfg"
-
-_VARIABLE_NAMES = {option: f"ansible_credential_bridge_{option}" for option in SHARED}
-_ENVIRONMENT_NAMES = {option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in SHARED}
-_INI_SECTION = "credential_bridge"
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._options import (
+    configured_options,
+    only_given,
+    typed,
+)
 
 
 def show_warnings(client: Client) -> None:
@@ -89,67 +78,11 @@ def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any
 
     :raises ConfigurationError: for an unknown option, which Ansible would silently ignore, and for a wrong type
     """
-    check_names(options, direct)
-    canonical = {alias: name for name, option in options.items() for alias in option.aliases}
-    named = {canonical.get(name, name): direct[name] for name in direct}
-    sources = {"options": named, **configured_options(plugin._templar, variables)}
-    return [Source(name, _typed(options, values)) for name, values in sources.items()]
-
-
-def configured_options(templar: Any, variables: Any) -> dict[str, Mapping[str, Any]]:
-    """The shared options that variables, Ansible's environment variables and ``ansible.cfg`` give, in this order.
-
-    ``VAULT_*`` is not among them: it is read where the settings are resolved, which may be on another host.
-    """
-    given = variables or {}
-    # Neither is asked of Ansible's own configuration: it gives a text its type before that is templated, which makes of
-    # a CA file '{{ ca }}' one below the current folder, and it takes VAULT_* before ansible.cfg.
-    sources: dict[str, Mapping[str, Any]] = {
-        _VARIABLES: {
-            option: templar.template(given[name]) for option, name in _VARIABLE_NAMES.items() if name in given
-        },
-        _ENVIRONMENT: {option: os.environ[name] for option, name in _ENVIRONMENT_NAMES.items() if name in os.environ},
-        _INI: _ini_options(constants.CONFIG_FILE),
-    }
-    return {
-        source: {option: value for option, value in values.items() if is_given(option, value)}
-        for source, values in sources.items()
-    }
-
-
-def is_given(option: str, value: Any) -> bool:
-    """Whether a source gives the option; what is null or an empty text is left to the sources after it."""
-    return value is not None and not (value == "" and option in SHARED)
-
-
-@functools.lru_cache(maxsize=1)
-def _ini_options(config_file: str | None) -> Mapping[str, str]:
-    """The options in that ``ansible.cfg``; a relative path is one below its folder, as Ansible has it everywhere."""
-    # As Ansible reads it, which has checked already that the file is in order.
-    parser = configparser.ConfigParser(inline_comment_prefixes=(";",), interpolation=None)
-    parser.read(config_file or [], encoding="utf-8")
-    section = parser[_INI_SECTION] if parser.has_section(_INI_SECTION) else {}
-    folder = os.path.dirname(config_file or "")
-    return {
-        name: unfrackpath(section[name], follow=False, basedir=folder) if option.type == "path" else section[name]
-        for name, option in SHARED.items()
-        if option.public and section.get(name)
-    }
-
-
-def _typed(options: Options, values: Mapping[str, Any]) -> dict[str, Any]:
-    given = {name: value for name, value in values.items() if is_given(name, value)}
-    if not given:
-        return {}
-    for name, value in given.items():
-        # Ansible would make text of these, a token "['hvs.x']" for example.
-        if options[name].type == "str" and isinstance(value, (Mapping, list, tuple)):
-            raise ConfigurationError(f"The option '{name}' must be text.")
-    outcome = ArgumentSpecValidator(argument_spec({name: options[name] for name in given})).validate(given)
-    if outcome.error_messages:
-        hidden = [text for name in given if not options[name].public for text in texts(given[name])]
-        raise ConfigurationError(redact(outcome.error_messages[0], hidden))
-    return {name: outcome.validated_parameters[name] for name in given}
+    call = Source("options", only_given(under_own_names(options, direct)))
+    return [
+        Source(name, typed({option: options[option] for option in values}, values))
+        for name, values in (call, *configured_options(plugin._templar, variables))
+    ]
 
 
 def merge(options: Options, sources: list[Source]) -> dict[str, Any]:

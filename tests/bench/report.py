@@ -51,12 +51,6 @@ def write(folder: Path, measured_on: Mapping[str, Any], found: Sequence[Ratio | 
 
 def _markdown(measured_on: Mapping[str, Any], ratios: Sequence[Ratio], facts: Sequence[Fact]) -> str:
     lines = [
-        "<!--",
-        "Copyright (c) 2026, credential_bridge.vault contributors",
-        "GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)",
-        "SPDX-License-Identifier: GPL-3.0-or-later",
-        "-->",
-        "",
         "# Results of make bench",
         "",
         "Written by `make bench`; do not edit.",

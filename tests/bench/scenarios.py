@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Union
 
 import floors
 from delay import DelayingProxy
@@ -19,13 +18,14 @@ from plays import OURS, PEER, Player, measured, template
 from results import BARE, LOOP, POOL, Fact, Ratio, compare
 from results import PEER as PEER_NAME
 from vault_admin import VaultAdmin, unique
+from vault_audit import audited
 from vault_server import VaultServer
 
 LOOKUP = f"{OURS}.vault_secret"
 PEER_LOOKUP = f"{PEER}.vault_kv2_get"
 RTT = 0.01  # seconds that a distant server is away
 
-Found = Iterator["Ratio | Fact"]
+Found = Iterator[Union[Ratio, Fact]]
 
 
 @dataclass(frozen=True)
@@ -266,30 +266,15 @@ def requests_of_operations(bench: Bench) -> Found:
     for case, our_task, peer_task in cases:
         for who, task in ((OURS, our_task), (PEER, peer_task)):
             tokens = _tokens(bench.http)
-            with _counted(bench.http) as count:
+            with audited(bench.http) as audit:
                 bench.player.play([task], env)
-            yield Fact(scenario, case, who, count(), "requests")
+                requests = len(audit.new())
+            yield Fact(scenario, case, who, requests, "requests")
             yield Fact("(f) tokens left behind", case, who, _tokens(bench.http) - tokens, "tokens")
 
 
 def _tokens(server: VaultServer) -> int:
     return len(VaultAdmin(server).call("LIST", "auth/token/accessors")["data"]["keys"])
-
-
-@contextmanager
-def _counted(server: VaultServer) -> Iterator[Callable[[], int]]:
-    """What tells how many requests came, the administrator's own not counted."""
-    file = server.enable_audit(server.folder / f"{unique('audit')}.log")
-
-    def count() -> int:
-        entries = [json.loads(line) for line in file.read_text().splitlines()]
-        return sum(
-            entry["type"] == "request" and not entry["request"]["path"].startswith("sys/audit") for entry in entries
-        )
-
-    yield count
-    for device in VaultAdmin(server).call("GET", "sys/audit")["data"]:
-        VaultAdmin(server).call("DELETE", f"sys/audit/{device}")
 
 
 def imports(bench: Bench) -> Found:

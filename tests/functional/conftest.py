@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from cache import cache_dir
 from vault_admin import VaultAdmin
+from vault_audit import Audit, audited
 from vault_server import VaultServer
 
 COLLECTION = Path(__file__).resolve().parent.parent.parent
@@ -54,6 +55,13 @@ def kv_mount(vault: Vault) -> Iterator[str]:
     name = vault.admin.kv2()
     yield name
     vault.admin.unmount(name)
+
+
+@pytest.fixture
+def audit(vault: Vault) -> Iterator[Audit]:
+    """What reaches ``vault``."""
+    with audited(vault) as log:
+        yield log
 
 
 @pytest.fixture(autouse=True)

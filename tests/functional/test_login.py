@@ -10,14 +10,14 @@ import stat
 import subprocess
 import sys
 import urllib.error
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from module_run import ModuleRun
-from vault_admin import AppRole, unique
+from vault_admin import AppRole
+from vault_audit import Audit
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_LOGIN, VAULT_LOGOUT
 from ansible_collections.credential_bridge.vault.plugins.module_utils._run import vault_login, vault_logout
@@ -25,21 +25,6 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._run._exec
 
 if TYPE_CHECKING:
     from conftest import Vault
-
-
-@pytest.fixture
-def requests(vault: Vault) -> Iterator[Path]:
-    """A file that Vault writes every request to."""
-    file = vault.folder / f"{unique('audit')}.log"
-    vault.enable_audit(file)
-    yield file
-    for device in vault.admin.call("GET", "sys/audit")["data"]:
-        vault.admin.call("DELETE", f"sys/audit/{device}")
-
-
-def paths(file: Path) -> list[str]:
-    entries = [json.loads(line) for line in file.read_text().splitlines()]
-    return [entry["request"]["path"] for entry in entries if entry["type"] == "request"]
 
 
 @pytest.fixture
@@ -93,12 +78,12 @@ def test_the_token_outlives_the_task_until_logout(vault: Vault, login: ModuleRun
         assert again == {"changed": False, "msg": "The token was not valid any more."}
 
 
-def test_check_mode_creates_no_token(login: ModuleRun, requests: Path) -> None:
-    before = len(paths(requests))
+def test_check_mode_creates_no_token(login: ModuleRun, audit: Audit) -> None:
+    audit.new()
     result = login(check_mode=True)
     assert (result["changed"], result["token"]) == (True, None)
     assert "no token" in result["msg"]
-    assert len(paths(requests)) == before
+    assert audit.new() == []
     # The shape is that of a real run.
     assert set(login()) == set(result) - {"msg"}
 
@@ -197,7 +182,7 @@ def play(vault: Vault, folder: Path, in_controller: bool, tasks: list[Any], **va
 @pytest.mark.ansible
 @pytest.mark.parametrize("in_controller", [True, False])
 def test_one_login_for_a_play(
-    vault: Vault, kv_mount: str, role: AppRole, requests: Path, tmp_path: Path, in_controller: bool
+    vault: Vault, kv_mount: str, role: AppRole, audit: Audit, tmp_path: Path, in_controller: bool
 ) -> None:
     secret = {"path": "s{{ item }}", "data": {"n": 1}, "vault_token": "{{ login.token }}"}
     tasks = [
@@ -221,7 +206,7 @@ def test_one_login_for_a_play(
         }
     ]
     told = play(vault, tmp_path, in_controller, tasks, mount=kv_mount, role=role.role_id, secret=role.secret_id)
-    seen = paths(requests)
+    seen = audit.new()
     assert seen.count("auth/approle/login") == 1
     assert seen.count("auth/token/revoke-self") == 1
     token = (tmp_path / "token").read_text()
@@ -232,7 +217,7 @@ def test_one_login_for_a_play(
 
 
 @pytest.mark.ansible
-def test_the_lookup(vault: Vault, kv_mount: str, role: AppRole, requests: Path, tmp_path: Path) -> None:
+def test_the_lookup(vault: Vault, kv_mount: str, role: AppRole, audit: Audit, tmp_path: Path) -> None:
     options = f"vault_url='{vault.address}', vault_role_id=role, vault_secret_id=secret"
     fact = {"login": f"{{{{ lookup('{NAME}vault_login', {options}) }}}}"}
     tasks = [
@@ -243,7 +228,7 @@ def test_the_lookup(vault: Vault, kv_mount: str, role: AppRole, requests: Path, 
         {"ansible.builtin.assert": {"that": "gone is changed"}},
     ]
     play(vault, tmp_path, True, tasks, mount=kv_mount, role=role.role_id, secret=role.secret_id)
-    assert paths(requests).count("auth/approle/login") == 1
+    assert audit.new().count("auth/approle/login") == 1
 
 
 @pytest.mark.ansible

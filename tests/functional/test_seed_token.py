@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import fake_servers
 import pytest
 from vault_admin import AppRole, unique
+from vault_audit import Audit
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
@@ -27,32 +26,6 @@ if TYPE_CHECKING:
     from conftest import Vault
 
 LOOKUP, RENEW = "auth/token/lookup-self", "auth/token/renew-self"
-
-
-class Audit:
-    """The API paths that were asked for, from a file that Vault writes before it answers."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._read = 0
-        self.new()
-
-    def new(self) -> list[str]:
-        """Those since the last call."""
-        lines = self._file.read_text().splitlines()
-        entries = [json.loads(line) for line in lines[self._read :]]
-        self._read = len(lines)
-        return [entry["request"]["path"] for entry in entries if entry["type"] == "request"]
-
-
-@pytest.fixture
-def audit(vault: Vault) -> Iterator[Audit]:
-    # The device must go again: a second one on the same file would count everything twice.
-    file = vault.folder / f"{unique('audit')}.log"
-    vault.enable_audit(file)
-    yield Audit(file)
-    for device in vault.admin.call("GET", "sys/audit")["data"]:
-        vault.admin.call("DELETE", f"sys/audit/{device}")
 
 
 @pytest.fixture

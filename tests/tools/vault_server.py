@@ -109,11 +109,6 @@ class VaultServer:
             text = response.read()
         return json.loads(text) if text else None
 
-    def enable_audit(self, path: Path) -> Path:
-        """Have every request and its response written to that file, one JSON line each."""
-        self.request("PUT", f"sys/audit/{secrets.token_hex(4)}", {"type": "file", "options": {"file_path": str(path)}})
-        return path
-
     def _new_opener(self) -> urllib.request.OpenerDirector:
         """Return what opens addresses; made once for each start, as its TLS context may take a tenth of a second."""
         context = ssl.create_default_context(cafile=str(self.ca_cert)) if self.ca_cert else None

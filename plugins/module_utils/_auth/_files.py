@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 
+from .. import _local_file
 from ..errors import ConfigurationError
 
 _TOKEN_FILE = "~/.vault-token"
-_MAX_BYTES = 1_000_000
 
 
 def find_token_file() -> str | None:
@@ -24,14 +24,17 @@ def read_credential(path: str, option: str) -> str:
     :raises ConfigurationError: naming the file; never what is in it
     """
     try:
-        with open(os.path.expanduser(path), "rb") as stream:
-            content = stream.read(_MAX_BYTES).decode("ascii").strip()
-    except OSError as error:
-        problem = f"cannot be read ({os.strerror(error.errno or 0)})"
+        content = _local_file.read(os.path.expanduser(path)).decode("ascii").strip()
+    except FileNotFoundError:
+        problem = "does not exist"
+    except _local_file.Unusable as error:
+        problem = str(error)
     except UnicodeDecodeError:
         problem = "holds something else"
     else:
         if content:
             return content
         problem = "is empty"
-    raise ConfigurationError(f"The file '{path}' of the option '{option}' {problem}.", hint="Check the path.")
+    raise ConfigurationError(
+        f"The file '{path}' of the option '{option}' {problem}.", hint="Check the path, and who may write there."
+    )

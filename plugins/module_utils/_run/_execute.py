@@ -45,8 +45,13 @@ def new_client(settings: Settings, params: Mapping[str, Any], tell: Callable[[st
 
     :param tell: shows progress to the user
     """
-    log = TaskLog(params["log_level"], params["log_file"], tell)
-    return Client(settings, token_check_interval=math.inf, token_renew=params["token_renew"], log=log)
+    return Client(
+        settings,
+        token_check_interval=math.inf,
+        token_renew=params["token_renew"],
+        token_revoke=params["token_revoke"],
+        log=TaskLog(params["log_level"], params["log_file"], tell),
+    )
 
 
 @contextmanager

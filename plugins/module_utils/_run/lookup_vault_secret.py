@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from .._client import Client
 from .._concurrent import for_each
-from .._observe import observe
+from .._observe import Observation, observe
 from .._paths import check_secret_path
 from .._settings import resolve_mount_point
 from ..errors import ConfigurationError, VaultSecretNotFoundError
@@ -22,9 +23,12 @@ class Missing(NamedTuple):
     error: VaultSecretNotFoundError
 
 
-def read(terms: Sequence[Any], params: Mapping[str, Any], client: Client) -> list[Any]:
+def read(
+    terms: Sequence[Any], params: Mapping[str, Any], client: Client, seen: dict[Any, Observation | Missing]
+) -> list[Any]:
     """A value, or what is missing, for each term; all paths are checked before the first request.
 
+    :param seen: what was read already and need not be read again; what is read now is added
     :raises CredentialBridgeError: for every failure but a missing secret, version or key
     """
     version = params["version"]
@@ -32,32 +36,35 @@ def read(terms: Sequence[Any], params: Mapping[str, Any], client: Client) -> lis
         # Vault takes 0 for the latest version.
         raise ConfigurationError("The option 'version' must be 1 or more.", hint="Leave it out for the latest version.")
     mount = resolve_mount_point(params["mount_point"])
-    paths = [check_secret_path(term, "_terms") for term in terms]
-    # A path that stands in the call twice is read once.
-    different = list(dict.fromkeys(paths))
-    values = for_each(different, lambda path: _value(client, mount, path, params["version"], params["key"]))
-    found = dict(zip(different, values))
-    return [found[path] for path in paths]
+    wanted = [(client, mount, check_secret_path(term, "_terms"), version) for term in terms]
+    fresh = [one for one in dict.fromkeys(wanted) if one not in seen]
+    seen.update(zip(fresh, for_each(fresh, lambda one: _found(*one))))
+    return [_value(seen[one], params["key"]) for one in wanted]
 
 
-def _value(client: Client, mount: str, path: str, version: Any, key: Any) -> Any:
+def _found(client: Client, mount: str, path: str, version: int | None) -> Observation | Missing:
     try:
         found = observe(client, mount, path, version)
         if not found.live:
             raise found.absence()
     except VaultSecretNotFoundError as error:
         return Missing(error)
-    if key is None:
-        return dict(found.data)
-    if key in found.data:
-        return found.data[key]
+    return found
+
+
+def _value(found: Observation | Missing, key: Any) -> Any:
+    if isinstance(found, Missing):
+        return found
+    if key is None or key in found.data:
+        # A template may change what it gets, and the next lookup may be given the same.
+        return deepcopy(dict(found.data) if key is None else found.data[key])
     return Missing(
         VaultSecretNotFoundError(
-            f"The secret '{mount}/{path}' has no key '{key}'.",
+            f"The secret '{found.mount_point}/{found.path}' has no key '{key}'.",
             reason="key_not_found",
             operation="read",
-            mount_point=mount,
-            path=path,
+            mount_point=found.mount_point,
+            path=found.path,
             hint=f"Its keys are: {', '.join(sorted(found.data)) or 'none'}.",
         )
     )

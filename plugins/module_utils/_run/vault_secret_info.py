@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,17 +65,22 @@ def _join(folder: str, name: str) -> str:
 
 
 def _tree(client: Client, mount: str, root: str, limit: int) -> list[str]:
-    """The secrets at any depth below a folder, breadth first.
+    """The secrets at any depth below a folder, breadth first; the folders of one depth are listed several at a time.
 
     :param limit: how many names may be seen, folders included
     :raises VaultError: where there are more; a part of the answer would look like all of it
     """
     secrets: list[str] = []
-    folders, seen = deque([root]), 0
+    folders, seen = [root], 0
     while folders:
-        folder = folders.popleft()
-        names = observe_listing(client, mount, folder)
-        seen += len(names)
+        below = []
+        for folder, names in zip(folders, for_each(folders, lambda folder: observe_listing(client, mount, folder))):
+            seen += len(names)
+            for name in names:
+                if name.endswith("/"):
+                    below.append(check_folder_path(_join(folder, name), "prefix"))
+                else:
+                    secrets.append(_join(folder, name))
         if seen > limit:
             raise VaultError(
                 f"There are more than {limit} names below '{_join(mount, root)}'.",
@@ -86,11 +90,7 @@ def _tree(client: Client, mount: str, root: str, limit: int) -> list[str]:
                 path=root or None,
                 hint="Raise 'max_entries', or list a smaller 'prefix'.",
             )
-        for name in names:
-            if name.endswith("/"):
-                folders.append(check_folder_path(_join(folder, name), "prefix"))
-            else:
-                secrets.append(_join(folder, name))
+        folders = below
     return secrets
 
 
