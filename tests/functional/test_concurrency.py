@@ -9,9 +9,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from conftest import Vault
 
 PLAYBOOK = """
 - hosts: localhost
@@ -35,52 +38,101 @@ for number in range(int(sys.argv[3])):
     backend.update_secret("shared", {f"{sys.argv[2]}_{number}": number})
 """
 
+GENERATE = """
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - credential_bridge.vault.vault_secret:
+        mount_point: "{{ mount }}"
+        path: made{{ item }}
+        generate: {password: {length: 32}}
+      loop: "{{ range(10) }}"
+"""
+
+READ = """
+- hosts: all
+  gather_facts: false
+  connection: local
+  tasks:
+    - ansible.builtin.assert:
+        that: lookup('credential_bridge.vault.vault_secret', name, mount_point=mount).n == name
+        quiet: true
+      vars: {name: '{{ inventory_hostname }}'}
+      loop: [1, 2, 3]
+"""
+
+PROCESSES, PATCHES_EACH, FORKS = 8, 100, 32
+
+
+def start(*command: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
 
 def finish(processes: list[subprocess.Popen[str]]) -> None:
     for process in processes:
-        output = process.communicate(timeout=120)[0]
+        output = process.communicate(timeout=300)[0]
         assert process.returncode == 0, output
 
 
 @pytest.fixture
-def environment(vault: Any, kv_mount: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def environment(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_TOKEN", vault.token)
     monkeypatch.setenv("PYTHONPATH", ":".join(sys.path))
 
 
+@pytest.fixture
+def playbook(tmp_path: Path, kv_mount: str) -> Playbook:
+    return Playbook(tmp_path, kv_mount)
+
+
+class Playbook:
+    """Starts playbooks on a mount."""
+
+    def __init__(self, folder: Path, mount: str) -> None:
+        self._folder = folder
+        self._variables = json.dumps({"mount": mount, "ansible_python_interpreter": sys.executable})
+
+    def start(self, text: str, *options: str) -> subprocess.Popen[str]:
+        file = self._folder / "play.yml"
+        file.write_text(text)
+        program = str(Path(sys.executable).parent / "ansible-playbook")
+        return start(program, str(file), "-e", self._variables, *options)
+
+
 @pytest.mark.ansible
 @pytest.mark.usefixtures("environment")
-def test_eight_playbooks_patch_one_secret(vault: Any, kv_mount: str, tmp_path: Path) -> None:
-    playbook = tmp_path / "patch.yml"
-    playbook.write_text(PLAYBOOK)
-    defaults = json.dumps({"mount": kv_mount, "ansible_python_interpreter": sys.executable})
-    command = [str(Path(sys.executable).parent / "ansible-playbook"), str(playbook), "-e", defaults]
-    finish(
-        [
-            subprocess.Popen(
-                [*command, "-e", f"writer=w{number}"], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-            )
-            for number in range(8)
-        ]
-    )
+def test_eight_playbooks_patch_one_secret(vault: Vault, kv_mount: str, playbook: Playbook) -> None:
+    finish([playbook.start(PLAYBOOK, "-e", f"writer=w{number}") for number in range(8)])
     expected = {f"w{writer}_{item}": item for writer in range(8) for item in (1, 2)}
     assert vault.admin.read(kv_mount, "shared") == expected
 
 
 @pytest.mark.usefixtures("environment")
-def test_four_processes_of_the_class_patch_one_secret(vault: Any, kv_mount: str) -> None:
+def test_eight_processes_of_the_class_patch_one_secret(vault: Vault, kv_mount: str) -> None:
     vault.admin.write(kv_mount, "shared", {})
     finish(
-        [
-            subprocess.Popen(
-                [sys.executable, "-c", PATCHES, kv_mount, f"p{number}", "20"],
-                text=True,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-            )
-            for number in range(4)
-        ]
+        [start(sys.executable, "-c", PATCHES, kv_mount, f"p{number}", str(PATCHES_EACH)) for number in range(PROCESSES)]
     )
-    expected = {f"p{process}_{number}": number for process in range(4) for number in range(20)}
+    expected = {f"p{process}_{number}": number for process in range(PROCESSES) for number in range(PATCHES_EACH)}
     assert vault.admin.read(kv_mount, "shared") == expected
+    current = vault.admin.call("GET", f"{kv_mount}/metadata/shared")["data"]["current_version"]
+    assert current == 1 + PROCESSES * PATCHES_EACH
+
+
+@pytest.mark.ansible
+@pytest.mark.usefixtures("environment")
+def test_two_plays_that_generate_at_once_agree(vault: Vault, kv_mount: str, playbook: Playbook) -> None:
+    finish([playbook.start(GENERATE) for _play in range(2)])
+    for number in range(10):
+        versions = vault.admin.call("GET", f"{kv_mount}/metadata/made{number}")["data"]["versions"]
+        assert list(versions) == ["1"]
+
+
+@pytest.mark.ansible
+@pytest.mark.usefixtures("environment")
+def test_lookups_in_parallel_forks_read_what_they_asked_for(vault: Vault, kv_mount: str, playbook: Playbook) -> None:
+    hosts = [f"h{number}" for number in range(FORKS)]
+    for host in hosts:
+        vault.admin.write(kv_mount, host, {"n": host})
+    finish([playbook.start(READ, "-i", ",".join(hosts), "--forks", str(FORKS))])

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,7 @@ class Tasks:
 
     def module(self, **params: Any) -> Callable[[], dict[str, Any]]:
         options = {"mount_point": self.mount, "vault_url": self.cluster.address, **PATIENT}
-        return lambda: ModuleRun(vault_secret.run, VAULT_SECRET, self.cluster.nodes[0], **options)(**params)
+        return partial(ModuleRun(vault_secret.run, VAULT_SECRET, self.cluster.nodes[0], **options), **params)
 
 
 @pytest.mark.parametrize("disturb", DISTURBANCES)

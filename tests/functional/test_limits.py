@@ -1,0 +1,111 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""As much as Vault takes works, and what is more fails with a word on why."""
+
+from __future__ import annotations
+
+import resource
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from module_run import ModuleRun
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils import _argspec
+from ansible_collections.credential_bridge.vault.plugins.module_utils._run import (
+    vault_secret,
+    vault_secret_info,
+    vault_secret_version,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import VaultError
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+
+if TYPE_CHECKING:
+    from conftest import Vault
+
+MEBIBYTE = 2**20
+MANY_SECRETS, MANY_VERSIONS = 10_000, 1_000
+# Ours takes some 200 MiB for these many secrets; the rest is the tests' own.
+MEMORY_AT_MOST = 1_000  # MiB
+
+
+@pytest.fixture
+def backend(vault: Vault, kv_mount: str) -> VaultBackend:
+    return VaultBackend(vault.address, vault.token, mount_point=kv_mount, token_check_interval=1e9)
+
+
+@pytest.fixture
+def secret(vault: Vault, kv_mount: str) -> ModuleRun:
+    return ModuleRun(vault_secret.run, _argspec.VAULT_SECRET, vault, mount_point=kv_mount)
+
+
+@pytest.fixture
+def info(vault: Vault, kv_mount: str) -> ModuleRun:
+    return ModuleRun(vault_secret_info.run, _argspec.VAULT_SECRET_INFO, vault, mount_point=kv_mount)
+
+
+@pytest.mark.parametrize("size", [1, 15, 31])
+def test_a_large_secret(backend: VaultBackend, size: int) -> None:
+    """Vault takes requests of 32 MiB."""
+    data = {"large": "x" * (size * MEBIBYTE)}
+    backend.add_secret("large", data)
+    assert backend.get_secret("large") == data
+
+
+def test_a_secret_that_is_too_large(backend: VaultBackend) -> None:
+    with pytest.raises(VaultError) as caught:
+        backend.add_secret("large", {"large": "canary-" * (5 * MEBIBYTE)})
+    assert caught.value.reason == "invalid_data"
+    assert "canary" not in str(caught.value)
+
+
+def test_many_keys(backend: VaultBackend) -> None:
+    data = {f"key-{number}": number for number in range(20_000)}
+    backend.add_secret("wide", data)
+    assert backend.get_secret("wide") == data
+
+
+def nested(levels: int) -> dict[str, Any]:
+    data: dict[str, Any] = {"end": 1}
+    for _level in range(levels):
+        data = {"more": data}
+    return data
+
+
+def test_deep_nesting(backend: VaultBackend) -> None:
+    backend.add_secret("deep", nested(99))
+    assert backend.get_secret("deep") == nested(99)
+    with pytest.raises(VaultError, match="nested deeper than 100 levels"):
+        backend.add_secret("deep", nested(5000))
+
+
+def test_many_versions(vault: Vault, kv_mount: str, backend: VaultBackend, info: ModuleRun) -> None:
+    vault.admin.call("POST", f"{kv_mount}/config", {"max_versions": MANY_VERSIONS})
+    for number in range(MANY_VERSIONS):
+        backend.add_secret("old", {"n": number})
+    told = info(paths="old", content=["metadata"])["secrets"][0]["metadata"]
+    assert [version["version"] for version in told["versions"]] == list(range(1, MANY_VERSIONS + 1))
+    version = ModuleRun(
+        vault_secret_version.run, _argspec.VAULT_SECRET_VERSION, vault, mount_point=kv_mount, path="old"
+    )
+    every_other = list(range(1, MANY_VERSIONS + 1, 2))
+    assert version(versions=every_other, state="destroyed")["changed"]
+    assert not version(versions=every_other, state="destroyed")["changed"]
+    assert backend.get_secret("old") == {"n": MANY_VERSIONS - 1}
+
+
+def test_many_secrets_in_a_list(
+    vault: Vault, kv_mount: str, secret: ModuleRun, info: ModuleRun, record_property: Any
+) -> None:
+    secrets = [{"path": f"f{number % 100}/s{number}", "data": {"n": number}} for number in range(MANY_SECRETS)]
+    result = secret(secrets=secrets)
+    assert "failed" not in result, result["msg"]
+    assert [outcome["path"] for outcome in result["results"]] == [one["path"] for one in secrets]
+    assert all(outcome["changed"] and outcome["version"] == 1 for outcome in result["results"])
+    listing = info(prefix="", recursive=True, max_entries=MANY_SECRETS + 100)["listing"]
+    assert sorted(listing) == sorted(one["path"] for one in secrets)
+    assert info(prefix="", recursive=True, max_entries=MANY_SECRETS)["error"]["reason"] == "configuration"
+    assert vault.admin.read(kv_mount, "f99/s9999") == {"n": 9999}
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    record_property("peak memory in MiB", memory)
+    assert memory < MEMORY_AT_MOST
