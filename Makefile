@@ -11,7 +11,7 @@ TOOLS := tests/tools
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help python vault demo test test-matrix bench lint docs soak clean
+.PHONY: help python vault demo test test-matrix bench lint docs build audit soak clean
 
 help: ## Show this
 	@echo "credential_bridge.vault: what make can do here"
@@ -37,6 +37,12 @@ lint: python ## Check style, types, documentation and licences
 
 docs: python ## Build the documentation's site and look for broken links
 	@$(PYTHON) $(TOOLS)/docs.py
+
+build: python ## Build the archive for Galaxy, the same bytes from the same commit
+	@$(PYTHON) $(TOOLS)/galaxy_archive.py
+
+audit: python ## Ask PyPI's advisories about everything that the collection and its tools need
+	@$(PYTHON) $(TOOLS)/audit.py
 
 soak: python ## Run the functional tests at a larger size, for an hour or so
 	@CREDENTIAL_BRIDGE_SOAK=1 $(PYTHON) $(TOOLS)/run_tests.py --only functional --core 2.19 $(ARGS)

@@ -18,6 +18,7 @@ from pathlib import Path
 import progress
 import venvs
 from collection_copy import ROOT, collection_copy, search_path
+from galaxy_archive import NotForUsers, build
 
 PACKAGE = "ansible_collections.credential_bridge.vault"
 IMPORTER_SETTINGS = """
@@ -80,10 +81,17 @@ class Linter:
         self.run("reuse", "lint")
 
     def galaxy(self) -> None:
-        """Build the collection as for a release and have Galaxy's own importer look at it."""
+        """Build the collection as for a release, twice the same, and have Galaxy's own importer look at it."""
         (self.home / "galaxy-importer.cfg").write_text(IMPORTER_SETTINGS)
-        self.run("ansible-galaxy", "collection", "build", "--force", "--output-path", self.home)
-        (archive,) = self.home.glob("*.tar.gz")
+        archives = []
+        for name in ("first", "second"):
+            folder = self.home / name
+            folder.mkdir()
+            with collection_copy(self.copy) as copy:
+                archives.append(build(copy, self.tools, folder, seconds=0))
+        archive, again = archives
+        if archive.read_bytes() != again.read_bytes():
+            raise progress.CommandFailed("Two builds of the same files differ.\n")
         self.run("python", "-m", "galaxy_importer.main", archive, cwd=self.home)
 
 
@@ -123,7 +131,7 @@ def _failed(name: str, source: Path, tools: Path) -> bool:
     with collection_copy(source) as copy, tempfile.TemporaryDirectory(prefix="home-") as home, progress.step(name):
         try:
             CHECKS[name](Linter(copy, tools, Path(home)))
-        except progress.CommandFailed as error:
+        except (NotForUsers, progress.CommandFailed) as error:
             output = str(error).replace(f"{copy}{os.sep}", "")
     progress.clear()
     print(f"{'FAIL' if output else 'pass'}  {name:<14} {progress.duration(time.monotonic() - started):>6}", flush=True)
