@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import fake_servers
 import pytest
 import yaml
 
@@ -24,25 +29,118 @@ pytestmark = pytest.mark.ansible
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = [*sorted((DOCS / "guides").glob("*.md")), DOCS / "migration.md"]
+AGENT = DOCS / "guides" / "vault-agent.md"
 PLAYBOOK = re.compile(r"```yaml\n(- hosts:.*?)```", re.DOTALL)
-FENCE = re.compile(r"<!-- (?P<name>\w+) -->\n```yaml\n(?P<text>.*?)```", re.DOTALL)
+FENCE = re.compile(r"<!-- (?P<name>\w+) -->\n```\w+\n(?P<text>.*?)```", re.DOTALL)
+RULES = 'path "secret/*" { capabilities = ["create", "read", "update"] }'
+
+
+def run(text: str, folder: Path, **environment: str) -> None:
+    """Run a playbook. There are two hosts ``web``, and an AppRole's credentials if the folder has some."""
+    playbook, inventory, variables = folder / "play.yml", folder / "hosts.yml", folder / "variables.json"
+    playbook.write_text(text)
+    local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    inventory.write_text(json.dumps({"web": {"hosts": {"web1": local, "web2": local}}}))
+    more = ["-e", f"@{variables}"] if variables.exists() else []
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(inventory), *more, str(playbook)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
+
+
+def approle(vault: Vault, folder: Path) -> None:
+    """Have credentials in the folder with which nobody can log in twice; one is wrapped by the command of the page."""
+    role = vault.admin.approle(vault.admin.policy(RULES), secret_id_num_uses=1)
+    (command,) = re.findall(r"^vault (write .*)$", (DOCS / "guides" / "one-login.md").read_text(), re.MULTILINE)
+    told = subprocess.run(
+        [vault.binary, *command.replace("myapp", role.name).split()],
+        env={**os.environ, "VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    (wrapping_token,) = re.findall(r"^wrapping_token:\s+(\S+)$", told, re.MULTILINE)
+    given = {"role_id": role.role_id, "secret_id": role.secret_id, "wrapping_token": wrapping_token}
+    (folder / "variables.json").write_text(json.dumps(given))
 
 
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if PLAYBOOK.search(page.read_text())], ids=lambda page: page.stem
+    "page",
+    [page for page in PAGES if page != AGENT and PLAYBOOK.search(page.read_text())],
+    ids=lambda page: page.stem,
 )
 def test_the_playbooks_of_a_page_run(vault: Vault, tmp_path: Path, page: Path) -> None:
-    for number, text in enumerate(PLAYBOOK.findall(page.read_text())):
-        playbook = tmp_path / f"{number}.yml"
-        playbook.write_text(text)
-        done = subprocess.run(
-            [str(Path(sys.executable).parent / "ansible-playbook"), str(playbook)],
-            env={**os.environ, "VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token},
-            capture_output=True,
-            text=True,
-            check=False,
+    for text in PLAYBOOK.findall(page.read_text()):
+        if "role_id" in text:
+            approle(vault, tmp_path)
+            run(text, tmp_path, VAULT_ADDR=vault.address)
+        else:
+            run(text, tmp_path, VAULT_ADDR=vault.address, VAULT_TOKEN=vault.token)
+
+
+@contextmanager
+def agent(vault: Vault, command: str, config: str, folder: Path, sink: Path) -> Iterator[None]:
+    """A ``vault agent`` or ``vault proxy``, from when it has logged in."""
+    file, log = folder / f"{command}.hcl", folder / f"{command}.log"
+    file.write_text(config)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(vault.binary), command, f"-config={file}"], stdout=output, stderr=output, cwd=folder
         )
-        assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
+    try:
+        deadline = time.monotonic() + 30
+        while not sink.exists() or "renewed auth token" not in log.read_text():
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.mark.parametrize("command", ["proxy", "agent"])
+def test_the_playbooks_of_the_agent_run(vault: Vault, tmp_path: Path, command: str) -> None:
+    """With the configuration of the page, an agent's being the part down to ``auto_auth``."""
+    role = vault.admin.approle(vault.admin.policy(RULES))
+    (tmp_path / "role_id").write_text(role.role_id)
+    (tmp_path / "secret_id").write_text(role.secret_id)
+    here = {
+        "https://vault.example.com:8200": vault.address,
+        "/etc/vault": str(tmp_path),
+        "/run/vault": str(tmp_path),
+        "127.0.0.1:8100": f"127.0.0.1:{fake_servers.unused_port()}",
+    }
+    page = AGENT.read_text()
+    for place, ours in here.items():
+        assert place in page
+        page = page.replace(place, ours)
+    (config,) = (match["text"] for match in FENCE.finditer(page) if match["name"] == "config")
+    through_proxy, with_sink = PLAYBOOK.findall(page)
+    if command == "agent":
+        config = config.partition("api_proxy")[0]
+    with agent(vault, command, config, tmp_path, tmp_path / "token"):
+        assert not (tmp_path / "secret_id").exists()
+        run(with_sink, tmp_path, VAULT_ADDR=vault.address, VAULT_TOKEN="not-this-one")
+        if command == "proxy":
+            run(through_proxy, tmp_path)
+
+
+def test_the_python_of_the_migration_page_runs(vault: Vault) -> None:
+    (text,) = re.findall(r"```python\n(.*?)```", (DOCS / "migration.md").read_text(), re.DOTALL)
+    environment = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
+    done = subprocess.run(
+        [sys.executable, "-c", text],
+        env={**os.environ, **environment, "PYTHONPATH": os.environ["ANSIBLE_COLLECTIONS_PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_credential_type_injects_what_we_read() -> None:

@@ -18,6 +18,7 @@ from collection_copy import NAME, NAMESPACE, ROOT, collection_copy, search_path
 
 SITE = ROOT / "build" / "docs"
 SHORTEST_PAGE = 200  # characters of text in the main part of a page
+VOID = ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 
 
 class Page(HTMLParser):
@@ -36,10 +37,11 @@ class Page(HTMLParser):
         self.anchors |= {given[name] for name in ("id", "name") if name in given}
         self.links += [given[name] for name in ("href", "src") if name in given]
         if given.get("role") == "main" or self._main:
-            self._main += tag not in ("br", "img", "hr", "input", "link", "meta", "source", "wbr")
+            self._main += tag not in VOID
 
     def handle_endtag(self, tag: str) -> None:
-        self._main = max(0, self._main - 1)
+        # "<br/>" comes here too.
+        self._main = max(0, self._main - (tag not in VOID))
 
     def handle_data(self, data: str) -> None:
         if self._main:
@@ -67,6 +69,7 @@ def _build(copy: Path, tools: Path) -> None:
     }
     shutil.copytree(copy / "docs" / "site", source)
     shutil.copytree(copy / "docs", source / "docs", ignore=shutil.ignore_patterns("site"))
+    shutil.copytree(copy / "LICENSES", source / "LICENSES")
     for name in ("README.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "CHANGELOG.md"):
         shutil.copy(copy / name, source)
     plugins = source / "plugins"
@@ -74,9 +77,13 @@ def _build(copy: Path, tools: Path) -> None:
     with progress.step("writing the pages of the plugins"):
         options = ["--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(plugins)]
         progress.run([tools / "antsibull-docs", "collection", *options, f"{NAMESPACE}.{NAME}"], cwd=copy, env=env)
+    # It writes the collection's name as a title, in capitals that the name has not.
+    index = plugins / "index.rst"
+    index.write_text(index.read_text().replace(f"{NAMESPACE}.{NAME}".title(), f"{NAMESPACE}.{NAME}"))
     shutil.rmtree(SITE, ignore_errors=True)
     with progress.step("building the site"):
-        progress.run([tools / "sphinx-build", "-q", "-b", "html", source, SITE], cwd=copy, env=env)
+        strict = ["-q", "--fail-on-warning", "--keep-going"]
+        progress.run([tools / "sphinx-build", *strict, "-b", "html", source, SITE], cwd=copy, env=env)
 
 
 def _problems(site: Path) -> list[str]:
