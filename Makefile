@@ -45,7 +45,7 @@ audit: python ## Ask PyPI's advisories about everything that the collection and 
 	@$(PYTHON) $(TOOLS)/audit.py
 
 soak: python ## Run the functional tests at a larger size, for an hour or so
-	@CREDENTIAL_BRIDGE_SOAK=1 $(PYTHON) $(TOOLS)/run_tests.py --only functional --core 2.19 $(ARGS)
+	@CREDENTIAL_BRIDGE_SOAK=1 $(PYTHON) $(TOOLS)/run_tests.py --only functional --only properties --core 2.19 $(ARGS)
 
 clean: ## Remove what the tools left in this folder (what they cache lies elsewhere)
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache build tests/output credential_bridge-vault-*.tar.gz

@@ -12,7 +12,7 @@ author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
   - Returns the data of one or more secrets of a KV version 2 secrets engine, or one key of each.
-  - Can also be called by the two-part name, as C(lookup('credential_bridge.vault', ...\)), once that is enabled; see
+  - Can also be called by the two-part name, as V(lookup('credential_bridge.vault', ...\)), once that is enabled; see
     the collection's README.
   - Terms, loop items and templates of a task share one connection and one login. A secret that a template asks for
     more than once is read once for each evaluation of that template.

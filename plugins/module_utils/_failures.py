@@ -19,6 +19,9 @@ from .errors import (
 
 _INVALID_TOKEN = re.compile(r"invalid token|bad token|token not found|missing client token", re.IGNORECASE)
 
+# Vault counts what it is sent before it does anything with it; a storage such as raft has a limit of its own.
+_TOO_LARGE = re.compile(r"JSON [a-z ]+ exceeds allowed|value being too large")
+
 #: status -> (class, reason, what happened)
 _BY_STATUS: Mapping[int, tuple[type[CredentialBridgeError], str, str]] = {
     400: (VaultError, "server_error", "Vault rejected the request as invalid."),
@@ -65,7 +68,11 @@ def from_response(status: int, body: Any, texts: Sequence[str]) -> CredentialBri
     hint: str | None = None
     # A standby says so before it has passed the request on to anyone.
     leaderless = status == 500 and "active cluster node not found" in joined
-    if status == 403 and _INVALID_TOKEN.search(joined):
+    too_large = _TOO_LARGE.search(joined) is not None
+    if too_large:
+        error, reason, message = VaultError, "invalid_data", "The data exceed what Vault accepts in one secret."
+        hint = "Split the secret, or store a text of less than 1 MiB."
+    elif status == 403 and _INVALID_TOKEN.search(joined):
         reason, message = "auth_failed", "The token is invalid or has expired."
         hint = "Obtain a fresh token."
     elif status == 400 and "check-and-set parameter" in joined:
@@ -87,7 +94,7 @@ def from_response(status: int, body: Any, texts: Sequence[str]) -> CredentialBri
         http_status=status,
         vault_errors=texts,
         hint=hint,
-        maybe_sent=status in _MAYBE_SENT and not leaderless,
+        maybe_sent=status in _MAYBE_SENT and not leaderless and not too_large,
         body=mapping,
     )
 

@@ -89,7 +89,7 @@ def _plot(file: Path, measured_on: Mapping[str, Any], ratios: Sequence[Ratio]) -
     axes.set_xscale("log")
     axes.axvline(1, color="black", linewidth=0.8)
     axes.set_xlabel(f"times faster (log scale); {measured_on['date']}, {measured_on['cores']} cores")
-    axes.set_title("credential_bridge.vault against other ways of doing the same")
+    figure.suptitle("credential_bridge.vault against other ways of doing the same")
     axes.margins(x=0.12)
     # Without it each run would differ in the date and in the names of its clip paths.
     mpl.rcParams["svg.hashsalt"] = "credential_bridge.vault"

@@ -46,7 +46,7 @@ GENERATE = """
         mount_point: "{{ mount }}"
         path: made{{ item }}
         generate: {password: {length: 32}}
-      loop: "{{ range(10) }}"
+      loop: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 """
 
 READ = """

@@ -25,12 +25,14 @@ from vault_server import VaultServer
 HERE = Path(__file__).resolve().parent
 # With the requirements of each.
 PLAIN_PYTHONS = {"3.9": "plain-oldest", "3.13": "plain"}
+# So many cases take as long as all other functional tests, so they run beside them.
+PROPERTIES = "tests/functional/test_properties.py"
 MATRIX_PYTHONS = ("3.11", "3.12", "3.13")
 # Sanity compiles and imports the code with every Python that it finds.
 SANITY_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 # The names under which the supported ansible-tests look for the script that installs pip.
 GET_PIP = ("get_pip_23_1_2.py", "get_pip_24_2.py", "get_pip_25_2.py")
-SECONDS_AT_MOST = 7200 if os.environ.get("CREDENTIAL_BRIDGE_SOAK") else 900
+SECONDS_AT_MOST = 7200 if os.environ.get("CREDENTIAL_BRIDGE_SOAK") else 1500
 # What a developer's shell sets must not decide what the tests do.
 FOREIGN = ("ANSIBLE_", "PYTEST_", "PYTHON", "VAULT_", "VIRTUAL_ENV", "XDG_")
 
@@ -66,7 +68,7 @@ class Suite:
 
     @property
     def needs_vault(self) -> bool:
-        return self.kind in ("functional", "integration")
+        return self.kind in ("functional", "integration", "properties")
 
     def run(self, choice: Choice) -> tuple[Results, str]:
         """Return what the tests came to and everything that was printed."""
@@ -89,8 +91,11 @@ class Suite:
             return _sanity(place)
         if self.kind == "integration":
             return _integration(place, choice, tls=self.tls)
+        if self.kind == "properties":
+            return _pytest(place, choice, PROPERTIES)
         if self.kind == "functional":
-            return _pytest(place, choice, "tests/functional", *([] if self.core else ["-m", "not ansible"]))
+            chosen = [f"--ignore={PROPERTIES}"] if self.core else ["-m", "not ansible"]
+            return _pytest(place, choice, "tests/functional", *chosen)
         if self.core:
             return _units(place)
         return _pytest(place, choice, "tests/unit/plugins/module_utils")
@@ -104,6 +109,7 @@ SUITES = (
     *(Suite("integration", core) for core in venvs.CI_CORES),
     Suite("integration", venvs.PRIMARY_CORE, tls=True),
     Suite("functional", venvs.PRIMARY_CORE),
+    Suite("properties", venvs.PRIMARY_CORE),
     *(Suite("functional", minor=minor) for minor in PLAIN_PYTHONS),
 )
 
@@ -212,6 +218,8 @@ def _integration(place: Place, choice: Choice, *, tls: bool) -> tuple[int, Resul
             "vault_url": vault.address,
             "vault_token": vault.token,
             "vault_ca_cert": str(vault.ca_cert or ""),
+            # The same tests once as ordinary modules, which is the other way that a task may run.
+            "credential_bridge_in_controller": not tls,
             # ansible-test passes no variables of the environment through, and async needs a folder in this home.
             "ansible_async_dir": str(place.home / ".ansible_async"),
         }

@@ -38,6 +38,8 @@ INVALID = "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"
         (405, "unsupported operation", VaultError, "server_error"),
         (412, "required index state not present", VaultError, "server_error"),
         (413, "", VaultError, "invalid_data"),
+        (500, "JSON string value exceeds allowed length", VaultError, "invalid_data"),
+        (500, "put failed due to value being too large; max entry size: 1048576", VaultError, "invalid_data"),
         (418, "", VaultError, "server_error"),
         (429, "request path: rate limit quota exceeded", VaultError, "rate_limited"),
         (472, "", VaultConnectionError, "unreachable"),

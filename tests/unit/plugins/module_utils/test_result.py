@@ -13,8 +13,8 @@ import pytest
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
     NOT_SHOWN,
     VAULT_SECRET,
-    check_names,
     shown,
+    under_own_names,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._observe import (
     Observation,
@@ -145,5 +145,5 @@ def test_the_invocation_shows_the_public_options(given: Any, expected: Any) -> N
 )
 def test_an_unknown_option_gets_a_suggestion(name: str, suggested: str) -> None:
     with pytest.raises(ConfigurationError, match=suggested):
-        check_names(VAULT_SECRET, {name: "value"})
-    check_names(VAULT_SECRET, {"engine_mount_point": "x", "data": {}})
+        under_own_names(VAULT_SECRET, {name: "value"})
+    under_own_names(VAULT_SECRET, {"engine_mount_point": "x", "data": {}})
