@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
 import time
 import urllib.error
@@ -79,6 +80,31 @@ def test_an_unusable_token_file(vault: Vault, tmp_path: Path, content: str | Non
     with pytest.raises(ConfigurationError, match="sink") as caught:
         VaultBackend(vault.address, vault_token_file=str(file))
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "huge", "writable by all", "dangling link"])
+def test_a_hostile_token_file(vault: Vault, tmp_path: Path, kind: str) -> None:
+    """A pipe would be waited for, and what everybody may write to may be anybody's token."""
+    file = tmp_path / "sink"
+    if kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "folder":
+        file.mkdir()
+    elif kind == "dangling link":
+        file.symlink_to(tmp_path / "nothing")
+    else:
+        file.write_text(vault.token if kind != "huge" else "canary" * 1_000_000)
+        file.chmod(0o646 if kind == "writable by all" else 0o600)
+    with pytest.raises(ConfigurationError, match="sink") as caught:
+        VaultBackend(vault.address, vault_token_file=str(file))
+    assert "canary" not in str(caught.value)
+
+
+def test_a_token_file_may_be_a_link(vault: Vault, kv_mount: str, policy: str, tmp_path: Path) -> None:
+    """Kubernetes mounts them so."""
+    (tmp_path / "data").write_text(vault.admin.token(policy))
+    (tmp_path / "sink").symlink_to("data")
+    assert reads(vault, kv_mount, vault_token_file=str(tmp_path / "sink"))
 
 
 # --- approle ---------------------------------------------------------------------------------------------------------

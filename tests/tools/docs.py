@@ -32,8 +32,8 @@ class Page(HTMLParser):
         self._main = 0
         self.feed(file.read_text(encoding="utf-8"))
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attributes}
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
         self.anchors |= {given[name] for name in ("id", "name") if name in given}
         self.links += [given[name] for name in ("href", "src") if name in given]
         if given.get("role") == "main" or self._main:

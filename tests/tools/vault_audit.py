@@ -37,5 +37,7 @@ def audited(server: VaultServer) -> Iterator[Audit]:
     file = server.folder / f"{device}.log"
     admin = VaultAdmin(server)
     admin.call("PUT", f"sys/audit/{device}", {"type": "file", "options": {"file_path": str(file)}})
-    yield Audit(file)
-    admin.call("DELETE", f"sys/audit/{device}")
+    try:
+        yield Audit(file)
+    finally:
+        admin.call("DELETE", f"sys/audit/{device}")

@@ -38,8 +38,6 @@ INVALID = "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"
         (405, "unsupported operation", VaultError, "server_error"),
         (412, "required index state not present", VaultError, "server_error"),
         (413, "", VaultError, "invalid_data"),
-        (500, "JSON string value exceeds allowed length", VaultError, "invalid_data"),
-        (500, "put failed due to value being too large; max entry size: 1048576", VaultError, "invalid_data"),
         (418, "", VaultError, "server_error"),
         (429, "request path: rate limit quota exceeded", VaultError, "rate_limited"),
         (472, "", VaultConnectionError, "unreachable"),
@@ -106,3 +104,11 @@ def test_a_node_without_a_leader_has_done_nothing() -> None:
     assert failure.retryable
     assert not failure.maybe_sent
     assert _failures.from_response(500, {"errors": ["raft: leadership lost"]}, []).maybe_sent
+
+
+@pytest.mark.parametrize(
+    "text", ["JSON string value exceeds allowed length", "put failed due to value being too large; max entry size: 1"]
+)
+def test_what_is_too_large_was_certainly_not_stored(text: str) -> None:
+    failure = _failures.from_response(500, {"errors": [text]}, [text])
+    assert (type(failure), failure.reason, failure.maybe_sent) == (VaultError, "invalid_data", False)
