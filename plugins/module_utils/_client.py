@@ -254,7 +254,7 @@ class Client:
 
     def _look_up(self, token: _Token) -> None:
         try:
-            data = self._transport.get(_LOOKUP_SELF).get("data") or {}
+            data = _data(self._transport.get(_LOOKUP_SELF))
         except VaultAuthError as error:
             if error.reason == "permission_denied":
                 # The token is valid and has no right to see itself; the operation decides what it may do.
@@ -346,7 +346,7 @@ class Client:
         with self._context("token_lookup"):
             if self._token is None:
                 self.login()
-            data: Mapping[str, Any] = self._transport.get(_LOOKUP_SELF).get("data") or {}
+            data = _data(self._transport.get(_LOOKUP_SELF))
             return data
 
     def hand_over(self) -> Mapping[str, Any]:
@@ -503,7 +503,7 @@ class Client:
             return None
         except CredentialBridgeError:
             raise lost from None
-        found = answer.get("data") or {}
+        found = _data(answer)
         if same(found.get("data"), dict(data)):
             return _version_metadata({"data": found.get("metadata")})
         raise VaultError(
@@ -599,7 +599,7 @@ class Client:
                 if error.reason == "permission_denied":
                     error.hint = f"Grant the capability 'read' on the API path '{api_path[len('v1/') :]}'."
                 raise
-            password = (answer.get("data") or {}).get("password")
+            password = _data(answer).get("password")
             if not isinstance(password, str):
                 raise VaultError("Vault's answer holds no password.")
             return password
@@ -670,7 +670,7 @@ class Client:
             if error.http_status not in (400, 404):
                 raise
             return {}
-        return answer.get("data") or {}
+        return _data(answer)
 
     def mounts(self) -> dict[str, Mount]:
         """All secrets engines, by path (Vault API: ``GET /sys/mounts``).
@@ -678,12 +678,12 @@ class Client:
         :raises VaultAuthError: ``permission_denied``
         """
         answer = self._send(LIST_MOUNTS, "", "", lambda: self._transport.get("v1/sys/mounts"))
-        return _mounts_from(answer.get("data") or {})
+        return _mounts_from(_data(answer))
 
     def visible_mounts(self) -> dict[str, Mount]:
         """All secrets engines that the token may use in some way (Vault API: ``GET /sys/internal/ui/mounts``)."""
         answer = self._send(LIST_MOUNTS, "", "", lambda: self._transport.get("v1/sys/internal/ui/mounts"))
-        return _mounts_from((answer.get("data") or {}).get("secret") or {})
+        return _mounts_from(_data(answer).get("secret") or {})
 
     def mount(self, mount: str) -> Mount:
         """What is mounted there (Vault API: ``GET /sys/internal/ui/mounts/:path``); asked once for each mount."""
@@ -694,7 +694,7 @@ class Client:
             self.refresh_token_if_needed()
             try:
                 answer = self._transport.get(_transport.api_path("sys/internal/ui/mounts", mount))
-                data = answer.get("data") or {}
+                data = _data(answer)
                 # For a path below a mount Vault describes that mount; it is another one than was asked for.
                 found = _mount_from(data) if str(data.get("path", "")).strip("/") == mount else Mount("")
             except VaultError as error:
@@ -711,7 +711,7 @@ class Client:
         with self._context("capabilities"):
             self.refresh_token_if_needed()
             answer = self._transport.post("v1/sys/capabilities-self", json={"paths": list(api_paths)})
-        data = answer.get("data") or {}
+        data = _data(answer)
         return {path: tuple(data.get(path) or ()) for path in api_paths}
 
 
@@ -726,13 +726,22 @@ def _version_metadata(answer: Mapping[str, Any]) -> dict[str, Any]:
     return metadata
 
 
-def _mounts_from(entries: Mapping[str, Any]) -> dict[str, Mount]:
-    return {path.strip("/"): _mount_from(entry) for path, entry in entries.items()}
+def _data(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The ``data`` of an answer, {} where it has none."""
+    data = answer.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def _mounts_from(entries: Any) -> dict[str, Mount]:
+    if not isinstance(entries, Mapping):
+        return {}
+    return {path.strip("/"): _mount_from(entry) for path, entry in entries.items() if isinstance(entry, Mapping)}
 
 
 def _mount_from(data: Mapping[str, Any]) -> Mount:
     kind, description = str(data.get("type", "")), str(data.get("description") or "")
     if kind in ("kv", "generic"):
-        version = str((data.get("options") or {}).get("version", "1"))
+        options = data.get("options")
+        version = str(options.get("version", "1")) if isinstance(options, Mapping) else "1"
         kind = "kv2" if version == "2" else "kv1"
     return Mount(kind, description)

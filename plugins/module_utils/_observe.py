@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import Enum
@@ -109,6 +110,17 @@ def not_kv2(mount: str, kind: str, path: str | None = None) -> VaultError:
         path=path,
         hint="This collection works with KV version 2 only. It neither upgrades nor replaces a mount.",
     )
+
+
+@contextmanager
+def _reading(operation: str, mount: str, path: str | None = None) -> Iterator[None]:
+    """An answer whose parts are of other types than Vault's is none of a KV v2 engine; what is in it is not quoted."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise VaultError(
+            "Vault's answer is not that of a KV v2 secrets engine.", operation=operation, mount_point=mount, path=path
+        ) from None
 
 
 def observe(client: Client, mount: str, path: str, version: int | None = None) -> Observation:
@@ -235,7 +247,8 @@ def observe_metadata(client: Client, mount: str, path: str) -> SecretMetadata:
             mount_point=mount,
             path=path,
         )
-    return metadata_from(data, mount, path, client.now())
+    with _reading("read_metadata", mount, path):
+        return metadata_from(data, mount, path, client.now())
 
 
 def metadata_from(data: Mapping[str, Any], mount: str, path: str, now: datetime) -> SecretMetadata:
@@ -346,11 +359,12 @@ def observe_config(client: Client, mount: str) -> EngineConfig | None:
     if answer is None:
         return None
     data = answer.get("data") or {}
-    return EngineConfig(
-        max_versions=data.get("max_versions") or 0,
-        cas_required=bool(data.get("cas_required")),
-        delete_version_after=parse_duration(data.get("delete_version_after") or "0s", "delete_version_after"),
-    )
+    with _reading("read_config", mount):
+        return EngineConfig(
+            max_versions=data.get("max_versions") or 0,
+            cas_required=bool(data.get("cas_required")),
+            delete_version_after=parse_duration(data.get("delete_version_after") or "0s", "delete_version_after"),
+        )
 
 
 def _hidden_mount(client: Client, mount: str) -> tuple[Mount, Iterable[str]]:

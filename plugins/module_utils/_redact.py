@@ -76,11 +76,11 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     if not wanted:
         return text
     pattern = re.compile("|".join(re.escape(shape) for shape in wanted))
-    lines = text.splitlines(keepends=True)
+    lines = text.split("\n")
     # A secret that spans lines is looked for in the whole text, one that is a public line must not blank it.
     if all(_PUBLIC_LINE.fullmatch(line) for line in lines):
         return text
     whole = pattern.sub(HIDDEN, text)
     if whole.count("\n") != text.count("\n"):
         return whole
-    return "".join(line if _PUBLIC_LINE.fullmatch(line) else pattern.sub(HIDDEN, line) for line in lines)
+    return "\n".join(line if _PUBLIC_LINE.fullmatch(line) else pattern.sub(HIDDEN, line) for line in lines)

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 import time
 import urllib.error
 from typing import Any
 
 import fake_servers
 import pytest
+from vault_cluster import wait_for
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Source, resolve
@@ -39,3 +42,30 @@ def test_a_server_that_fell_silent_is_not_waited_for(vault: Any) -> None:
         started = time.monotonic()
         client.finish()
         assert time.monotonic() - started < 10  # the task's own timeout is 30, and three repetitions
+
+
+@pytest.mark.ansible
+def test_a_worker_that_is_terminated_at_its_end_revokes_first(vault: Any, kv_mount: str) -> None:
+    """As Ansible does when a play is over, at once unless told to wait."""
+    role = vault.admin.approle()
+    before = tokens(vault)
+    worker = multiprocessing.get_context("fork").Process(target=_worker, args=(vault.address, role, kv_mount))
+    worker.start()
+    wait_for(lambda: tokens(vault) != before, "the login")
+    worker.terminate()
+    worker.join()
+    assert tokens(vault) == before
+    assert worker.exitcode == -signal.SIGTERM
+
+
+def tokens(vault: Any) -> set[str]:
+    return set(vault.admin.call("LIST", "auth/token/accessors")["data"]["keys"])
+
+
+def _worker(address: str, role: Any, mount: str) -> None:
+    from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
+
+    options = {"vault_url": address, "vault_role_id": role.role_id, "vault_secret_id": role.secret_id}
+    params = {"token_renew": "auto", "token_revoke": True, "log_level": "warning", "log_file": None}
+    shared_client(resolve([Source("options", options)], {}, dict), params).login()
+    time.sleep(60)

@@ -190,7 +190,7 @@ def test_no_canary_is_seen(vault: Vault, kv_mount: str, tmp_path: Path, name: st
                 "ANSIBLE_ASYNC_DIR": str(folder / "async"),
                 "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callback_plugins"),
                 "ANSIBLE_CREDENTIAL_BRIDGE_LOG_FILE": str(folder / "records.log"),
-                "ANSIBLE_CREDENTIAL_BRIDGE_LOG_LEVEL": "DEBUG",
+                "ANSIBLE_CREDENTIAL_BRIDGE_LOG_LEVEL": "debug",
                 "ANSIBLE_LOG_PATH": str(folder / "ansible.log"),
                 "HOME": str(folder),
                 "TMPDIR": str(folder / "tmp"),

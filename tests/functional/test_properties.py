@@ -207,7 +207,7 @@ def test_generators_make_what_they_say(value: Any) -> None:
 def test_a_list_of_secrets_is_typed_or_refused(value: Any) -> None:
     params = {name: option.default for name, option in _argspec.VAULT_SECRET.items()}
     for entry in accepted(_entries.one_or_many, {**params, "secrets": value}, _argspec.VAULT_SECRET) or []:
-        assert entry.place
+        assert isinstance(entry.place, str)
         assert set(entry.params) <= set(params)
 
 
