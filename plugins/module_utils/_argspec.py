@@ -20,6 +20,9 @@ from .errors import ConfigurationError
 #: What Ansible itself shows in place of a hidden option.
 NOT_SHOWN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
+_NUMBER = re.compile(r"[-+.0-9]{1,24}")
+_PLAUSIBLE = {"int": _NUMBER, "float": _NUMBER, "bool": re.compile(r"[A-Za-z01]{1,5}")}
+
 _USER_INFORMATION = re.compile(r"://[^/]*@")
 
 
@@ -28,6 +31,7 @@ class Option:
     """One option of a module or lookup.
 
     :param public: whether a task may show the value; whatever is not on this list of the public is masked
+    :param shows_text: whether a text may be shown, where other types may be meant
     :param entries: the options of each entry, where the value is a list of secrets or a tree of them
     """
 
@@ -38,6 +42,7 @@ class Option:
     aliases: tuple[str, ...] = ()
     elements: str | None = None
     public: bool = True
+    shows_text: bool = True
     entries: Mapping[str, Option] | None = None
 
     def spec(self) -> dict[str, Any]:
@@ -107,7 +112,7 @@ _SECRET: Options = {
     "cas": Option(type="int"),
     "remove": Option(type="list", elements="str"),
     "compare": Option(type="bool", default=True),
-    "custom_metadata": Option(type="raw"),
+    "custom_metadata": Option(type="raw", shows_text=False),
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
     "delete_version_after": Option(type="str"),
@@ -193,9 +198,19 @@ def _shown_value(option: Option | None, value: Any) -> Any:
         return None
     if option and option.entries and isinstance(value, list):
         return [shown(option.entries, entry) if isinstance(entry, Mapping) else NOT_SHOWN for entry in value]
-    if option and option.public and not _USER_INFORMATION.search(str(value)):
+    if option and option.public and _plausible(option, value) and not _USER_INFORMATION.search(str(value)):
         return value
     return NOT_SHOWN
+
+
+def _plausible(option: Option, value: Any) -> bool:
+    """Whether the value may be meant for this option; what stands there by mistake may be a secret."""
+    if option.choices:
+        return all(item in option.choices for item in (value if isinstance(value, list) else [value]))
+    pattern = _PLAUSIBLE.get(option.type)
+    if pattern:
+        return pattern.fullmatch(str(value)) is not None
+    return option.shows_text or not isinstance(value, str)
 
 
 def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:

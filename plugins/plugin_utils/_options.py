@@ -20,7 +20,6 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec i
     Options,
     argument_spec,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import redact, texts
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Source
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import ConfigurationError
 
@@ -79,9 +78,12 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
         # Ansible would make text of these, a token "['hvs.x']" for example.
         if options[name].type == "str" and isinstance(value, (Mapping, list, tuple)):
             raise ConfigurationError(f"The option '{name}' must be text.")
+        outcome = ArgumentSpecValidator(argument_spec({name: options[name]})).validate({name: value})
+        if outcome.error_messages:
+            # Ansible's own message quotes the value.
+            wanted = options[name]
+            kind = f"one of {', '.join(wanted.choices)}" if wanted.choices else f"of type {wanted.type}"
+            raise ConfigurationError(f"The option '{name}' must be {kind}.")
     outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
-    if outcome.error_messages:
-        hidden = [text for name in given if not options[name].public for text in texts(given[name])]
-        raise ConfigurationError(f"{redact(outcome.error_messages[0], hidden)}.")
     parameters: dict[str, Any] = outcome.validated_parameters
     return parameters
