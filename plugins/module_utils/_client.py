@@ -346,8 +346,7 @@ class Client:
         with self._context("token_lookup"):
             if self._token is None:
                 self.login()
-            data = _data(self._transport.get(_LOOKUP_SELF))
-            return data
+            return _data(self._transport.get(_LOOKUP_SELF))
 
     def hand_over(self) -> Mapping[str, Any]:
         """Log in for someone who takes the token along: it is not revoked when this client ends.
