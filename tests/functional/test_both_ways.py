@@ -171,10 +171,9 @@ def test_both_ways_give_the_same_results(vault: Any, kv_mount: str, tmp_path: Pa
         if one != other
     ]
     assert not different, "\n".join(different)
-    assert ways(told_here) == [
-        [] if index in REFUSED else [MODULE_WAY] if index in ELSEWHERE else [HERE] for index in ALL
-    ]
-    assert ways(told_there) == [[] if index in REFUSED else [MODULE_WAY] for index in ALL]
+    for told, elsewhere in ((told_here, ELSEWHERE), (told_there, ALL)):
+        expected = [[] if index in REFUSED else [MODULE_WAY if index in elsewhere else HERE] for index in ALL]
+        assert ways(told) == expected
     changed = [result["changed"] for result in here]
     assert changed.count(True) > 10
     assert changed.count(False) > 10
