@@ -261,14 +261,21 @@ def metadata_from(data: Mapping[str, Any], mount: str, path: str, now: datetime)
         mount_point=mount,
         path=path,
         exists=True,
-        current_version=data.get("current_version") or 0,
-        oldest_version=data.get("oldest_version") or 0,
+        current_version=_whole(data.get("current_version")),
+        oldest_version=_whole(data.get("oldest_version")),
         versions={info.version: info for info in sorted(versions, key=lambda info: info.version)},
         custom_metadata=dict(data.get("custom_metadata") or {}),
-        max_versions=data.get("max_versions") or 0,
+        max_versions=_whole(data.get("max_versions")),
         cas_required=bool(data.get("cas_required")),
         delete_version_after=parse_duration(data.get("delete_version_after") or "0s", "delete_version_after"),
     )
+
+
+def _whole(value: Any) -> int:
+    """A number of Vault's answer, 0 where there is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, type(None))):
+        raise TypeError("not a whole number")
+    return value or 0
 
 
 def _version_info(number: int, info: Mapping[str, Any], now: datetime) -> VersionInfo:
@@ -361,7 +368,7 @@ def observe_config(client: Client, mount: str) -> EngineConfig | None:
     data = answer.get("data") or {}
     with _reading("read_config", mount):
         return EngineConfig(
-            max_versions=data.get("max_versions") or 0,
+            max_versions=_whole(data.get("max_versions")),
             cas_required=bool(data.get("cas_required")),
             delete_version_after=parse_duration(data.get("delete_version_after") or "0s", "delete_version_after"),
         )
