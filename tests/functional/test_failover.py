@@ -29,7 +29,7 @@ pytestmark = pytest.mark.ansible
 
 SOAK = bool(os.environ.get("CREDENTIAL_BRIDGE_SOAK"))
 IN_A_LOOP = 300 if SOAK else 25
-IN_A_LIST = 1000 if SOAK else 400
+IN_A_LIST = 1000
 
 # An election takes two to three seconds here, which the default of three retries does not wait for.
 PATIENT = {"retries": 15, "deadline": 60}
