@@ -112,15 +112,19 @@ def not_kv2(mount: str, kind: str, path: str | None = None) -> VaultError:
     )
 
 
+def _another_answer(operation: str, mount: str, path: str | None) -> VaultError:
+    return VaultError(
+        "Vault's answer is not that of a KV v2 secrets engine.", operation=operation, mount_point=mount, path=path
+    )
+
+
 @contextmanager
 def _reading(operation: str, mount: str, path: str | None = None) -> Iterator[None]:
     """An answer whose parts are of other types than Vault's is none of a KV v2 engine; what is in it is not quoted."""
     try:
         yield
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise VaultError(
-            "Vault's answer is not that of a KV v2 secrets engine.", operation=operation, mount_point=mount, path=path
-        ) from None
+        raise _another_answer(operation, mount, path) from None
 
 
 def observe(client: Client, mount: str, path: str, version: int | None = None) -> Observation:
@@ -139,9 +143,7 @@ def observe(client: Client, mount: str, path: str, version: int | None = None) -
     metadata = _version_metadata(answer)
     if metadata is None:
         check_kv2(client, mount, path)
-        raise VaultError(
-            "Vault's answer is not that of a KV v2 secrets engine.", operation="read", mount_point=mount, path=path
-        )
+        raise _another_answer("read", mount, path)
     data = answer["data"].get("data")
     return Observation(mount, path, State.LIVE, metadata["version"], data if isinstance(data, dict) else {}, metadata)
 
@@ -241,12 +243,7 @@ def observe_metadata(client: Client, mount: str, path: str) -> SecretMetadata:
     data = answer.get("data")
     if not isinstance(data, Mapping) or not isinstance(data.get("versions"), Mapping):
         check_kv2(client, mount, path)
-        raise VaultError(
-            "Vault's answer is not that of a KV v2 secrets engine.",
-            operation="read_metadata",
-            mount_point=mount,
-            path=path,
-        )
+        raise _another_answer("read_metadata", mount, path)
     with _reading("read_metadata", mount, path):
         return metadata_from(data, mount, path, client.now())
 

@@ -82,6 +82,7 @@ def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any
     return [
         Source(name, typed({option: options[option] for option in values}, values))
         for name, values in (call, *configured_options(plugin._templar, variables))
+        if values
     ]
 
 

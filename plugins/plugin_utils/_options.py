@@ -17,6 +17,7 @@ from ansible.utils.path import unfrackpath
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
     SHARED,
+    Option,
     Options,
     argument_spec,
 )
@@ -74,16 +75,19 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
 
     :raises ConfigurationError: for a value that has another type, or is none of the choices
     """
+    outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
     for name, value in given.items():
         # Ansible would make text of these, a token "['hvs.x']" for example.
         if options[name].type == "str" and isinstance(value, (Mapping, list, tuple)):
             raise ConfigurationError(f"The option '{name}' must be text.")
-        outcome = ArgumentSpecValidator(argument_spec({name: options[name]})).validate({name: value})
         if outcome.error_messages:
-            # Ansible's own message quotes the value.
-            wanted = options[name]
-            kind = f"one of {', '.join(wanted.choices)}" if wanted.choices else f"of type {wanted.type}"
-            raise ConfigurationError(f"The option '{name}' must be {kind}.")
-    outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
+            _check_type(name, options[name], value)
     parameters: dict[str, Any] = outcome.validated_parameters
     return parameters
+
+
+def _check_type(name: str, option: Option, value: Any) -> None:
+    """Ansible's check of one option; its own message would quote the value."""
+    if ArgumentSpecValidator(argument_spec({name: option})).validate({name: value}).error_messages:
+        kind = f"one of {', '.join(option.choices)}" if option.choices else f"of type {option.type}"
+        raise ConfigurationError(f"The option '{name}' must be {kind}.")

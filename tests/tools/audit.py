@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import sys
-
+import program
 import progress
 import venvs
 
@@ -28,9 +27,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (progress.CommandFailed, venvs.PythonMissing) as error:
-        sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    program.run(main)

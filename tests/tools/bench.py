@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import progress
+import program
 import venvs
 
 HERE = Path(__file__).resolve().parent
@@ -27,9 +27,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (progress.CommandFailed, venvs.PythonMissing) as error:
-        sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    program.run(main)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import program
 import progress
 import venvs
 from collection_copy import NAME, NAMESPACE, ROOT, collection_copy, search_path
@@ -106,9 +106,4 @@ def _problems(site: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (progress.CommandFailed, venvs.PythonMissing) as error:
-        sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    program.run(main)
