@@ -89,7 +89,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
     failing_as_lookup,
     show_warnings,
 )
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import seen_in_this_template
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import kept_in_this_template
 
 
 class LookupModule(LookupBase):
@@ -97,7 +97,7 @@ class LookupModule(LookupBase):
         values = []
         with failing_as_lookup():
             params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
-            found = read(self._flatten(terms), params, client, seen_in_this_template())
+            found = read(self._flatten(terms), params, client, kept_in_this_template("secrets"))
             show_warnings(client)
             for value in found:
                 if not isinstance(value, Missing):

@@ -35,6 +35,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._options i
     only_given,
     typed,
 )
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import kept_in_this_template
 
 
 def show_warnings(client: Client) -> None:
@@ -68,9 +69,28 @@ def connected(
     """
     # With 'with_...' older ansible-core hands this over; it is Ansible's own and no option.
     direct.pop("wantlist", None)
+    kept = kept_in_this_template("connections")
+    call = _hashable(direct)
+    if call in kept:
+        connection: tuple[dict[str, Any], Client] = kept[call]
+        return connection
     sources = given_options(plugin, options, direct, variables)
     params = merge(options, sources)
-    return params, shared_client(settings_from(sources, params), params)
+    client = shared_client(settings_from(sources, params), params)
+    if call is not None:
+        # Neither variables nor the environment change during the evaluation of a template.
+        kept[call] = params, client
+    return params, client
+
+
+def _hashable(direct: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """What tells a call's options from those of another; None where one of them is a list or a dictionary."""
+    call = tuple((name, type(value), value) for name, value in direct.items())
+    try:
+        hash(call)
+    except TypeError:
+        return None
+    return call
 
 
 def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any) -> list[Source]:

@@ -15,11 +15,13 @@ from jinja2.runtime import Context
 # What Jinja calls the function that it compiles a template into, and the variable that holds the evaluation's context.
 _FUNCTION, _CONTEXT = "root", "context"
 
-_seen: WeakKeyDictionary[Context, dict[Any, Any]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Context, dict[str, dict[Any, Any]]] = WeakKeyDictionary()
 
 
-def seen_in_this_template() -> dict[Any, Any]:
+def kept_in_this_template(what: str) -> dict[Any, Any]:
     """What lookups keep for each other during the evaluation of the template that called; empty at its start.
+
+    :param what: the name of what is kept, each with a dictionary of its own
 
     A lookup is told nothing of the template that it stands in, so the call stack is asked. Each evaluation has a
     context of its own, so what is kept here ends with it: the next loop item and the next try of ``until`` start
@@ -30,6 +32,6 @@ def seen_in_this_template() -> dict[Any, Any]:
         if frame.f_code.co_name == _FUNCTION:
             context = frame.f_locals.get(_CONTEXT)
             if isinstance(context, Context):
-                return _seen.setdefault(context, {})
+                return _kept.setdefault(context, {}).setdefault(what, {})
         frame = frame.f_back
     return {}
