@@ -49,11 +49,14 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._options i
     only_given,
     typed,
 )
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._preload import preload
 
 #: Set to false, this variable sends every task the way of an ordinary module.
 SWITCH = "credential_bridge_in_controller"
 
 _ASK_FOR_INVOCATION = "INJECT_INVOCATION"
+
+preload()
 
 
 class VaultAction(ActionBase):  # type: ignore[misc]

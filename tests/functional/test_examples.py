@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import subprocess
 import sys
@@ -14,28 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from documentation import documentation
 
 if TYPE_CHECKING:
     from conftest import Vault
 
 pytestmark = pytest.mark.ansible
 
-MODULES = Path(__file__).resolve().parents[2] / "plugins" / "modules"
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 
-#: Its examples need accounts of several auth methods; test_login.py and test_auth_methods.py do what they show.
+#: Their examples need accounts of several auth methods; test_login.py and test_auth_methods.py do what they show.
 ELSEWHERE = {"vault_login"}
+DOCUMENTED = sorted(
+    path for kind in ("modules", "lookup") for path in PLUGINS.glob(f"{kind}/*.py") if path.stem not in ELSEWHERE
+)
 #: What examples speak of and every user has under another name.
 VARIABLES = {"database_password": "a password"}
 #: Secrets that must be there; an example of a module that changes them finds them as it left them.
 SECRETS = {"myapp/database": {"user": "admin", "password": "old"}, "myapp/queue": {"user": "worker"}}
-
-
-def examples(module: str) -> list[Any]:
-    """The EXAMPLES of a module, read without importing it."""
-    for node in ast.walk(ast.parse((MODULES / f"{module}.py").read_text())):
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
-            return list(yaml.safe_load(ast.literal_eval(node.value)))
-    raise AssertionError(f"{module} has no EXAMPLES")
 
 
 def playbook(content: list[Any]) -> list[Any]:
@@ -45,8 +40,8 @@ def playbook(content: list[Any]) -> list[Any]:
     return [{"hosts": "localhost", "gather_facts": False, "tasks": content}]
 
 
-@pytest.mark.parametrize("module", sorted(path.stem for path in MODULES.glob("*.py") if path.stem not in ELSEWHERE))
-def test_the_examples_run(vault: Vault, module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("plugin", DOCUMENTED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_examples_run(vault: Vault, plugin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path, data in SECRETS.items():
         vault.admin.call("DELETE", f"secret/metadata/{path}")
         # More than one version, since some examples are about those.
@@ -56,7 +51,7 @@ def test_the_examples_run(vault: Vault, module: str, tmp_path: Path, monkeypatch
     monkeypatch.setenv("VAULT_TOKEN", vault.token)
     monkeypatch.setenv("ANSIBLE_LOCALHOST_WARNING", "false")
     book = tmp_path / "examples.yml"
-    book.write_text(yaml.safe_dump(playbook(examples(module)), sort_keys=False))
+    book.write_text(yaml.safe_dump(playbook(documentation(plugin, "EXAMPLES")), sort_keys=False))
     done = subprocess.run(
         [Path(sys.executable).parent / "ansible-playbook", book, "--extra-vars", json.dumps(VARIABLES)],
         capture_output=True,

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from documentation import documentation
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils import _argspec
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import ENVIRONMENT
@@ -21,14 +21,6 @@ COLLECTION = Path(__file__).resolve().parents[3]
 PLUGINS = COLLECTION / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 LOOKUPS = sorted(path.stem for path in (PLUGINS / "lookup").glob("*.py"))
-
-
-def documentation(path: Path, name: str = "DOCUMENTATION") -> Any:
-    """The DOCUMENTATION of a plugin or doc fragment, read without importing it."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
-            return yaml.safe_load(ast.literal_eval(node.value))
-    raise AssertionError(f"{path} has no {name}")
 
 
 def options(path: Path) -> dict[str, dict[str, Any]]:
