@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from ._concurrent import AT_ONCE
 from ._settings import Settings
 from .errors import ConfigurationError
 
@@ -134,7 +135,7 @@ def pools(settings: Settings) -> Callable[[], Any]:
     classes = {"http": _bounded(urllib3.HTTPConnectionPool), "https": _bounded(urllib3.HTTPSConnectionPool)}
 
     def pool() -> Any:
-        made = manager(maxsize=8, ssl_context=context)
+        made = manager(maxsize=AT_ONCE, ssl_context=context)
         made.pool_classes_by_scheme = classes
         return made
 

@@ -107,7 +107,7 @@ def restart_all(cluster: VaultCluster) -> None:
 DISTURBANCES = [step_down, kill, seal, restart_all]
 
 
-# --- one task with a list, eight secrets at a time -------------------------------------------------------------------
+# --- one task with a list, many secrets at a time -------------------------------------------------------------------
 
 
 class Tasks:

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._concurrent import AT_ONCE, for_each
+from ansible_collections.credential_bridge.vault.plugins.module_utils._concurrent import AT_ONCE, for_each, workers
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 50])
@@ -20,6 +20,13 @@ def test_results_come_in_order(count: int) -> None:
         return number * number
 
     assert for_each(range(count), slow_start) == [number * number for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("items", "at_a_time"), [(1, 1), (7, 7), (8, 8), (64, 8), (71, 8), (80, 10), (256, AT_ONCE), (10_000, AT_ONCE)]
+)
+def test_how_many_run_at_a_time(items: int, at_a_time: int) -> None:
+    assert workers(items) == at_a_time
 
 
 def test_several_run_at_a_time_and_not_more() -> None:
@@ -34,8 +41,8 @@ def test_several_run_at_a_time_and_not_more() -> None:
         with lock:
             running -= 1
 
-    for_each(range(40), count)
-    assert 1 < most <= AT_ONCE
+    for_each(range(1 + 10 * AT_ONCE), count)
+    assert most == AT_ONCE
 
 
 def test_the_first_item_goes_alone() -> None:
