@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Union
@@ -23,6 +24,7 @@ from vault_server import VaultServer
 
 LOOKUP = f"{OURS}.vault_secret"
 PEER_LOOKUP = f"{PEER}.vault_kv2_get"
+ANSIBLE = "Ansible alone"
 RTT = 0.01  # seconds that a distant server is away
 
 Found = Iterator[Union[Ratio, Fact]]
@@ -77,6 +79,12 @@ def fill(server: VaultServer, folder: str, count: int) -> list[str]:
     return paths
 
 
+def ansible_alone(bench: Bench, scenario: str, case: str, tasks: Sequence[Mapping[str, Any]]) -> Fact:
+    """What Ansible itself takes for as many tasks, items or lookups without any Vault: the floor under a scenario."""
+    seconds = statistics.median(bench.player.play(tasks, {}).seconds for _round in range(bench.rounds))
+    return Fact(f"{scenario}, the floor", case, ANSIBLE, seconds, "s")
+
+
 @contextmanager
 def distant(server: VaultServer) -> Iterator[str]:
     """The address of the server as if it were 10 ms away."""
@@ -97,9 +105,13 @@ def loop_of_writes(bench: Bench) -> Found:
         options = {"path": f"{folder}/peer/{{{{ item }}}}", "data": {"n": "{{ item }}"}, "read_before_write": True}
         return bench.player.play([measured(f"{PEER}.vault_kv2_write", options, **loop)], env).seconds
 
+    scenario = f"(a) loop of {count} writes"
+    yield ansible_alone(
+        bench, scenario, "set_fact", [measured("ansible.builtin.set_fact", {"n": "{{ item }}"}, **loop)]
+    )
     for case in ("changed", "unchanged"):
         yield compare(
-            f"(a) loop of {count} writes",
+            scenario,
             case,
             PEER_NAME,
             lambda number: ours(f"{run}/{number}"),
@@ -118,6 +130,9 @@ def lookups_in_a_template(bench: Bench) -> Found:
     def source(call: str) -> str:
         return f"{{% for i in range({count}) %}}{{{{ {call} }}}},{{% endfor %}}"
 
+    yield ansible_alone(
+        bench, f"(b) {count} lookups in a template", "lookup('env')", [template(source("lookup('env', 'b' ~ i)"))]
+    )
     yield from _lookups(bench, "http", bench.http, source(ours), source(peer), aims=(2.2, None))
     yield from _lookups(bench, "TLS", bench.tls, source(ours), source(peer), aims=(4, 3))
 
@@ -147,13 +162,16 @@ def tasks_with_a_lookup(bench: Bench) -> Found:
     fill(bench.http, "c", 1)
     ours = [template(f"{{{{ lookup('{LOOKUP}', 'c/0', mount_point='secret', key='n') }}}}", n) for n in range(count)]
     peer = [template(f"{{{{ lookup('{PEER_LOOKUP}', 'c/0').secret.n }}}}", n) for n in range(count)]
+    scenario = f"(c) {count} tasks of one lookup"
+    alone = [template("{{ lookup('env', 'HOME') }}", n) for n in range(count)]
+    yield ansible_alone(bench, scenario, "lookup('env')", alone)
     for case, enable, aim in (("after enable", True, 4), ("without enable", False, 1.2)):
 
         def play(enable: bool = enable) -> float:
             return bench.player.play(ours, env, enable=enable).seconds
 
         yield compare(
-            f"(c) {count} tasks of one lookup",
+            scenario,
             case,
             PEER_NAME,
             lambda _n: play(),
@@ -258,7 +276,7 @@ def requests_of_operations(bench: Bench) -> Found:
         ("unchanged", ours(f"{run}/o", "1"), peer(f"{run}/p", "1")),
         ("changed", ours(f"{run}/o", "2"), peer(f"{run}/p", "2")),
         (
-            "100 lookups in a template",
+            "100 lookups of one secret in a template",
             lookups(f"lookup('{LOOKUP}', 'f/0', mount_point='secret')"),
             lookups(f"lookup('{PEER_LOOKUP}', 'f/0')"),
         ),
@@ -315,6 +333,8 @@ def growth(bench: Bench) -> Found:
         played = bench.player.play([task], with_token(bench.http), enable=True)
         yield Fact("(h) growth, first run", f"{count} secrets", OURS, played.seconds, "s")
         yield Fact("(h) growth, memory", f"{count} secrets", OURS, played.memory, "MiB")
+        alone = bench.player.play([measured("ansible.builtin.set_fact", {"secrets": secrets})], {})
+        yield Fact("(h) growth, memory", f"{count} secrets", f"{ANSIBLE} (set_fact)", alone.memory, "MiB")
 
 
 SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {
