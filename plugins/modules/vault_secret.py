@@ -132,8 +132,9 @@ options:
     description:
       - Make a new value for a key of O(generate) when the one it has is as old as this or older, for example V(90d).
       - The time is kept in the secret's custom metadata, as C(generated_at.KEY), which needs the capabilities C(read),
-        C(create) and C(update) on C(metadata/). A value without such a record counts as being as old as the current
-        version. Without O(max_age) no record is written, and O(custom_metadata) may remove it.
+        C(create) and C(update) on C(metadata/), and since a new secret's record is written before its data, C(update)
+        on C(data/) for that, too. A value without such a record counts as being as old as the current version. Without
+        O(max_age) no record is written, and O(custom_metadata) may remove it.
     type: str
     version_added: 1.0.0
   return_generated:

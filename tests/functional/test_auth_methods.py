@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import fake_servers
 import pytest
+import vault_agent
 from ldap_server import Unavailable, ldap_server
 from vault_admin import unique
 
@@ -341,9 +342,7 @@ def auto_auth(vault: Vault, policy: str, tmp_path: Path) -> Iterator[str]:
     (tmp_path / "role").write_text(role.role_id)
     (tmp_path / "secret").write_text(role.secret_id)
     port = fake_servers.unused_port()
-    config = tmp_path / "proxy.hcl"
-    config.write_text(
-        f"""
+    config = f"""
 vault {{ address = "{vault.address}" }}
 auto_auth {{
   method "approle" {{
@@ -357,21 +356,8 @@ listener "tcp" {{
   require_request_header = true
 }}
 """
-    )
-    log = tmp_path / "proxy.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [str(vault.binary), "proxy", f"-config={config}"], stdout=output, stderr=output, cwd=tmp_path
-        )
-    try:
-        deadline = time.monotonic() + 30
-        while "renewed auth token" not in log.read_text() and time.monotonic() < deadline:
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
+    with vault_agent.logged_in(vault.binary, "proxy", config, tmp_path):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def test_none(auto_auth: str, kv_mount: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from documentation import documentation
+
+from ansible_collections.credential_bridge.vault.tests.unit.documentation import documentation
 
 if TYPE_CHECKING:
     from conftest import Vault

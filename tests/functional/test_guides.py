@@ -10,15 +10,14 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fake_servers
 import pytest
+import vault_agent
 import yaml
+from vault_cluster import wait_for
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import SHARED
 
@@ -82,27 +81,6 @@ def test_the_playbooks_of_a_page_run(vault: Vault, tmp_path: Path, page: Path) -
             run(text, tmp_path, VAULT_ADDR=vault.address, VAULT_TOKEN=vault.token)
 
 
-@contextmanager
-def agent(vault: Vault, command: str, config: str, folder: Path, sink: Path) -> Iterator[None]:
-    """A ``vault agent`` or ``vault proxy``, from when it has logged in."""
-    file, log = folder / f"{command}.hcl", folder / f"{command}.log"
-    file.write_text(config)
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [str(vault.binary), command, f"-config={file}"], stdout=output, stderr=output, cwd=folder
-        )
-    try:
-        deadline = time.monotonic() + 30
-        while not sink.exists() or "renewed auth token" not in log.read_text():
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
 @pytest.mark.parametrize("command", ["proxy", "agent"])
 def test_the_playbooks_of_the_agent_run(vault: Vault, tmp_path: Path, command: str) -> None:
     """With the configuration of the page, an agent's being the part down to ``auto_auth``."""
@@ -123,7 +101,8 @@ def test_the_playbooks_of_the_agent_run(vault: Vault, tmp_path: Path, command: s
     through_proxy, with_sink = PLAYBOOK.findall(page)
     if command == "agent":
         config = config.partition("api_proxy")[0]
-    with agent(vault, command, config, tmp_path, tmp_path / "token"):
+    with vault_agent.logged_in(vault.binary, command, config, tmp_path):
+        wait_for((tmp_path / "token").exists, "the sink's file")
         assert not (tmp_path / "secret_id").exists()
         run(with_sink, tmp_path, VAULT_ADDR=vault.address, VAULT_TOKEN="not-this-one")
         if command == "proxy":

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 import yaml
-from documentation import documentation
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils import _argspec
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import ENVIRONMENT
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import REASONS, VaultError
+from ansible_collections.credential_bridge.vault.tests.unit.documentation import documentation
 
 COLLECTION = Path(__file__).resolve().parents[3]
 PLUGINS = COLLECTION / "plugins"
