@@ -56,7 +56,11 @@ def test_save_and_load(file: Path, before: Any, credentials: Credentials, after:
     assert os.listdir(file.parent) == [file.name]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"1", b"\xff\xfe", b"[" * 100_000, b" " * 1_000_001])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"1", b"\xff\xfe", b"[" * 100_000, b" " * 1_000_001],
+    ids=["empty", "unfinished", "list", "number", "binary", "deep", "large"],
+)
 def test_a_broken_file_is_reported_without_its_content(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(ConfigurationError, match="Repair or remove"):
