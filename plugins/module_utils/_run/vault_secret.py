@@ -209,7 +209,7 @@ def _foreseen(secret: _Secret, plan: Plan, desired: Desired) -> bool:
         observed = observe(secret.client, secret.mount, secret.path)
         patching = isinstance(plan.steps[0], MergePatch)
         # In Vault's order: nothing to patch, the version demanded, nothing live to patch.
-        if patching and observed.state is State.MISSING:
+        if patching and observed.state is State.MISSING and not _has_metadata(secret):
             raise observed.absence()
         if desired.cas is not None and desired.cas != observed.version:
             raise cas_mismatch(secret.mount, secret.path, observed.version, desired.cas)
@@ -222,6 +222,16 @@ def _foreseen(secret: _Secret, plan: Plan, desired: Desired) -> bool:
             raise
         return False
     return True
+
+
+def _has_metadata(secret: _Secret) -> bool:
+    """Whether Vault knows a secret that has no version; False where the token may not know: it fails either way."""
+    try:
+        return observe_metadata(secret.client, secret.mount, secret.path).exists
+    except VaultAuthError as error:
+        if error.reason != "permission_denied":
+            raise
+        return False
 
 
 def _cas_required(secret: _Secret) -> bool:
