@@ -44,7 +44,7 @@ build: python ## Build the archive for Galaxy, the same bytes from the same comm
 audit: python ## Ask PyPI's advisories about everything that the collection and its tools need
 	@$(PYTHON) $(TOOLS)/audit.py
 
-soak: python ## Run the functional tests at a larger size, for an hour or so
+soak: python ## Run the functional tests at a larger size, for two hours or so
 	@CREDENTIAL_BRIDGE_SOAK=1 $(PYTHON) $(TOOLS)/run_tests.py --only functional --only properties --core 2.19 $(ARGS)
 
 clean: ## Remove what the tools left in this folder (what they cache lies elsewhere)
