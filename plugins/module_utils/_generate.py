@@ -95,7 +95,7 @@ def _generator(key: str, how: Any) -> Generator:
         raise _invalid(key, "must be a dictionary", "Give for example {length: 32}.")
     allowed = {"password": ("length", "charsets"), "hex": ("length",), "urlsafe": ("length",), "uuid": ()}
     kind = "policy" if "policy" in how else how.get("kind", "password")
-    if kind != "policy" and kind not in allowed:
+    if kind != "policy" and (not isinstance(kind, str) or kind not in allowed):
         raise _invalid(key, "has an unknown 'kind'", f"Use one of {', '.join(allowed)}, or 'policy'.")
     takes = ("policy",) if kind == "policy" else ("kind", *allowed[kind])
     for name in how:

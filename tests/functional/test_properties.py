@@ -217,7 +217,8 @@ def test_a_secret_is_found_in_every_shape(text: str, secrets: list[str]) -> None
     # A sentence of Vault's own is public, whatever secret it looks like.
     for shape in _redact.shapes(secrets[0]):
         hidden = _redact.redact(f"X-{text}-{shape}-{text}", secrets)
-        assert f"-{shape}-" not in hidden
+        # A secret of asterisks looks like what stands for one.
+        assert shape == _redact.HIDDEN or f"-{shape}-" not in hidden
 
 
 @cases(6_000)

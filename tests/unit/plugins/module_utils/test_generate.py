@@ -83,6 +83,7 @@ def test_every_character_and_every_place_is_used() -> None:
         ({"kind": "uuid", "length": 3}, "'length'"),
         ({"kind": "hex", "charsets": ["lower"]}, "'charsets'"),
         ({"kind": None}, "'kind'"),
+        ({"kind": []}, "'kind'"),
         ({"charset": ["lower"]}, "'charset'"),
         ({"charsets": []}, "'charsets'"),
         ({"charsets": "lower"}, "'charsets'"),
