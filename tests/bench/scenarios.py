@@ -124,36 +124,31 @@ def loop_of_writes(bench: Bench) -> Found:
 def lookups_in_a_template(bench: Bench) -> Found:
     """(b) 200 lookups in one template."""
     count = bench.size(200)
+    scenario = f"(b) {count} lookups in a template"
     ours = f"lookup('{LOOKUP}', 'b/' ~ i, mount_point='secret', key='n')"
     peer = f"lookup('{PEER_LOOKUP}', 'b/' ~ i).secret.n"
 
     def source(call: str) -> str:
         return f"{{% for i in range({count}) %}}{{{{ {call} }}}},{{% endfor %}}"
 
-    yield ansible_alone(
-        bench, f"(b) {count} lookups in a template", "lookup('env')", [template(source("lookup('env', 'b' ~ i)"))]
-    )
-    yield from _lookups(bench, "http", bench.http, source(ours), source(peer), aims=(2.2, None))
-    yield from _lookups(bench, "TLS", bench.tls, source(ours), source(peer), aims=(4, 3))
+    def play(call: str, env: Mapping[str, str]) -> Callable[[int], float]:
+        return lambda _number: bench.player.play([template(source(call))], env, enable=True).seconds
 
+    def lookups(name: str, server: VaultServer, aims: tuple[float, float | None]) -> Found:
+        paths = fill(server, "b", count)
 
-def _lookups(
-    bench: Bench, name: str, server: VaultServer, ours: str, peer: str, aims: tuple[float, float | None]
-) -> Found:
-    count = bench.size(200)
-    scenario = f"(b) {count} lookups in a template"
-    paths = fill(server, "b", count)
+        def bare(_number: int) -> float:
+            return floors.keep_alive_reads(server.address, server.token, paths, server.ca_cert and str(server.ca_cert))
 
-    def play(source: str, env: Mapping[str, str]) -> Callable[[int], float]:
-        return lambda _number: bench.player.play([template(source)], env, enable=True).seconds
+        token, approle = with_token(server), with_approle(server)
+        for credentials, env, aim in zip(("token", "AppRole"), (token, approle), aims):
+            case = f"{name}, {credentials}"
+            yield compare(scenario, case, PEER_NAME, play(ours, env), play(peer, env), rounds=bench.rounds, aim=aim)
+        yield compare(scenario, f"{name}, token", BARE, play(ours, token), bare, rounds=bench.rounds, aim=0.5)
 
-    def bare(_number: int) -> float:
-        return floors.keep_alive_reads(server.address, server.token, paths, server.ca_cert and str(server.ca_cert))
-
-    for credentials, env, aim in zip(("token", "AppRole"), (with_token(server), with_approle(server)), aims):
-        case = f"{name}, {credentials}"
-        yield compare(scenario, case, PEER_NAME, play(ours, env), play(peer, env), rounds=bench.rounds, aim=aim)
-    yield compare(scenario, f"{name}, token", BARE, play(ours, with_token(server)), bare, rounds=bench.rounds, aim=0.5)
+    yield ansible_alone(bench, scenario, "lookup('env')", [template(source("lookup('env', 'b' ~ i)"))])
+    yield from lookups("http", bench.http, aims=(2.2, None))
+    yield from lookups("TLS", bench.tls, aims=(4, 3))
 
 
 def tasks_with_a_lookup(bench: Bench) -> Found:

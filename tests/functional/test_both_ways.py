@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from playbook import run_playbook
 
 pytestmark = pytest.mark.ansible
 
@@ -142,16 +140,7 @@ def play(vault: Any, mount: str, folder: Path, in_controller: bool) -> tuple[lis
         "tasks": tasks,
     }
     (folder / "vars.json").write_text(json.dumps({"canaries": CANARIES}))
-    playbook = folder / "play.yml"
-    playbook.write_text(yaml.safe_dump([book], sort_keys=False))
-    command = [
-        str(Path(sys.executable).parent / "ansible-playbook"),
-        "-vvv",
-        str(playbook),
-        "-e",
-        f"@{folder}/vars.json",
-    ]
-    run = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    run = run_playbook([book], folder, "-vvv", "-e", f"@{folder}/vars.json")
     assert run.returncode == 0, run.stdout
     return json.loads((folder / "results.json").read_text()), run.stdout
 
@@ -185,9 +174,7 @@ def test_both_ways_give_the_same_results(vault: Any, kv_mount: str, tmp_path: Pa
 
 def test_a_date_is_refused_both_ways(vault: Any, kv_mount: str, tmp_path: Path) -> None:
     """JSON would turn it into text on the way to the module."""
-    playbook = tmp_path / "play.yml"
-    playbook.write_text(
-        f"""
+    playbook = f"""
 - hosts: localhost
   gather_facts: false
   vars: {{ansible_python_interpreter: "{sys.executable}"}}
@@ -200,17 +187,8 @@ def test_a_date_is_refused_both_ways(vault: Any, kv_mount: str, tmp_path: Path) 
       register: result
     - ansible.builtin.assert: {{that: result.error.reason == 'invalid_data'}}
 """
-    )
     environment = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
     for way in ("true", "false"):
-        command = [str(Path(sys.executable).parent / "ansible-playbook"), str(playbook), "-e", f"{SWITCH}={way}"]
-        run = subprocess.run(
-            command,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **environment},
-            check=False,
-        )
+        run = run_playbook(playbook, tmp_path, "-e", f"{SWITCH}={way}", env=environment)
         assert run.returncode == 0, run.stdout
     assert vault.admin.read(kv_mount, "a") is None

@@ -6,13 +6,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
+from playbook import run_playbook
 
 from ansible_collections.credential_bridge.vault.tests.unit.documentation import documentation
 
@@ -42,23 +40,14 @@ def playbook(content: list[Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize("plugin", DOCUMENTED, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_the_examples_run(vault: Vault, plugin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_examples_run(vault: Vault, plugin: Path, tmp_path: Path) -> None:
     for path, data in SECRETS.items():
         vault.admin.call("DELETE", f"secret/metadata/{path}")
         # More than one version, since some examples are about those.
         for _run in range(2):
             vault.admin.write("secret", path, data)
-    monkeypatch.setenv("VAULT_ADDR", vault.address)
-    monkeypatch.setenv("VAULT_TOKEN", vault.token)
-    monkeypatch.setenv("ANSIBLE_LOCALHOST_WARNING", "false")
-    book = tmp_path / "examples.yml"
-    book.write_text(yaml.safe_dump(playbook(documentation(plugin, "EXAMPLES")), sort_keys=False))
-    done = subprocess.run(
-        [Path(sys.executable).parent / "ansible-playbook", book, "--extra-vars", json.dumps(VARIABLES)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token, "ANSIBLE_LOCALHOST_WARNING": "false"}
+    book = playbook(documentation(plugin, "EXAMPLES"))
+    done = run_playbook(book, tmp_path, "--extra-vars", json.dumps(VARIABLES), env=env, seconds=300)
+    assert done.returncode == 0, done.stdout
     assert "skipping:" not in done.stdout, "an example that does not run proves nothing"

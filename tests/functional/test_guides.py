@@ -17,6 +17,7 @@ import fake_servers
 import pytest
 import vault_agent
 import yaml
+from playbook import run_playbook
 from vault_cluster import wait_for
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import SHARED
@@ -36,19 +37,12 @@ RULES = 'path "secret/*" { capabilities = ["create", "read", "update"] }'
 
 def run(text: str, folder: Path, **environment: str) -> None:
     """Run a playbook. There are two hosts ``web``, and an AppRole's credentials if the folder has some."""
-    playbook, inventory, variables = folder / "play.yml", folder / "hosts.yml", folder / "variables.json"
-    playbook.write_text(text)
+    inventory, variables = folder / "hosts.yml", folder / "variables.json"
     local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
     inventory.write_text(json.dumps({"web": {"hosts": {"web1": local, "web2": local}}}))
     more = ["-e", f"@{variables}"] if variables.exists() else []
-    done = subprocess.run(
-        [str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(inventory), *more, str(playbook)],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
+    done = run_playbook(text, folder, "-i", str(inventory), *more, env=environment)
+    assert done.returncode == 0, f"{text}\n{done.stdout}"
 
 
 def approle(vault: Vault, folder: Path) -> None:

@@ -20,6 +20,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 import yaml
+from playbook import run_playbook
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -250,18 +251,10 @@ def test_short_values_falsify_nothing(vault: Vault, kv_mount: str, tmp_path: Pat
         }
     ]
     short = {"one": "1", "bool": "true", "letter": "e", "number": 1, "flag": True, "empty": "", "mount": kv_mount}
-    (tmp_path / "play.yml").write_text(yaml.safe_dump(play, sort_keys=False))
-    subprocess.run(
-        [
-            str(Path(sys.executable).parent / "ansible-playbook"),
-            str(tmp_path / "play.yml"),
-            "-e",
-            json.dumps({"short": short, "mount": kv_mount, "ansible_python_interpreter": sys.executable}),
-        ],
-        env={**os.environ, "VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    variables = {"short": short, "mount": kv_mount, "ansible_python_interpreter": sys.executable}
+    env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
+    done = run_playbook(play, tmp_path, "-e", json.dumps(variables), env=env)
+    assert done.returncode == 0, done.stdout
     text = (tmp_path / "results.json").read_text()
     written, versions, read = json.loads(text)
     assert (written["changed"], written["version"], written["path"], written["mount_point"]) == (True, 1, "e", kv_mount)

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import stat
-import subprocess
 import sys
 import urllib.error
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from module_run import ModuleRun
+from playbook import run_playbook
 from vault_admin import AppRole
 from vault_audit import Audit
 
@@ -171,10 +170,7 @@ def play(vault: Vault, folder: Path, in_controller: bool, tasks: list[Any], **va
         },
         "tasks": tasks,
     }
-    playbook = folder / "play.yml"
-    playbook.write_text(yaml.safe_dump([book], sort_keys=False))
-    command = [str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", str(playbook)]
-    run = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    run = run_playbook([book], folder, "-vvv")
     assert run.returncode == 0, run.stdout
     return run.stdout
 

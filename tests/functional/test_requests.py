@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
+from playbook import run_playbook
 from vault_audit import Audit
 from vault_cluster import wait_for
 
@@ -84,20 +82,8 @@ def secrets(vault: Vault, kv_mount: str, audit: Audit) -> None:
 
 def play(task: dict[str, Any], mount: str, folder: Path, env: dict[str, str]) -> None:
     book = [{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]
-    (folder / "play.yml").write_text(yaml.safe_dump(book))
-    done = subprocess.run(
-        [
-            str(Path(sys.executable).parent / "ansible-playbook"),
-            str(folder / "play.yml"),
-            "-e",
-            json.dumps({"ansible_python_interpreter": sys.executable, "ansible_credential_bridge_mount_point": mount}),
-        ],
-        env={**os.environ, **env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    variables = {"ansible_python_interpreter": sys.executable, "ansible_credential_bridge_mount_point": mount}
+    done = run_playbook(book, folder, "-e", json.dumps(variables), env=env)
     assert done.returncode == 0, done.stdout
 
 

@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
+from playbook import run_playbook
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -37,16 +35,9 @@ class LookupModule(LookupBase):
 
 def play(plays: list[dict[str, Any]], vault: Vault, mount: str, folder: Path) -> str:
     """What Ansible says, whether the plays succeed or not."""
-    (folder / "play.yml").write_text(yaml.safe_dump(plays))
     variables = {"ansible_python_interpreter": sys.executable, "ansible_credential_bridge_mount_point": mount}
-    return subprocess.run(
-        [Path(sys.executable).parent / "ansible-playbook", folder / "play.yml", "-e", json.dumps(variables)],
-        env={**os.environ, "VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    ).stdout
+    env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
+    return run_playbook(plays, folder, "-e", json.dumps(variables), env=env).stdout
 
 
 def shown(source: str, **variables: Any) -> dict[str, Any]:
