@@ -4,9 +4,15 @@
 
 from __future__ import annotations
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_LOGIN
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_login import run
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._action import VaultAction
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_LOGIN,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_login import (
+    run,
+)
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._action import (
+    VaultAction,
+)
 
 
 class ActionModule(VaultAction):

@@ -4,9 +4,16 @@
 
 from __future__ import annotations
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_LOGOUT
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_logout import only_the_token, run
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._action import VaultAction
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_LOGOUT,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_logout import (
+    only_the_token,
+    run,
+)
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._action import (
+    VaultAction,
+)
 
 
 class ActionModule(VaultAction):

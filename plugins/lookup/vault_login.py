@@ -9,9 +9,15 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import LOOKUP_VAULT_LOGIN
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_login import login
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import ConfigurationError
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    LOOKUP_VAULT_LOGIN,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_login import (
+    login,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+)
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
     connected,
     failing_as_lookup,
@@ -20,10 +26,15 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
 
 
 class LookupModule(LookupBase):
-    def run(self, terms: list[Any], variables: Any | None = None, **kwargs: Any) -> list[Any]:
+    def run(
+        self, terms: list[Any], variables: Any | None = None, **kwargs: Any
+    ) -> list[Any]:
         with failing_as_lookup():
             if terms:
-                raise ConfigurationError("The lookup 'vault_login' takes options only.", hint="Give them by name.")
+                raise ConfigurationError(
+                    "The lookup 'vault_login' takes options only.",
+                    hint="Give them by name.",
+                )
             _params, client = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
             told = [login(client)]
             show_warnings(client)

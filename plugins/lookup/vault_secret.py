@@ -10,22 +10,33 @@ from typing import Any
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import LOOKUP_VAULT_SECRET
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.lookup_vault_secret import Missing, read
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    LOOKUP_VAULT_SECRET,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.lookup_vault_secret import (
+    Missing,
+    read,
+)
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
     connected,
     failing_as_lookup,
     show_warnings,
 )
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import kept_in_this_template
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import (
+    kept_in_this_template,
+)
 
 
 class LookupModule(LookupBase):
-    def run(self, terms: list[Any], variables: Any | None = None, **kwargs: Any) -> list[Any]:
+    def run(
+        self, terms: list[Any], variables: Any | None = None, **kwargs: Any
+    ) -> list[Any]:
         values = []
         with failing_as_lookup():
             params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
-            found = read(self._flatten(terms), params, client, kept_in_this_template("secrets"))
+            found = read(
+                self._flatten(terms), params, client, kept_in_this_template("secrets")
+            )
             show_warnings(client)
             for value in found:
                 if not isinstance(value, Missing):

@@ -11,9 +11,14 @@ from typing import Callable, TypeVar
 
 #: As many as the connection pool keeps open. A server nearby is busy with far fewer; one that is 10 ms away is not.
 AT_ONCE = 32
+
+
 _FEW = 8
 
+
 _Item = TypeVar("_Item")
+
+
 _Result = TypeVar("_Result")
 
 
@@ -25,7 +30,9 @@ def workers(count: int) -> int:
     return min(count, max(_FEW, min(AT_ONCE, count // _FEW)))
 
 
-def for_each(items: Sequence[_Item], function: Callable[[_Item], _Result]) -> list[_Result]:
+def for_each(
+    items: Sequence[_Item], function: Callable[[_Item], _Result]
+) -> list[_Result]:
     """The results in the order of the items; where some fail, the failure of the first of them is raised.
 
     The first item goes alone, so that a login, or its failure, happens once.

@@ -46,7 +46,9 @@ def read(path: str, *, writers: int = stat.S_IWOTH, own: bool = False) -> bytes:
         try:
             content = stream.read(_MAX_BYTES + 1)
         except OSError as error:
-            raise Unusable(f"cannot be read ({os.strerror(error.errno or 0)})") from None
+            raise Unusable(
+                f"cannot be read ({os.strerror(error.errno or 0)})"
+            ) from None
     if len(content) > _MAX_BYTES:
         raise Unusable("is too large")
     return content

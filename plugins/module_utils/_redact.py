@@ -18,6 +18,7 @@ from urllib.parse import quote, quote_plus
 
 HIDDEN = "********"
 
+
 _PUBLIC_LINE = re.compile(
     r"\s*(?:\*\s*)?(?:"
     r"\d+ errors? occurred:"
@@ -72,7 +73,9 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
     :param secrets: the values to hide; the longest are looked for first, so that no part of one is left over
     """
-    wanted = sorted({shape for secret in secrets for shape in shapes(secret)}, key=len, reverse=True)
+    wanted = sorted(
+        {shape for secret in secrets for shape in shapes(secret)}, key=len, reverse=True
+    )
     if not wanted:
         return text
     pattern = re.compile("|".join(re.escape(shape) for shape in wanted))
@@ -83,4 +86,7 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     whole = pattern.sub(HIDDEN, text)
     if whole.count("\n") != text.count("\n"):
         return whole
-    return "\n".join(line if _PUBLIC_LINE.fullmatch(line) else pattern.sub(HIDDEN, line) for line in lines)
+    return "\n".join(
+        line if _PUBLIC_LINE.fullmatch(line) else pattern.sub(HIDDEN, line)
+        for line in lines
+    )

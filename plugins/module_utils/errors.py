@@ -41,6 +41,7 @@ REASONS: Mapping[str, str] = {
     "write_uncertain": "the connection broke during a write, and it is unknown whether Vault carried it out",
 }
 
+
 _WORTH_REPEATING = frozenset({"sealed", "unreachable", "timeout", "rate_limited"})
 
 
@@ -93,7 +94,9 @@ class CredentialBridgeError(Exception):
         self.retry_after: float | None = None
 
     def __str__(self) -> str:
-        done = f"Changed before this failure: {', '.join(self.done)}." if self.done else ""
+        done = (
+            f"Changed before this failure: {', '.join(self.done)}." if self.done else ""
+        )
         return " ".join(part for part in (self.message, done, self.hint) if part)
 
     @property

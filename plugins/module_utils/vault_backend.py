@@ -14,18 +14,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from . import _config_file
 from ._auth._files import find_token_file
-from ._client import AUTO, OFF, STRICT, Client
-from ._data import plain_data
-from ._logging import Log
-from ._observe import State, check_kv2, observe, observe_metadata
-from ._paths import check_folder_path, check_secret_path
-from ._plan import merged
-from ._retry import until_not_overtaken
-from ._settings import Source, resolve, resolve_mount_point
-from ._versions import check_versions
-from .errors import ConfigurationError, VaultAuthError, VaultError, VaultSecretNotFoundError
+from ._log import Log
+from ._model.data import merged, plain_data
+from ._model.paths import check_folder_path, check_secret_path
+from ._model.secret import State
+from ._options.versions import check_versions
+from ._settings import config_file as _config_file
+from ._settings.resolve import resolve, resolve_mount_point
+from ._settings.sources import Source
+from ._vault.cas_retry import until_not_overtaken
+from ._vault.client import AUTO, OFF, STRICT, Client
+from ._vault.observe import check_kv2, observe, observe_metadata
+from .errors import (
+    ConfigurationError,
+    VaultAuthError,
+    VaultError,
+    VaultSecretNotFoundError,
+)
 
 
 class VaultBackend:
@@ -130,10 +136,17 @@ class VaultBackend:
         if persist:
             _config_file.check_storable(settings.credentials)
         if token_renew not in (STRICT, AUTO, OFF):
-            raise ConfigurationError(f"The option 'token_renew' must be '{STRICT}', '{AUTO}' or '{OFF}'.")
+            raise ConfigurationError(
+                f"The option 'token_renew' must be '{STRICT}', '{AUTO}' or '{OFF}'."
+            )
         log = Log(service_name, log_level, logger, mask)
         self.mount_point = resolve_mount_point(mount_point)
-        self._client = Client(settings, token_check_interval=token_check_interval, token_renew=token_renew, log=log)
+        self._client = Client(
+            settings,
+            token_check_interval=token_check_interval,
+            token_renew=token_renew,
+            log=log,
+        )
         self._client.login()
         if persist:
             self._check_token()
@@ -201,7 +214,9 @@ class VaultBackend:
             found = observe(self._client, self.mount_point, path)
         if not found.live:
             raise found.absence()
-        self._client.write(self.mount_point, path, merged(found.data, data), cas=found.version)
+        self._client.write(
+            self.mount_point, path, merged(found.data, data), cas=found.version
+        )
 
     def delete_secret(self, name: str) -> None:
         """Delete the secret and all its versions for good (Vault API: ``DELETE /:mount/metadata/:path``).
@@ -319,7 +334,9 @@ class VaultBackend:
                 hint=error.hint,
             ) from None
 
-    def _check_existence(self, path: str, versions: Sequence[int], with_data: bool = False) -> None:
+    def _check_existence(
+        self, path: str, versions: Sequence[int], with_data: bool = False
+    ) -> None:
         """Vault reports success for versions that do not exist, and does nothing; so the metadata are asked first.
 
         A token without the right to read them goes without this check.
@@ -345,7 +362,10 @@ class VaultBackend:
         elif missing:
             reason, problem = "version_not_found", f"has no version {missing[0]}"
         elif destroyed:
-            reason, problem = "secret_destroyed", f"cannot get version {destroyed[0]} back: its data is gone for good"
+            reason, problem = (
+                "secret_destroyed",
+                f"cannot get version {destroyed[0]} back: its data is gone for good",
+            )
         else:
             return
         raise VaultSecretNotFoundError(

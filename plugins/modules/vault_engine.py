@@ -143,9 +143,15 @@ error:
       elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_ENGINE
-from ansible_collections.credential_bridge.vault.plugins.module_utils._module import main
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_engine import run
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_ENGINE,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
+    main,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_engine import (
+    run,
+)
 
 if __name__ == "__main__":
     main(run, VAULT_ENGINE)

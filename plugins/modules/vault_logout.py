@@ -85,9 +85,16 @@ error:
       elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_LOGOUT
-from ansible_collections.credential_bridge.vault.plugins.module_utils._module import main
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_logout import only_the_token, run
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_LOGOUT,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
+    main,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_logout import (
+    only_the_token,
+    run,
+)
 
 if __name__ == "__main__":
     main(run, VAULT_LOGOUT, only_the_token)

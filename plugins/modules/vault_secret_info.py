@@ -244,9 +244,15 @@ error:
       elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET_INFO
-from ansible_collections.credential_bridge.vault.plugins.module_utils._module import main
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_secret_info import run
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_SECRET_INFO,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
+    main,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_info import (
+    run,
+)
 
 if __name__ == "__main__":
     main(run, VAULT_SECRET_INFO)

@@ -21,35 +21,49 @@ from ansible import constants
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.data import (
+    json_types,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.option import (
     Options,
-    shown,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     under_own_names,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._data import json_types
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.credentials import (
+    CREDENTIALS,
+    choose_credentials,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.resolve import (
+    default_mount_point,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
+    Source,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._execute import (
     Prepare,
     Run,
     execute,
     failed,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
-    CREDENTIALS,
-    Source,
-    choose_credentials,
-    default_mount_point,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._tell import (
+    shown,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
     CredentialBridgeError,
 )
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import (
+    shared_client,
+)
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._options import (
     configured_options,
     only_given,
     typed,
 )
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._preload import preload
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._preload import (
+    preload,
+)
 
 #: Set to false, this variable sends every task the way of an ordinary module.
 SWITCH = "credential_bridge_in_controller"
@@ -71,7 +85,9 @@ class VaultAction(ActionBase):  # type: ignore[misc]
     configured_credentials = True
     prepare: Prepare = dict
 
-    def run(self, tmp: Any = None, task_vars: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def run(
+        self, tmp: Any = None, task_vars: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         variables = task_vars or {}
         given = dict(self._task.args)
@@ -83,18 +99,32 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             result.update(failed(error, given), **self._invocation(given, variables))
             return result
         obstacle = self._obstacle(variables)
-        Display().vvv(f"credential_bridge.vault: running {obstacle or 'in the controller process'}")
+        Display().vvv(
+            f"credential_bridge.vault: running {obstacle or 'in the controller process'}"
+        )
         if obstacle:
             wrap_async = bool(self._task.async_val)
-            result.update(self._execute_module(module_args=args, task_vars=variables, wrap_async=wrap_async))
+            result.update(
+                self._execute_module(
+                    module_args=args, task_vars=variables, wrap_async=wrap_async
+                )
+            )
             if not wrap_async:
                 self._remove_tmp_path(self._connection._shell.tmpdir)
             return result
-        told = execute(type(self).module_run, params, self._task.check_mode, shared_client, type(self).prepare)
+        told = execute(
+            type(self).module_run,
+            params,
+            self._task.check_mode,
+            shared_client,
+            type(self).prepare,
+        )
         result.update(told, **self._invocation(params, variables))
         return result
 
-    def _arguments(self, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    def _arguments(
+        self, given: Mapping[str, Any], variables: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """The task's options in JSON's types, completed by what only the controller knows.
 
         :raises ConfigurationError: for a name that is no option, and for an option that is given twice
@@ -109,7 +139,9 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             others = {
                 name: value
                 for name, value in source.values.items()
-                if name in self.options and name not in CREDENTIALS and name not in task.values
+                if name in self.options
+                and name not in CREDENTIALS
+                and name not in task.values
             }
             args.update(_json_types(others))
         if self.configured_credentials:
@@ -121,7 +153,12 @@ class VaultAction(ActionBase):  # type: ignore[misc]
     def _obstacle(self, variables: Mapping[str, Any]) -> str:
         """Why the task has to run as an ordinary module, '' where it need not."""
         task = self._task
-        if str(self._templar.template(variables.get(SWITCH, True))).lower() in ("false", "no", "0", "off"):
+        if str(self._templar.template(variables.get(SWITCH, True))).lower() in (
+            "false",
+            "no",
+            "0",
+            "off",
+        ):
             return f"as a module: {SWITCH} is false"
         if getattr(self._connection, "transport", "") != "local":
             return "as a module: the connection is not local"
@@ -131,15 +168,23 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             return "as a module: the task is asynchronous"
         if any(self._templar.template(task.environment or [])):
             return "as a module: the task has an environment of its own"
-        if not _same_python(self._templar.template(variables.get("ansible_python_interpreter", ""))):
-            return "as a module: ansible_python_interpreter is not the controller's Python"
+        if not _same_python(
+            self._templar.template(variables.get("ansible_python_interpreter", ""))
+        ):
+            return (
+                "as a module: ansible_python_interpreter is not the controller's Python"
+            )
         return ""
 
-    def _invocation(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    def _invocation(
+        self, args: Mapping[str, Any], variables: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """What a result tells of the task's options; since ansible-core 2.21 only where the user asks for it."""
         if (
             _ASK_FOR_INVOCATION in constants.config.get_configuration_definitions()
-            and not constants.config.get_config_value(_ASK_FOR_INVOCATION, variables=variables)
+            and not constants.config.get_config_value(
+                _ASK_FOR_INVOCATION, variables=variables
+            )
         ):
             return {}
         return {"invocation": {"module_args": shown(self.options, args)}}
@@ -149,7 +194,9 @@ def _json_types(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: json_types(value, name) for name, value in values.items()}
 
 
-def _configured_credentials(task: Source, configured: Sequence[Source]) -> dict[str, Any]:
+def _configured_credentials(
+    task: Source, configured: Sequence[Source]
+) -> dict[str, Any]:
     """The credentials, or the parts of them, that the task leaves to what is configured on the controller.
 
     :raises ConfigurationError: for credentials of several methods within one source

@@ -15,9 +15,15 @@ from typing import Any
 
 from ansible.utils.display import Display
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import new_client
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Settings
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.settings import (
+    Settings,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._execute import (
+    new_client,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
+    Client,
+)
 
 _Key = tuple[Any, ...]
 
@@ -40,7 +46,13 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
         # Ansible's workers end without running atexit handlers, but they do run these.
         Finalize(None, _finish, exitpriority=10)
         _finish_when_terminated()
-    key = (settings, *(params[option] for option in ("token_renew", "token_revoke", "log_level", "log_file")))
+    key = (
+        settings,
+        *(
+            params[option]
+            for option in ("token_renew", "token_revoke", "log_level", "log_file")
+        ),
+    )
     if key not in _clients:
         _clients[key] = new_client(settings, params, Display().display)
     return _clients[key]

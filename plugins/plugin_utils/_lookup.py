@@ -13,29 +13,45 @@ from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
-    SHARED,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.option import (
     Options,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.settings import (
+    Settings,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    SHARED,
     under_own_names,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
-from ansible_collections.credential_bridge.vault.plugins.module_utils._result import unexpected
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import from_process
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.credentials import (
     CREDENTIALS,
-    Settings,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
     Source,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._execute import (
+    from_process,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._tell import (
+    unexpected,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
+    Client,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     CredentialBridgeError,
 )
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import shared_client
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import (
+    shared_client,
+)
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._options import (
     configured_options,
     only_given,
     typed,
 )
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import kept_in_this_template
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import (
+    kept_in_this_template,
+)
 
 
 def show_warnings(client: Client) -> None:
@@ -46,7 +62,9 @@ def show_warnings(client: Client) -> None:
 
 def lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
     """The failure of a lookup; a text is all that a lookup can fail with, so type and reason stand in it."""
-    return AnsibleLookupError(f"{error} [type={type(error).__name__} reason={error.reason}]")
+    return AnsibleLookupError(
+        f"{error} [type={type(error).__name__} reason={error.reason}]"
+    )
 
 
 @contextmanager
@@ -93,7 +111,9 @@ def _hashable(direct: Mapping[str, Any]) -> tuple[Any, ...] | None:
     return call
 
 
-def given_options(plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any) -> list[Source]:
+def given_options(
+    plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any
+) -> list[Source]:
     """The options of a lookup call, source by source, the most explicit first, typed as Ansible types a module's.
 
     :raises ConfigurationError: for an unknown option, which Ansible would silently ignore, and for a wrong type
@@ -120,8 +140,17 @@ def settings_from(sources: list[Source], params: Mapping[str, Any]) -> Settings:
     :raises ConfigurationError: naming the option and the remedy
     """
     credentials = [
-        Source(source.name, {name: source.values[name] for name in CREDENTIALS if name in source.values})
+        Source(
+            source.name,
+            {
+                name: source.values[name]
+                for name in CREDENTIALS
+                if name in source.values
+            },
+        )
         for source in sources
     ]
-    others = Source("options", {name: params[name] for name in SHARED if name not in CREDENTIALS})
+    others = Source(
+        "options", {name: params[name] for name in SHARED if name not in CREDENTIALS}
+    )
     return from_process([*credentials, others])

@@ -15,20 +15,32 @@ from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.utils.path import unfrackpath
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
-    SHARED,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.option import (
     Option,
     Options,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    SHARED,
     argument_spec,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Source
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import ConfigurationError
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
+    Source,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+)
 
 # What our messages call the places that options come from, the most explicit first.
-_VARIABLES, _ENVIRONMENT, _INI = "variables", "environment variables", "settings in ansible.cfg"
+_VARIABLES, _ENVIRONMENT, _INI = (
+    "variables",
+    "environment variables",
+    "settings in ansible.cfg",
+)
 
 _VARIABLE_NAMES = {option: f"ansible_credential_bridge_{option}" for option in SHARED}
-_ENVIRONMENT_NAMES = {option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in SHARED}
+_ENVIRONMENT_NAMES = {
+    option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in SHARED
+}
 _INI_SECTION = "credential_bridge"
 
 
@@ -42,9 +54,15 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
     # a CA file '{{ ca }}' one below the current folder, and it takes VAULT_* before ansible.cfg.
     sources: dict[str, Mapping[str, Any]] = {
         _VARIABLES: {
-            option: templar.template(given[name]) for option, name in _VARIABLE_NAMES.items() if name in given
+            option: templar.template(given[name])
+            for option, name in _VARIABLE_NAMES.items()
+            if name in given
         },
-        _ENVIRONMENT: {option: os.environ[name] for option, name in _ENVIRONMENT_NAMES.items() if name in os.environ},
+        _ENVIRONMENT: {
+            option: os.environ[name]
+            for option, name in _ENVIRONMENT_NAMES.items()
+            if name in os.environ
+        },
         _INI: _ini_options(constants.CONFIG_FILE),
     }
     return [Source(name, only_given(values)) for name, values in sources.items()]
@@ -52,19 +70,27 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
 
 def only_given(values: Mapping[str, Any]) -> dict[str, Any]:
     """Without what is null, and without shared options that are an empty text: these are left to the sources after."""
-    return {name: value for name, value in values.items() if value is not None and not (value == "" and name in SHARED)}
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and not (value == "" and name in SHARED)
+    }
 
 
 @functools.lru_cache(maxsize=1)
 def _ini_options(config_file: str | None) -> Mapping[str, str]:
     """The options in that ``ansible.cfg``; a relative path is one below its folder, as Ansible has it everywhere."""
     # As Ansible reads it, which has checked already that the file is in order.
-    parser = configparser.ConfigParser(inline_comment_prefixes=(";",), interpolation=None)
+    parser = configparser.ConfigParser(
+        inline_comment_prefixes=(";",), interpolation=None
+    )
     parser.read(config_file or [], encoding="utf-8")
     section = parser[_INI_SECTION] if parser.has_section(_INI_SECTION) else {}
     folder = os.path.dirname(config_file or "")
     return {
-        name: unfrackpath(section[name], follow=False, basedir=folder) if option.type == "path" else section[name]
+        name: unfrackpath(section[name], follow=False, basedir=folder)
+        if option.type == "path"
+        else section[name]
         for name, option in SHARED.items()
         if option.public and section.get(name)
     }
@@ -88,6 +114,14 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_type(name: str, option: Option, value: Any) -> None:
     """Ansible's check of one option; its own message would quote the value."""
-    if ArgumentSpecValidator(argument_spec({name: option})).validate({name: value}).error_messages:
-        kind = f"one of {', '.join(option.choices)}" if option.choices else f"of type {option.type}"
+    if (
+        ArgumentSpecValidator(argument_spec({name: option}))
+        .validate({name: value})
+        .error_messages
+    ):
+        kind = (
+            f"one of {', '.join(option.choices)}"
+            if option.choices
+            else f"of type {option.type}"
+        )
         raise ConfigurationError(f"The option '{name}' must be {kind}.")

@@ -40,7 +40,9 @@ class DelayingProxy:
         self._thread.join()
 
     def _run(self) -> None:
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, HOST, 0))
+        server = self._loop.run_until_complete(
+            asyncio.start_server(self._serve, HOST, 0)
+        )
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()
@@ -50,13 +52,25 @@ class DelayingProxy:
         self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.CancelledError), contextlib.closing(writer):
-            there_reader, there_writer = await asyncio.open_connection(HOST, self._upstream)
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        with (
+            contextlib.suppress(OSError, asyncio.CancelledError),
+            contextlib.closing(writer),
+        ):
+            there_reader, there_writer = await asyncio.open_connection(
+                HOST, self._upstream
+            )
             with contextlib.closing(there_writer):
-                await asyncio.gather(self._pass_on(reader, there_writer), self._pass_on(there_reader, writer))
+                await asyncio.gather(
+                    self._pass_on(reader, there_writer),
+                    self._pass_on(there_reader, writer),
+                )
 
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass_on(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         while content := await reader.read(65536):
             self._loop.call_later(self._half, writer.write, content)
         # What was received last is still on its way.

@@ -21,7 +21,10 @@ NAME = "ansible_collections/community/hashi_vault/"
 def peer_path() -> Path:
     """Return the folder that holds the peer's ``ansible_collections``."""
     pinned = next(line for line in REQUIREMENT.read_text().splitlines() if "==" in line)
-    return made_once(cache_dir("peer") / pinned.replace("==", "-"), lambda folder: _fetch(folder, pinned))
+    return made_once(
+        cache_dir("peer") / pinned.replace("==", "-"),
+        lambda folder: _fetch(folder, pinned),
+    )
 
 
 def peer_version(path: Path) -> str:
@@ -31,9 +34,23 @@ def peer_version(path: Path) -> str:
 
 
 def _fetch(folder: Path, pinned: str) -> None:
-    with tempfile.TemporaryDirectory() as downloads, progress.step("fetching community.hashi_vault"):
-        pip = [sys.executable, "-m", "pip", "--quiet", "download", "--no-deps", "--only-binary", ":all:"]
+    with (
+        tempfile.TemporaryDirectory() as downloads,
+        progress.step("fetching community.hashi_vault"),
+    ):
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "--quiet",
+            "download",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+        ]
         progress.run([*pip, "--dest", downloads, pinned])
         (wheel,) = Path(downloads).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder, [name for name in archive.namelist() if name.startswith(NAME)])
+            archive.extractall(
+                folder, [name for name in archive.namelist() if name.startswith(NAME)]
+            )

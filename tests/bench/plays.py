@@ -29,7 +29,11 @@ class Played(NamedTuple):
     @property
     def seconds(self) -> float:
         """All tasks whose name begins with 'measured'."""
-        return sum(seconds for name, seconds in self.tasks.items() if name.startswith("measured"))
+        return sum(
+            seconds
+            for name, seconds in self.tasks.items()
+            if name.startswith("measured")
+        )
 
 
 class Player:
@@ -41,23 +45,38 @@ class Player:
     def __init__(self, collections: Sequence[Path]) -> None:
         self.collections = os.pathsep.join(map(str, collections))
 
-    def play(self, tasks: Sequence[Mapping[str, Any]], env: Mapping[str, str], *, enable: bool = False) -> Played:
+    def play(
+        self,
+        tasks: Sequence[Mapping[str, Any]],
+        env: Mapping[str, str],
+        *,
+        enable: bool = False,
+    ) -> Played:
         """Play tasks on localhost.
 
         :param env: what the processes find in their environment, the address and the token above all
         :param enable: whether the play begins as the README recommends
         """
-        plays: list[dict[str, Any]] = [{"hosts": "localhost", "gather_facts": False, "tasks": list(tasks)}]
+        plays: list[dict[str, Any]] = [
+            {"hosts": "localhost", "gather_facts": False, "tasks": list(tasks)}
+        ]
         if enable:
             plays.insert(0, {"ansible.builtin.import_playbook": f"{OURS}.enable"})
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            playbook, times, log = (Path(folder, name) for name in ("play.yml", "times.json", "log"))
+            playbook, times, log = (
+                Path(folder, name) for name in ("play.yml", "times.json", "log")
+            )
             playbook.write_text(yaml.safe_dump(plays))
             with log.open("wb") as output:
                 code = subprocess.run(
                     [Path(sys.executable).parent / "ansible-playbook", playbook],
                     env={
-                        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+                        "PATH": os.pathsep.join(
+                            [
+                                str(Path(sys.executable).parent),
+                                os.environ.get("PATH", os.defpath),
+                            ]
+                        ),
                         "HOME": folder,
                         "LC_ALL": "C.UTF-8",
                         "ANSIBLE_COLLECTIONS_PATH": self.collections,
@@ -72,11 +91,18 @@ class Player:
                     check=False,
                 ).returncode
             if code:
-                raise RuntimeError(f"A playbook of the benchmark failed:\n{log.read_text()[-4000:]}")
+                raise RuntimeError(
+                    f"A playbook of the benchmark failed:\n{log.read_text()[-4000:]}"
+                )
             return Played(**json.loads(times.read_text()))
 
 
-def measured(module: str, options: Mapping[str, Any] | None = None, number: int = 0, **keywords: Any) -> dict[str, Any]:
+def measured(
+    module: str,
+    options: Mapping[str, Any] | None = None,
+    number: int = 0,
+    **keywords: Any,
+) -> dict[str, Any]:
     """A task that counts."""
     return {"name": f"measured {number}", module: dict(options or {}), **keywords}
 

@@ -34,7 +34,9 @@ def machine(versions: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def write(folder: Path, measured_on: Mapping[str, Any], found: Sequence[Ratio | Fact]) -> None:
+def write(
+    folder: Path, measured_on: Mapping[str, Any], found: Sequence[Ratio | Fact]
+) -> None:
     """Write results.json, results.md and results.svg."""
     folder.mkdir(parents=True, exist_ok=True)
     ratios = [one for one in found if isinstance(one, Ratio)]
@@ -49,7 +51,9 @@ def write(folder: Path, measured_on: Mapping[str, Any], found: Sequence[Ratio | 
     _plot(folder / "results.svg", measured_on, ratios)
 
 
-def _markdown(measured_on: Mapping[str, Any], ratios: Sequence[Ratio], facts: Sequence[Fact]) -> str:
+def _markdown(
+    measured_on: Mapping[str, Any], ratios: Sequence[Ratio], facts: Sequence[Fact]
+) -> str:
     lines = [
         "# Results of make bench",
         "",
@@ -67,7 +71,10 @@ def _markdown(measured_on: Mapping[str, Any], ratios: Sequence[Ratio], facts: Se
         "",
         "| scenario | case | who | |",
         "| --- | --- | --- | ---: |",
-        *(f"| {one.scenario} | {one.case} | {one.who} | {one.value:.4g} {one.unit} |" for one in facts),
+        *(
+            f"| {one.scenario} | {one.case} | {one.who} | {one.value:.4g} {one.unit} |"
+            for one in facts
+        ),
         "",
     ]
     return "\n".join(lines)
@@ -79,7 +86,9 @@ def _seconds(seconds: float) -> str:
 
 def _plot(file: Path, measured_on: Mapping[str, Any], ratios: Sequence[Ratio]) -> None:
     shown = list(reversed(ratios))
-    figure, axes = pyplot.subplots(figsize=(10, 0.34 * len(shown) + 1.4), layout="constrained")
+    figure, axes = pyplot.subplots(
+        figsize=(10, 0.34 * len(shown) + 1.4), layout="constrained"
+    )
     bars = axes.barh(
         [f"{one.scenario}, {one.case}, vs {one.versus}" for one in shown],
         [one.ratio for one in shown],
@@ -88,7 +97,9 @@ def _plot(file: Path, measured_on: Mapping[str, Any], ratios: Sequence[Ratio]) -
     axes.bar_label(bars, [f"{one.ratio:.1f}x" for one in shown], padding=3)
     axes.set_xscale("log")
     axes.axvline(1, color="black", linewidth=0.8)
-    axes.set_xlabel(f"times faster (log scale); {measured_on['date']}, {measured_on['cores']} cores")
+    axes.set_xlabel(
+        f"times faster (log scale); {measured_on['date']}, {measured_on['cores']} cores"
+    )
     figure.suptitle("credential_bridge.vault against other ways of doing the same")
     axes.margins(x=0.12)
     # Without it each run would differ in the date and in the names of its clip paths.
@@ -101,4 +112,11 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
         return platform.machine()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+    return next(
+        (
+            line.partition(":")[2].strip()
+            for line in lines
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 
 import progress
 
-PEER, BARE, POOL, LOOP = "community.hashi_vault", "bare urllib3", "hvac, 8 threads", "hvac, one by one"
+PEER, BARE, POOL, LOOP = (
+    "community.hashi_vault",
+    "bare urllib3",
+    "hvac, 8 threads",
+    "hvac, one by one",
+)
 
 
 @dataclass(frozen=True)
@@ -64,5 +69,7 @@ def compare(
             measured[0].append(ours(number))
             measured[1].append(other(number))
     found = Ratio(scenario, case, versus, *map(statistics.median, measured), aim)
-    progress.say(f"{scenario}: {case}: {found.ratio:.1f} times {versus} ({found.ours:.3g} s, {found.other:.3g} s)")
+    progress.say(
+        f"{scenario}: {case}: {found.ratio:.1f} times {versus} ({found.ours:.3g} s, {found.other:.3g} s)"
+    )
     return found

@@ -26,18 +26,36 @@ NEVER_SLOWER = "abcde"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="make bench ARGS=...", description="Compares speed in one run, as ratios.")
-    parser.add_argument("--only", default="".join(SCENARIOS), help="letters of the scenarios to run")
-    parser.add_argument("--quick", action="store_true", help="a tenth of the size, once")
-    parser.add_argument("--output", type=Path, help="folder of the report; docs/performance where all was run in full")
+    parser = argparse.ArgumentParser(
+        prog="make bench ARGS=...", description="Compares speed in one run, as ratios."
+    )
+    parser.add_argument(
+        "--only", default="".join(SCENARIOS), help="letters of the scenarios to run"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="a tenth of the size, once"
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="folder of the report; docs/performance where all was run in full",
+    )
     arguments = parser.parse_args()
     complete = not arguments.quick and set(arguments.only) == set(SCENARIOS)
-    output = arguments.output or (ROOT / "docs" / "performance" if complete else ROOT / "build" / "bench")
+    output = arguments.output or (
+        ROOT / "docs" / "performance" if complete else ROOT / "build" / "bench"
+    )
     peer, binary = peer_path(), vault_binary()
     found: list[results.Ratio | results.Fact] = []
-    with collection_copy() as copy, VaultServer(binary=binary) as http, VaultServer(tls=True, binary=binary) as tls:
+    with (
+        collection_copy() as copy,
+        VaultServer(binary=binary) as http,
+        VaultServer(tls=True, binary=binary) as tls,
+    ):
         rounds = QUICK_ROUNDS if arguments.quick else ROUNDS
-        bench = Bench(Player([search_path(copy), peer]), http, tls, rounds, arguments.quick)
+        bench = Bench(
+            Player([search_path(copy), peer]), http, tls, rounds, arguments.quick
+        )
         for letter in arguments.only:
             found.extend(SCENARIOS[letter](bench))
     versions = {
@@ -48,10 +66,16 @@ def main() -> int:
     }
     report.write(output, report.machine(versions), found)
     progress.say(f"The report is in {output}")
-    ratios = [one for one in found if isinstance(one, results.Ratio) and one.scenario[1] in NEVER_SLOWER]
+    ratios = [
+        one
+        for one in found
+        if isinstance(one, results.Ratio) and one.scenario[1] in NEVER_SLOWER
+    ]
     slower = [one for one in ratios if one.versus == results.PEER and one.ratio < 1]
     for one in slower:
-        progress.say(f"Slower than the peer: {one.scenario}, {one.case}: {one.ratio:.2f}")
+        progress.say(
+            f"Slower than the peer: {one.scenario}, {one.case}: {one.ratio:.2f}"
+        )
     return 1 if slower else 0
 
 

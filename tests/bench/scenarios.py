@@ -46,7 +46,10 @@ class Bench:
 
 def with_token(server: VaultServer, address: str = "") -> dict[str, str]:
     """An environment in which both collections find the server and a token."""
-    ca = {"VAULT_CACERT": str(server.ca_cert), "ANSIBLE_HASHI_VAULT_CA_CERT": str(server.ca_cert)}
+    ca = {
+        "VAULT_CACERT": str(server.ca_cert),
+        "ANSIBLE_HASHI_VAULT_CA_CERT": str(server.ca_cert),
+    }
     return {
         "VAULT_ADDR": address or server.address,
         "VAULT_TOKEN": server.token,
@@ -59,8 +62,14 @@ def with_token(server: VaultServer, address: str = "") -> dict[str, str]:
 def with_approle(server: VaultServer) -> dict[str, str]:
     """An environment in which both collections find the server and an AppRole."""
     admin = VaultAdmin(server)
-    role = admin.approle(admin.policy('path "secret/*" { capabilities = ["read", "create", "update"] }'))
-    env = {name: value for name, value in with_token(server).items() if not name.endswith("TOKEN")}
+    role = admin.approle(
+        admin.policy('path "secret/*" { capabilities = ["read", "create", "update"] }')
+    )
+    env = {
+        name: value
+        for name, value in with_token(server).items()
+        if not name.endswith("TOKEN")
+    }
     return {
         **env,
         "ANSIBLE_CREDENTIAL_BRIDGE_VAULT_ROLE_ID": role.role_id,
@@ -79,9 +88,13 @@ def fill(server: VaultServer, folder: str, count: int) -> list[str]:
     return paths
 
 
-def ansible_alone(bench: Bench, scenario: str, case: str, tasks: Sequence[Mapping[str, Any]]) -> Fact:
+def ansible_alone(
+    bench: Bench, scenario: str, case: str, tasks: Sequence[Mapping[str, Any]]
+) -> Fact:
     """What Ansible itself takes for as many tasks, items or lookups without any Vault: the floor under a scenario."""
-    seconds = statistics.median(bench.player.play(tasks, {}).seconds for _round in range(bench.rounds))
+    seconds = statistics.median(
+        bench.player.play(tasks, {}).seconds for _round in range(bench.rounds)
+    )
     return Fact(f"{scenario}, the floor", case, ANSIBLE, seconds, "s")
 
 
@@ -98,16 +111,31 @@ def loop_of_writes(bench: Bench) -> Found:
     loop = {"loop": list(range(count)), "loop_control": {"label": "x"}}
 
     def ours(folder: str) -> float:
-        options = {"mount_point": "secret", "path": f"{folder}/ours/{{{{ item }}}}", "data": {"n": "{{ item }}"}}
-        return bench.player.play([measured(f"{OURS}.vault_secret", options, **loop)], env).seconds
+        options = {
+            "mount_point": "secret",
+            "path": f"{folder}/ours/{{{{ item }}}}",
+            "data": {"n": "{{ item }}"},
+        }
+        return bench.player.play(
+            [measured(f"{OURS}.vault_secret", options, **loop)], env
+        ).seconds
 
     def peer(folder: str) -> float:
-        options = {"path": f"{folder}/peer/{{{{ item }}}}", "data": {"n": "{{ item }}"}, "read_before_write": True}
-        return bench.player.play([measured(f"{PEER}.vault_kv2_write", options, **loop)], env).seconds
+        options = {
+            "path": f"{folder}/peer/{{{{ item }}}}",
+            "data": {"n": "{{ item }}"},
+            "read_before_write": True,
+        }
+        return bench.player.play(
+            [measured(f"{PEER}.vault_kv2_write", options, **loop)], env
+        ).seconds
 
     scenario = f"(a) loop of {count} writes"
     yield ansible_alone(
-        bench, scenario, "set_fact", [measured("ansible.builtin.set_fact", {"n": "{{ item }}"}, **loop)]
+        bench,
+        scenario,
+        "set_fact",
+        [measured("ansible.builtin.set_fact", {"n": "{{ item }}"}, **loop)],
     )
     for case in ("changed", "unchanged"):
         yield compare(
@@ -132,21 +160,48 @@ def lookups_in_a_template(bench: Bench) -> Found:
         return f"{{% for i in range({count}) %}}{{{{ {call} }}}},{{% endfor %}}"
 
     def play(call: str, env: Mapping[str, str]) -> Callable[[int], float]:
-        return lambda _number: bench.player.play([template(source(call))], env, enable=True).seconds
+        return lambda _number: (
+            bench.player.play([template(source(call))], env, enable=True).seconds
+        )
 
-    def lookups(name: str, server: VaultServer, aims: tuple[float, float | None]) -> Found:
+    def lookups(
+        name: str, server: VaultServer, aims: tuple[float, float | None]
+    ) -> Found:
         paths = fill(server, "b", count)
 
         def bare(_number: int) -> float:
-            return floors.keep_alive_reads(server.address, server.token, paths, server.ca_cert and str(server.ca_cert))
+            return floors.keep_alive_reads(
+                server.address,
+                server.token,
+                paths,
+                server.ca_cert and str(server.ca_cert),
+            )
 
         token, approle = with_token(server), with_approle(server)
         for credentials, env, aim in zip(("token", "AppRole"), (token, approle), aims):
             case = f"{name}, {credentials}"
-            yield compare(scenario, case, PEER_NAME, play(ours, env), play(peer, env), rounds=bench.rounds, aim=aim)
-        yield compare(scenario, f"{name}, token", BARE, play(ours, token), bare, rounds=bench.rounds, aim=0.5)
+            yield compare(
+                scenario,
+                case,
+                PEER_NAME,
+                play(ours, env),
+                play(peer, env),
+                rounds=bench.rounds,
+                aim=aim,
+            )
+        yield compare(
+            scenario,
+            f"{name}, token",
+            BARE,
+            play(ours, token),
+            bare,
+            rounds=bench.rounds,
+            aim=0.5,
+        )
 
-    yield ansible_alone(bench, scenario, "lookup('env')", [template(source("lookup('env', 'b' ~ i)"))])
+    yield ansible_alone(
+        bench, scenario, "lookup('env')", [template(source("lookup('env', 'b' ~ i)"))]
+    )
     yield from lookups("http", bench.http, aims=(2.2, None))
     yield from lookups("TLS", bench.tls, aims=(4, 3))
 
@@ -155,12 +210,23 @@ def tasks_with_a_lookup(bench: Bench) -> Found:
     """(c) 50 tasks of one lookup each."""
     count, env = bench.size(50), with_token(bench.http)
     fill(bench.http, "c", 1)
-    ours = [template(f"{{{{ lookup('{LOOKUP}', 'c/0', mount_point='secret', key='n') }}}}", n) for n in range(count)]
-    peer = [template(f"{{{{ lookup('{PEER_LOOKUP}', 'c/0').secret.n }}}}", n) for n in range(count)]
+    ours = [
+        template(
+            f"{{{{ lookup('{LOOKUP}', 'c/0', mount_point='secret', key='n') }}}}", n
+        )
+        for n in range(count)
+    ]
+    peer = [
+        template(f"{{{{ lookup('{PEER_LOOKUP}', 'c/0').secret.n }}}}", n)
+        for n in range(count)
+    ]
     scenario = f"(c) {count} tasks of one lookup"
     alone = [template("{{ lookup('env', 'HOME') }}", n) for n in range(count)]
     yield ansible_alone(bench, scenario, "lookup('env')", alone)
-    for case, enable, aim in (("after enable", True, 4), ("without enable", False, 1.2)):
+    for case, enable, aim in (
+        ("after enable", True, 4),
+        ("without enable", False, 1.2),
+    ):
 
         def play(enable: bool = enable) -> float:
             return bench.player.play(ours, env, enable=enable).seconds
@@ -181,13 +247,21 @@ def secrets_in_a_task(bench: Bench) -> Found:
     count, run = bench.size(1000), unique("d")
 
     def ours(address: str, folder: str) -> float:
-        secrets = [{"path": f"{folder}/ours/{number}", "data": {"n": str(number)}} for number in range(count)]
+        secrets = [
+            {"path": f"{folder}/ours/{number}", "data": {"n": str(number)}}
+            for number in range(count)
+        ]
         options = {"mount_point": "secret", "secrets": secrets}
         task = measured(f"{OURS}.vault_secret", options)
-        return bench.player.play([task], with_token(bench.http, address), enable=True).seconds
+        return bench.player.play(
+            [task], with_token(bench.http, address), enable=True
+        ).seconds
 
     def script(address: str, folder: str, workers: int) -> float:
-        secrets = {f"{folder}/script{workers}/{number}": {"n": str(number)} for number in range(count)}
+        secrets = {
+            f"{folder}/script{workers}/{number}": {"n": str(number)}
+            for number in range(count)
+        }
         return floors.hvac_ensure(address, bench.http.token, secrets, workers)
 
     scenario = f"(d) {count} secrets in a task"
@@ -200,7 +274,15 @@ def secrets_in_a_task(bench: Bench) -> Found:
             return script(address, f"{run}/{place}/{number}", floors.WORKERS)
 
         for case in ("first run", "second run"):
-            yield compare(scenario, f"{place}, {case}", POOL, mine, pool, rounds=bench.rounds, aim=1 / 1.2)
+            yield compare(
+                scenario,
+                f"{place}, {case}",
+                POOL,
+                mine,
+                pool,
+                rounds=bench.rounds,
+                aim=1 / 1.2,
+            )
 
     yield from near_or_far("near", bench.http.address)
     with distant(bench.http) as far:
@@ -223,7 +305,10 @@ def many_reads(bench: Bench) -> Found:
     terms = f"range({count}) | map('regex_replace', '^', 'e/')"
     lookup = template(f"{{{{ query('{LOOKUP}', {terms}, mount_point='secret') }}}}")
     peer = template(f"{{{{ query('{PEER_LOOKUP}', *({terms})) }}}}")
-    info = measured(f"{OURS}.vault_secret_info", {"mount_point": "secret", "paths": f"{{{{ {terms} }}}}"})
+    info = measured(
+        f"{OURS}.vault_secret_info",
+        {"mount_point": "secret", "paths": f"{{{{ {terms} }}}}"},
+    )
     scenario = f"(e) reading {count} secrets"
     for case, task in (("lookup", lookup), ("module", info)):
 
@@ -255,10 +340,16 @@ def requests_of_operations(bench: Bench) -> Found:
     scenario = "(f) requests"
 
     def ours(path: str, value: str) -> dict[str, Any]:
-        return measured(f"{OURS}.vault_secret", {"mount_point": "secret", "path": path, "data": {"n": value}})
+        return measured(
+            f"{OURS}.vault_secret",
+            {"mount_point": "secret", "path": path, "data": {"n": value}},
+        )
 
     def peer(path: str, value: str) -> dict[str, Any]:
-        login = {name: env[f"ANSIBLE_HASHI_VAULT_{name.upper()}"] for name in ("auth_method", "role_id", "secret_id")}
+        login = {
+            name: env[f"ANSIBLE_HASHI_VAULT_{name.upper()}"]
+            for name in ("auth_method", "role_id", "secret_id")
+        }
         options = {"path": path, "data": {"n": value}, "read_before_write": True}
         return measured(f"{PEER}.vault_kv2_write", {**options, **login})
 
@@ -283,7 +374,13 @@ def requests_of_operations(bench: Bench) -> Found:
                 bench.player.play([task], env)
                 requests = len(audit.new())
             yield Fact(scenario, case, who, requests, "requests")
-            yield Fact("(f) tokens left behind", case, who, _tokens(bench.http) - tokens, "tokens")
+            yield Fact(
+                "(f) tokens left behind",
+                case,
+                who,
+                _tokens(bench.http) - tokens,
+                "tokens",
+            )
 
 
 def _tokens(server: VaultServer) -> int:
@@ -304,7 +401,11 @@ def imports(bench: Bench) -> Found:
         module = f"ansible_collections.{name}"
         done = subprocess.run(
             [sys.executable, "-c", program, module],
-            env={"PYTHONPATH": bench.player.collections, "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"},
+            env={
+                "PYTHONPATH": bench.player.collections,
+                "HOME": "/nonexistent",
+                "LC_ALL": "C.UTF-8",
+            },
             capture_output=True,
             text=True,
             check=True,
@@ -312,9 +413,17 @@ def imports(bench: Bench) -> Found:
         seconds, memory[name] = map(float, done.stdout.split())
         return seconds
 
-    ours, peer = f"{OURS}.plugins.lookup.vault_secret", f"{PEER}.plugins.lookup.vault_kv2_get"
+    ours, peer = (
+        f"{OURS}.plugins.lookup.vault_secret",
+        f"{PEER}.plugins.lookup.vault_kv2_get",
+    )
     yield compare(
-        "(g) import", "lookup", PEER_NAME, lambda _n: load(ours), lambda _n: load(peer), rounds=max(5, bench.rounds)
+        "(g) import",
+        "lookup",
+        PEER_NAME,
+        lambda _n: load(ours),
+        lambda _n: load(peer),
+        rounds=max(5, bench.rounds),
     )
     for who, name in ((OURS, ours), (PEER, peer)):
         yield Fact("(g) memory", "after the import", who, memory[name], "MiB")
@@ -323,13 +432,28 @@ def imports(bench: Bench) -> Found:
 def growth(bench: Bench) -> Found:
     """(h) From 10 to 10,000 secrets in one task."""
     for count in (10, 100, 1000) if bench.quick else (10, 100, 1000, 10000):
-        secrets = [{"path": f"{unique('h')}", "data": {"n": str(number)}} for number in range(count)]
-        task = measured(f"{OURS}.vault_secret", {"mount_point": "secret", "secrets": secrets})
+        secrets = [
+            {"path": f"{unique('h')}", "data": {"n": str(number)}}
+            for number in range(count)
+        ]
+        task = measured(
+            f"{OURS}.vault_secret", {"mount_point": "secret", "secrets": secrets}
+        )
         played = bench.player.play([task], with_token(bench.http), enable=True)
-        yield Fact("(h) growth, first run", f"{count} secrets", OURS, played.seconds, "s")
+        yield Fact(
+            "(h) growth, first run", f"{count} secrets", OURS, played.seconds, "s"
+        )
         yield Fact("(h) growth, memory", f"{count} secrets", OURS, played.memory, "MiB")
-        alone = bench.player.play([measured("ansible.builtin.set_fact", {"secrets": secrets})], {})
-        yield Fact("(h) growth, memory", f"{count} secrets", f"{ANSIBLE} (set_fact)", alone.memory, "MiB")
+        alone = bench.player.play(
+            [measured("ansible.builtin.set_fact", {"secrets": secrets})], {}
+        )
+        yield Fact(
+            "(h) growth, memory",
+            f"{count} secrets",
+            f"{ANSIBLE} (set_fact)",
+            alone.memory,
+            "MiB",
+        )
 
 
 SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {

@@ -23,7 +23,9 @@ from vault_server import VaultServer
 COLLECTION = Path(__file__).resolve().parent.parent.parent
 SEARCH_PATH = COLLECTION.parent.parent.parent
 
-if (SEARCH_PATH / "ansible_collections" / "credential_bridge" / "vault").resolve() == COLLECTION:
+if (
+    SEARCH_PATH / "ansible_collections" / "credential_bridge" / "vault"
+).resolve() == COLLECTION:
     sys.path.insert(0, str(SEARCH_PATH))
 
 
@@ -65,7 +67,9 @@ def audit(vault: Vault) -> Iterator[Audit]:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A home folder for each test, and nothing of the developer's own Vault or Ansible."""
     folder = tmp_path_factory.mktemp("home")
     for name in list(os.environ):

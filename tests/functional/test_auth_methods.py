@@ -25,7 +25,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ConfigurationError,
     VaultAuthError,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -47,12 +49,18 @@ def auth_mount(vault: Vault) -> Iterator[str]:
 
 def openssl(*arguments: str | Path, content: bytes = b"") -> bytes:
     return subprocess.run(
-        ["openssl", *map(str, arguments)], input=content, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ["openssl", *map(str, arguments)],
+        input=content,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ).stdout
 
 
 def reads(vault: Vault, kv_mount: str, **credentials: Any) -> bool:
-    return VaultBackend(vault.address, mount_point=kv_mount, **credentials).get_secret("a") == {"user": "admin"}
+    return VaultBackend(vault.address, mount_point=kv_mount, **credentials).get_secret(
+        "a"
+    ) == {"user": "admin"}
 
 
 # --- token -----------------------------------------------------------------------------------------------------------
@@ -64,17 +72,25 @@ def test_token_file(vault: Vault, kv_mount: str, policy: str, tmp_path: Path) ->
     assert reads(vault, kv_mount, vault_token_file=str(file))
 
 
-def test_the_file_of_vault_login_is_read_last(vault: Vault, kv_mount: str, policy: str, home: Path) -> None:
+def test_the_file_of_vault_login_is_read_last(
+    vault: Vault, kv_mount: str, policy: str, home: Path
+) -> None:
     (home / ".vault-token").write_text(vault.admin.token(policy))
     assert reads(vault, kv_mount)
-    (home / ".vault_config.json").write_text(json.dumps({"vault_addr": vault.address, "vault_token": "stored"}))
+    (home / ".vault_config.json").write_text(
+        json.dumps({"vault_addr": vault.address, "vault_token": "stored"})
+    )
     with pytest.raises(VaultAuthError):
         reads(vault, kv_mount)
     assert reads(vault, kv_mount, vault_token_file="~/.vault-token")
 
 
-@pytest.mark.parametrize("content", [None, "", "\n", "two canary-lines\nhere", "canary-\xff"])
-def test_an_unusable_token_file(vault: Vault, tmp_path: Path, content: str | None) -> None:
+@pytest.mark.parametrize(
+    "content", [None, "", "\n", "two canary-lines\nhere", "canary-\xff"]
+)
+def test_an_unusable_token_file(
+    vault: Vault, tmp_path: Path, content: str | None
+) -> None:
     file = tmp_path / "sink"
     if content is not None:
         file.write_bytes(content.encode("latin-1"))
@@ -83,7 +99,9 @@ def test_an_unusable_token_file(vault: Vault, tmp_path: Path, content: str | Non
     assert "canary" not in str(caught.value)
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder", "huge", "writable by all", "dangling link"])
+@pytest.mark.parametrize(
+    "kind", ["pipe", "folder", "huge", "writable by all", "dangling link"]
+)
 def test_a_hostile_token_file(vault: Vault, tmp_path: Path, kind: str) -> None:
     """A pipe would be waited for, and what everybody may write to may be anybody's token."""
     file = tmp_path / "sink"
@@ -101,7 +119,9 @@ def test_a_hostile_token_file(vault: Vault, tmp_path: Path, kind: str) -> None:
     assert "canary" not in str(caught.value)
 
 
-def test_a_token_file_may_be_a_link(vault: Vault, kv_mount: str, policy: str, tmp_path: Path) -> None:
+def test_a_token_file_may_be_a_link(
+    vault: Vault, kv_mount: str, policy: str, tmp_path: Path
+) -> None:
     """Kubernetes mounts them so."""
     (tmp_path / "data").write_text(vault.admin.token(policy))
     (tmp_path / "sink").symlink_to("data")
@@ -114,7 +134,9 @@ def test_a_token_file_may_be_a_link(vault: Vault, kv_mount: str, policy: str, tm
 def wrapped_secret_id(vault: Vault, role: str) -> str:
     """A wrapping token for a fresh secret ID."""
     proxy = VaultBackend(vault.address, vault.token, mount_point="secret")
-    answer = proxy._client._transport.request("post", f"v1/auth/approle/role/{role}/secret-id", json={}, wrap_ttl="60s")
+    answer = proxy._client._transport.request(
+        "post", f"v1/auth/approle/role/{role}/secret-id", json={}, wrap_ttl="60s"
+    )
     token: str = answer["wrap_info"]["token"]
     return token
 
@@ -132,14 +154,22 @@ def test_wrapped_secret_id(vault: Vault, kv_mount: str, policy: str) -> None:
 
 
 def test_a_token_that_wraps_something_else(vault: Vault, policy: str) -> None:
-    answer = VaultBackend(vault.address, vault.token, mount_point="secret")._client._transport.request(
+    answer = VaultBackend(
+        vault.address, vault.token, mount_point="secret"
+    )._client._transport.request(
         "post", "v1/sys/wrapping/wrap", json={"a": "b"}, wrap_ttl="60s"
     )
     with pytest.raises(VaultAuthError, match="login with approle was rejected"):
-        VaultBackend(vault.address, vault_role_id="r", vault_wrapped_secret_id=answer["wrap_info"]["token"])
+        VaultBackend(
+            vault.address,
+            vault_role_id="r",
+            vault_wrapped_secret_id=answer["wrap_info"]["token"],
+        )
 
 
-def test_a_used_up_secret_id_says_what_to_do(vault: Vault, kv_mount: str, policy: str) -> None:
+def test_a_used_up_secret_id_says_what_to_do(
+    vault: Vault, kv_mount: str, policy: str
+) -> None:
     role = vault.admin.approle(policy, secret_id_num_uses=1)
     given = {"vault_role_id": role.role_id, "vault_secret_id": role.secret_id}
     assert reads(vault, kv_mount, **given)
@@ -151,10 +181,20 @@ def test_a_used_up_secret_id_says_what_to_do(vault: Vault, kv_mount: str, policy
 
 
 @pytest.mark.parametrize("user", ["alice", "al.ice-1"])
-def test_userpass(vault: Vault, kv_mount: str, policy: str, auth_mount: str, user: str) -> None:
+def test_userpass(
+    vault: Vault, kv_mount: str, policy: str, auth_mount: str, user: str
+) -> None:
     vault.admin.call("POST", f"sys/auth/{auth_mount}", {"type": "userpass"})
-    vault.admin.call("POST", f"auth/{auth_mount}/users/{user}", {"password": "correct", "token_policies": [policy]})
-    given = {"auth_method": "userpass", "auth_mount_point": auth_mount, "vault_username": user}
+    vault.admin.call(
+        "POST",
+        f"auth/{auth_mount}/users/{user}",
+        {"password": "correct", "token_policies": [policy]},
+    )
+    given = {
+        "auth_method": "userpass",
+        "auth_mount_point": auth_mount,
+        "vault_username": user,
+    }
     assert reads(vault, kv_mount, vault_password="correct", **given)
     with pytest.raises(VaultAuthError) as caught:
         reads(vault, kv_mount, vault_password="canary", **given)
@@ -195,10 +235,22 @@ def test_ldap(vault: Vault, kv_mount: str, policy: str, auth_mount: str) -> None
     enable(vault, auth_mount, "ldap")
     try:
         with ldap_server("alice", "correct") as directory:
-            config = {"url": directory.url, "userdn": directory.user_dn, "userattr": "cn", "binddn": "", "bindpass": ""}
+            config = {
+                "url": directory.url,
+                "userdn": directory.user_dn,
+                "userattr": "cn",
+                "binddn": "",
+                "bindpass": "",
+            }
             vault.admin.call("POST", f"auth/{auth_mount}/config", config)
-            vault.admin.call("POST", f"auth/{auth_mount}/users/alice", {"policies": policy})
-            given = {"auth_method": "ldap", "auth_mount_point": auth_mount, "vault_username": "alice"}
+            vault.admin.call(
+                "POST", f"auth/{auth_mount}/users/alice", {"policies": policy}
+            )
+            given = {
+                "auth_method": "ldap",
+                "auth_mount_point": auth_mount,
+                "vault_username": "alice",
+            }
             assert reads(vault, kv_mount, vault_password="correct", **given)
             with pytest.raises(VaultAuthError) as caught:
                 reads(vault, kv_mount, vault_password="canary", **given)
@@ -215,8 +267,14 @@ def signed(key: Path, **claims: Any) -> str:
     def part(content: bytes) -> str:
         return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
-    head = part(b'{"alg":"RS256","typ":"JWT"}') + "." + part(json.dumps(claims).encode())
-    return head + "." + part(openssl("dgst", "-sha256", "-sign", key, content=head.encode()))
+    head = (
+        part(b'{"alg":"RS256","typ":"JWT"}') + "." + part(json.dumps(claims).encode())
+    )
+    return (
+        head
+        + "."
+        + part(openssl("dgst", "-sha256", "-sign", key, content=head.encode()))
+    )
 
 
 @pytest.fixture
@@ -226,13 +284,24 @@ def jwt(vault: Vault, policy: str, auth_mount: str, tmp_path: Path) -> str:
     openssl("genrsa", "-out", key, "2048")
     public = openssl("rsa", "-in", key, "-pubout").decode()
     vault.admin.call("POST", f"sys/auth/{auth_mount}", {"type": "jwt"})
-    vault.admin.call("POST", f"auth/{auth_mount}/config", {"jwt_validation_pubkeys": [public]})
-    role = {"role_type": "jwt", "user_claim": "sub", "bound_audiences": ["vault"], "token_policies": [policy]}
+    vault.admin.call(
+        "POST", f"auth/{auth_mount}/config", {"jwt_validation_pubkeys": [public]}
+    )
+    role = {
+        "role_type": "jwt",
+        "user_claim": "sub",
+        "bound_audiences": ["vault"],
+        "token_policies": [policy],
+    }
     vault.admin.call("POST", f"auth/{auth_mount}/role/ci", role)
-    return signed(key, sub="job", aud="vault", iat=int(time.time()), exp=int(time.time()) + 300)
+    return signed(
+        key, sub="job", aud="vault", iat=int(time.time()), exp=int(time.time()) + 300
+    )
 
 
-def test_jwt(vault: Vault, kv_mount: str, auth_mount: str, jwt: str, tmp_path: Path) -> None:
+def test_jwt(
+    vault: Vault, kv_mount: str, auth_mount: str, jwt: str, tmp_path: Path
+) -> None:
     given = {"auth_mount_point": auth_mount, "auth_role": "ci"}
     assert reads(vault, kv_mount, vault_jwt=jwt, **given)
     file = tmp_path / "jwt"
@@ -249,7 +318,9 @@ def test_jwt(vault: Vault, kv_mount: str, auth_mount: str, jwt: str, tmp_path: P
 # --- kubernetes ------------------------------------------------------------------------------------------------------
 
 
-def test_kubernetes(vault: Vault, kv_mount: str, policy: str, auth_mount: str, tmp_path: Path) -> None:
+def test_kubernetes(
+    vault: Vault, kv_mount: str, policy: str, auth_mount: str, tmp_path: Path
+) -> None:
     enable(vault, auth_mount, "kubernetes")
     key = tmp_path / "key.pem"
     openssl("genrsa", "-out", key, "2048")
@@ -262,11 +333,26 @@ def test_kubernetes(vault: Vault, kv_mount: str, policy: str, auth_mount: str, t
     shop, other = account("shop"), account("other")
     file = tmp_path / "token"
     with fake_servers.token_review({shop: "web:shop", other: "web:other"}) as cluster:
-        config = {"kubernetes_host": cluster.address, "token_reviewer_jwt": other, "disable_local_ca_jwt": True}
+        config = {
+            "kubernetes_host": cluster.address,
+            "token_reviewer_jwt": other,
+            "disable_local_ca_jwt": True,
+        }
         vault.admin.call("POST", f"auth/{auth_mount}/config", config)
-        bound = {"bound_service_account_names": ["shop"], "bound_service_account_namespaces": ["web"]}
-        vault.admin.call("POST", f"auth/{auth_mount}/role/web", {**bound, "token_policies": [policy], "audience": ""})
-        given = {"auth_method": "kubernetes", "auth_mount_point": auth_mount, "auth_role": "web"}
+        bound = {
+            "bound_service_account_names": ["shop"],
+            "bound_service_account_namespaces": ["web"],
+        }
+        vault.admin.call(
+            "POST",
+            f"auth/{auth_mount}/role/web",
+            {**bound, "token_policies": [policy], "audience": ""},
+        )
+        given = {
+            "auth_method": "kubernetes",
+            "auth_mount_point": auth_mount,
+            "auth_role": "web",
+        }
         assert reads(vault, kv_mount, vault_jwt=shop, **given)
         file.write_text(shop)
         assert reads(vault, kv_mount, vault_jwt_file=str(file), **given)
@@ -285,26 +371,45 @@ def test_kubernetes(vault: Vault, kv_mount: str, policy: str, auth_mount: str, t
 def client_cert(tmp_path: Path) -> tuple[Path, Path, str]:
     """A certificate for clients, its key, and the certificate in PEM."""
     key, cert = tmp_path / "client.key", tmp_path / "client.pem"
-    usage = ("-addext", "extendedKeyUsage=clientAuth", "-addext", "keyUsage=digitalSignature,keyCertSign")
+    usage = (
+        "-addext",
+        "extendedKeyUsage=clientAuth",
+        "-addext",
+        "keyUsage=digitalSignature,keyCertSign",
+    )
     openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=client", "-days", "2",
             "-keyout", key, "-out", cert, *usage)  # fmt: skip
     return cert, key, cert.read_text()
 
 
 def test_cert(
-    vault_tls: Vault, client_cert: tuple[Path, Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    vault_tls: Vault,
+    client_cert: tuple[Path, Path, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cert, key, pem = client_cert
     admin = vault_tls.admin
     admin.call("POST", "sys/auth/cert", {"type": "cert"})
-    admin.call("POST", "auth/cert/certs/web", {"certificate": pem, "token_policies": ["default"]})
-    given = {"auth_method": "cert", "cert": str(vault_tls.ca_cert), "mount_point": "secret"}
+    admin.call(
+        "POST",
+        "auth/cert/certs/web",
+        {"certificate": pem, "token_policies": ["default"]},
+    )
+    given = {
+        "auth_method": "cert",
+        "cert": str(vault_tls.ca_cert),
+        "mount_point": "secret",
+    }
 
     def info(**options: Any) -> Any:
         return VaultBackend(vault_tls.address, **given, **options)._client.token_info()
 
     try:
-        assert info(client_cert=str(cert), client_key=str(key))["meta"]["cert_name"] == "web"
+        assert (
+            info(client_cert=str(cert), client_key=str(key))["meta"]["cert_name"]
+            == "web"
+        )
         both = tmp_path / "both.pem"
         both.write_text(pem + key.read_text())
         assert info(client_cert=str(both), auth_role="web")["path"] == "auth/cert/login"
@@ -317,14 +422,20 @@ def test_cert(
         admin.call("DELETE", "sys/auth/cert")
 
 
-def test_unusable_client_certificates(vault_tls: Vault, client_cert: tuple[Path, Path, str], tmp_path: Path) -> None:
+def test_unusable_client_certificates(
+    vault_tls: Vault, client_cert: tuple[Path, Path, str], tmp_path: Path
+) -> None:
     cert, key, _pem = client_cert
     locked = tmp_path / "locked.key"
     openssl("rsa", "-aes128", "-passout", "pass:canary", "-in", key, "-out", locked)
     for pair in ((cert, None), (cert, locked), (tmp_path / "none", key), (key, key)):
         with pytest.raises(ConfigurationError, match="client certificate"):
             VaultBackend(
-                vault_tls.address, "t", client_cert=str(pair[0]), client_key=pair[1] and str(pair[1]), mount_point="x"
+                vault_tls.address,
+                "t",
+                client_cert=str(pair[0]),
+                client_key=pair[1] and str(pair[1]),
+                mount_point="x",
             )
     with pytest.raises(ConfigurationError, match="client_cert"):
         VaultBackend(vault_tls.address, auth_method="cert", mount_point="x")
@@ -364,7 +475,11 @@ def test_none(auto_auth: str, kv_mount: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("VAULT_TOKEN", "not-this-one")
     with fake_servers.proxy() as recorder:
         backend = VaultBackend(
-            auto_auth, auth_method="none", mount_point=kv_mount, proxies={"http": recorder.address}, namespace="team"
+            auto_auth,
+            auth_method="none",
+            mount_point=kv_mount,
+            proxies={"http": recorder.address},
+            namespace="team",
         )
         assert backend.get_secret("a") == {"user": "admin"}
         with pytest.raises(VaultAuthError, match="deny 'write'"):
@@ -379,20 +494,28 @@ def test_none(auto_auth: str, kv_mount: str, monkeypatch: pytest.MonkeyPatch) ->
 # --- the way there ---------------------------------------------------------------------------------------------------
 
 
-def test_vault_proxy_addr(vault: Vault, kv_mount: str, policy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vault_proxy_addr(
+    vault: Vault, kv_mount: str, policy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with fake_servers.proxy() as proxy, fake_servers.proxy() as other:
         monkeypatch.setenv("VAULT_PROXY_ADDR", proxy.address)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         assert reads(vault, kv_mount, vault_token=vault.token)
         count = len(proxy.seen)
         assert count > 0
-        assert reads(vault, kv_mount, vault_token=vault.token, proxies={"http": other.address})
+        assert reads(
+            vault, kv_mount, vault_token=vault.token, proxies={"http": other.address}
+        )
         assert (len(proxy.seen), len(other.seen) > 0) == (count, True)
 
 
-def test_vault_capath(vault_tls: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vault_capath(
+    vault_tls: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ca = Path(str(vault_tls.ca_cert))
     digest = openssl("x509", "-hash", "-noout", "-in", ca).decode().strip()
     (tmp_path / f"{digest}.0").write_text(ca.read_text())
     monkeypatch.setenv("VAULT_CAPATH", str(tmp_path))
-    assert VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret").get_config()["data"]
+    assert VaultBackend(
+        vault_tls.address, vault_tls.token, mount_point="secret"
+    ).get_config()["data"]

@@ -20,16 +20,39 @@ from typing import Any, NamedTuple
 import pytest
 from vault_admin import VaultAdmin
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET
-from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
-from ansible_collections.credential_bridge.vault.plugins.module_utils._result import failure
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_secret import run
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import Source, resolve
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import CredentialBridgeError
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_SECRET,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.resolve import (
+    resolve,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
+    Source,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._tell import (
+    failure,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
+    run,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
+    Client,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    CredentialBridgeError,
+)
 
 CURRENT = {"user": "admin", "password": "old", "nested": {"a": [1, None, True]}}
 
-STATES = ("missing", "metadata_only", "live", "live_expiring", "deleted", "destroyed", "restored")
+STATES = (
+    "missing",
+    "metadata_only",
+    "live",
+    "live_expiring",
+    "deleted",
+    "destroyed",
+    "restored",
+)
 
 OPERATIONS: Mapping[str, Mapping[str, Any]] = {
     "replace_same": {"data": CURRENT},
@@ -41,15 +64,32 @@ OPERATIONS: Mapping[str, Mapping[str, Any]] = {
     "remove": {"remove": ["password", "unknown"]},
     "remove_nothing": {"remove": ["unknown"]},
     "remove_create": {"remove": ["password"], "create": True},
-    "remove_and_patch": {"remove": ["password"], "data": {"user": "other"}, "update": "patch"},
+    "remove_and_patch": {
+        "remove": ["password"],
+        "data": {"user": "other"},
+        "update": "patch",
+    },
     "settings": {"custom_metadata": {"owner": "me"}, "max_versions": 7},
     "settings_same": {"cas_required": False, "delete_version_after": "0s"},
-    "data_and_settings": {"data": {"user": "other"}, "custom_metadata": {"owner": "me"}, "delete_version_after": "2h"},
-    "patch_and_settings": {"data": {"user": "x"}, "update": "patch", "custom_metadata": {"owner": "me"}},
+    "data_and_settings": {
+        "data": {"user": "other"},
+        "custom_metadata": {"owner": "me"},
+        "delete_version_after": "2h",
+    },
+    "patch_and_settings": {
+        "data": {"user": "x"},
+        "update": "patch",
+        "custom_metadata": {"owner": "me"},
+    },
     "absent_soft": {"state": "absent", "deletion": "soft"},
     "absent_permanent": {"state": "absent", "deletion": "permanent"},
     "blind_replace": {"data": {"user": "other"}, "compare": False},
-    "blind_patch": {"data": {"user": "other"}, "remove": ["password"], "update": "patch", "compare": False},
+    "blind_patch": {
+        "data": {"user": "other"},
+        "remove": ["password"],
+        "update": "patch",
+        "compare": False,
+    },
     "nothing": {},
     "no_deletion": {"state": "absent"},
     "contradiction": {"data": {"a": 1}, "remove": ["b"]},
@@ -58,7 +98,10 @@ OPERATIONS: Mapping[str, Mapping[str, Any]] = {
 CAS = ("none", "current", "wrong", "zero")
 CAS_REQUIRED = ("no", "secret", "engine")
 POLICIES: Mapping[str, Sequence[tuple[str, str]]] = {
-    "all": (("data", "create read update patch delete"), ("metadata", "create read update delete list")),
+    "all": (
+        ("data", "create read update patch delete"),
+        ("metadata", "create read update delete list"),
+    ),
     "data_only": (("data", "create read update patch delete"),),
     "read_only": (("data", "read"), ("metadata", "read list")),
     "create_only": (("data", "create read"), ("metadata", "create read")),
@@ -99,7 +142,10 @@ def cases() -> tuple[Case, ...]:
     """States x operations in full, then enough for every pair of values of two dimensions; all of it on request."""
     if os.environ.get("CREDENTIAL_BRIDGE_SOAK"):
         return tuple(itertools.starmap(Case, itertools.product(*DIMENSIONS)))
-    chosen = [Case(state, operation) for state, operation in itertools.product(STATES, OPERATIONS)]
+    chosen = [
+        Case(state, operation)
+        for state, operation in itertools.product(STATES, OPERATIONS)
+    ]
     chosen.extend(FOUND)
     wanted = {
         (one, a, other, b)
@@ -118,7 +164,10 @@ def cases() -> tuple[Case, ...]:
 
 
 def _pairs(case: Case) -> set[tuple[int, str, int, str]]:
-    return {(one, case[one], other, case[other]) for one, other in itertools.combinations(range(len(case)), 2)}
+    return {
+        (one, case[one], other, case[other])
+        for one, other in itertools.combinations(range(len(case)), 2)
+    }
 
 
 class Bench:
@@ -126,7 +175,10 @@ class Bench:
 
     def __init__(self, admin: VaultAdmin) -> None:
         self.admin = admin
-        self.mounts = {kind: admin.kv2(**({"cas_required": True} if kind == "engine" else {})) for kind in CAS_REQUIRED}
+        self.mounts = {
+            kind: admin.kv2(**({"cas_required": True} if kind == "engine" else {}))
+            for kind in CAS_REQUIRED
+        }
         self.clients = {name: self._client(rules) for name, rules in POLICIES.items()}
         self._numbers = itertools.count()
 
@@ -136,9 +188,14 @@ class Bench:
             for mount in self.mounts.values()
             for prefix, capabilities in rules
         )
-        config = "\n".join(f'path "{mount}/config" {{ capabilities = ["read"] }}' for mount in self.mounts.values())
+        config = "\n".join(
+            f'path "{mount}/config" {{ capabilities = ["read"] }}'
+            for mount in self.mounts.values()
+        )
         token = self.admin.token(self.admin.policy(text + "\n" + config))
-        options = Source("options", {"vault_url": self.admin.server.address, "vault_token": token})
+        options = Source(
+            "options", {"vault_url": self.admin.server.address, "vault_token": token}
+        )
         return Client(resolve([options], {}, dict), token_check_interval=1e9)
 
     def make(self, case: Case) -> tuple[str, str, int]:
@@ -150,9 +207,11 @@ class Bench:
             if case.state == "live_expiring":
                 call("POST", f"{mount}/metadata/{path}", {"delete_version_after": "1h"})
             for cas, data in enumerate(({"first": 1}, CURRENT)):
-                version = call("POST", f"{mount}/data/{path}", {"data": data, "options": {"cas": cas}})["data"][
-                    "version"
-                ]
+                version = call(
+                    "POST",
+                    f"{mount}/data/{path}",
+                    {"data": data, "options": {"cas": cas}},
+                )["data"]["version"]
             if case.state in ("deleted", "restored"):
                 call("DELETE", f"{mount}/data/{path}")
             if case.state == "restored":
@@ -181,7 +240,9 @@ def bench(vault: Any) -> Bench:
     return Bench(vault.admin)
 
 
-def outcome(client: Client, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
+def outcome(
+    client: Client, params: Mapping[str, Any], check_mode: bool
+) -> dict[str, Any]:
     try:
         return run(params, client, check_mode)
     except CredentialBridgeError as error:
@@ -207,7 +268,9 @@ def test_check_mode_predicts_the_run(bench: Bench, policy: str) -> None:
         mount, path, version = bench.make(case)
         params = {name: option.default for name, option in VAULT_SECRET.items()}
         params.update(OPERATIONS[case.operation], mount_point=mount, path=path)
-        params["cas"] = {"none": None, "current": version, "wrong": 77, "zero": 0}[case.cas]
+        params["cas"] = {"none": None, "current": version, "wrong": 77, "zero": 0}[
+            case.cas
+        ]
         client = bench.clients[policy]
         before = bench.snapshot(mount, path)
         predicted = outcome(client, params, check_mode=True)
@@ -217,12 +280,18 @@ def test_check_mode_predicts_the_run(bench: Bench, policy: str) -> None:
         # A token that may not look cannot foresee everything, and check mode says so.
         uncertain = "warnings" in predicted and real.get("failed")
         if uncertain:
-            assert "read" not in dict(POLICIES[policy]).get("data", "") or case.operation.startswith("blind")
+            assert "read" not in dict(POLICIES[policy]).get(
+                "data", ""
+            ) or case.operation.startswith("blind")
         # Without a right to the metadata nobody can tell a secret that has no version from none. Either way it fails.
-        hidden = case.state == "metadata_only" and "metadata" not in dict(POLICIES[policy])
+        hidden = case.state == "metadata_only" and "metadata" not in dict(
+            POLICIES[policy]
+        )
         alike = hidden and predicted.get("failed") and real.get("failed")
         if not uncertain and not alike and comparable(predicted) != comparable(real):
-            wrong.append(f"{case}: predicted {comparable(predicted)}, did {comparable(real)}")
+            wrong.append(
+                f"{case}: predicted {comparable(predicted)}, did {comparable(real)}"
+            )
         if (bench.snapshot(mount, path) != before) != real["changed"]:
             wrong.append(f"{case}: said changed={real['changed']}")
         if real["changed"] and real["action"] != "written" and case.cas == "none":
@@ -236,4 +305,6 @@ def test_check_mode_predicts_the_run(bench: Bench, policy: str) -> None:
 
 def test_the_cases_cover_every_pair() -> None:
     pairs = {pair for case in cases() for pair in _pairs(case)}
-    assert len(pairs) == sum(len(a) * len(b) for a, b in itertools.combinations(DIMENSIONS, 2))
+    assert len(pairs) == sum(
+        len(a) * len(b) for a, b in itertools.combinations(DIMENSIONS, 2)
+    )

@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import VaultSecretNotFoundError
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    VaultSecretNotFoundError,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -26,7 +30,9 @@ pytestmark = pytest.mark.ansible
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "cli.md"
 PATH = "myapp/database"
 METHODS = {
-    name for name, member in vars(VaultBackend).items() if not name.startswith("_") and not isinstance(member, property)
+    name
+    for name, member in vars(VaultBackend).items()
+    if not name.startswith("_") and not isinstance(member, property)
 }
 
 
@@ -36,7 +42,9 @@ def commands() -> dict[str, str]:
     return {
         name: block
         for name, text in zip(sections[::2], sections[1::2])
-        for block in re.findall(r"^```shell\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+        for block in re.findall(
+            r"^```shell\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL
+        )
     }
 
 
@@ -45,7 +53,9 @@ def backend(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Iterator[VaultBack
     """A backend on the mount that the document names; the commands get theirs from the environment."""
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_TOKEN", vault.token)
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv(
+        "PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    )
     monkeypatch.setenv("ANSIBLE_LOCALHOST_WARNING", "false")
     backend = VaultBackend(mount_point="secret")
     yield backend
@@ -53,7 +63,9 @@ def backend(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Iterator[VaultBack
 
 
 def run(method: str) -> str:
-    done = subprocess.run(["sh", "-c", commands()[method]], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sh", "-c", commands()[method]], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -61,7 +73,14 @@ def run(method: str) -> str:
 def versions(backend: VaultBackend) -> list[str]:
     """The state of each version in turn."""
     history = backend.read_secret_metadata(PATH)["data"]["versions"].values()
-    return ["destroyed" if info["destroyed"] else "deleted" if info["deletion_time"] else "live" for info in history]
+    return [
+        "destroyed"
+        if info["destroyed"]
+        else "deleted"
+        if info["deletion_time"]
+        else "live"
+        for info in history
+    ]
 
 
 def two_versions(backend: VaultBackend) -> None:

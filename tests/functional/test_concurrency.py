@@ -65,7 +65,9 @@ PROCESSES, PATCHES_EACH, FORKS = 8, 100, 32
 
 
 def start(*command: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.Popen(
+        command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
 
 
 def finish(processes: list[subprocess.Popen[str]]) -> None:
@@ -91,7 +93,9 @@ class Playbook:
 
     def __init__(self, folder: Path, mount: str) -> None:
         self._folder = folder
-        self._variables = json.dumps({"mount": mount, "ansible_python_interpreter": sys.executable})
+        self._variables = json.dumps(
+            {"mount": mount, "ansible_python_interpreter": sys.executable}
+        )
 
     def start(self, text: str, *options: str) -> subprocess.Popen[str]:
         file = self._folder / "play.yml"
@@ -102,36 +106,57 @@ class Playbook:
 
 @pytest.mark.ansible
 @pytest.mark.usefixtures("environment")
-def test_eight_playbooks_patch_one_secret(vault: Vault, kv_mount: str, playbook: Playbook) -> None:
+def test_eight_playbooks_patch_one_secret(
+    vault: Vault, kv_mount: str, playbook: Playbook
+) -> None:
     finish([playbook.start(PLAYBOOK, "-e", f"writer=w{number}") for number in range(8)])
     expected = {f"w{writer}_{item}": item for writer in range(8) for item in (1, 2)}
     assert vault.admin.read(kv_mount, "shared") == expected
 
 
 @pytest.mark.usefixtures("environment")
-def test_eight_processes_of_the_class_patch_one_secret(vault: Vault, kv_mount: str) -> None:
+def test_eight_processes_of_the_class_patch_one_secret(
+    vault: Vault, kv_mount: str
+) -> None:
     vault.admin.write(kv_mount, "shared", {})
     finish(
-        [start(sys.executable, "-c", PATCHES, kv_mount, f"p{number}", str(PATCHES_EACH)) for number in range(PROCESSES)]
+        [
+            start(
+                sys.executable, "-c", PATCHES, kv_mount, f"p{number}", str(PATCHES_EACH)
+            )
+            for number in range(PROCESSES)
+        ]
     )
-    expected = {f"p{process}_{number}": number for process in range(PROCESSES) for number in range(PATCHES_EACH)}
+    expected = {
+        f"p{process}_{number}": number
+        for process in range(PROCESSES)
+        for number in range(PATCHES_EACH)
+    }
     assert vault.admin.read(kv_mount, "shared") == expected
-    current = vault.admin.call("GET", f"{kv_mount}/metadata/shared")["data"]["current_version"]
+    current = vault.admin.call("GET", f"{kv_mount}/metadata/shared")["data"][
+        "current_version"
+    ]
     assert current == 1 + PROCESSES * PATCHES_EACH
 
 
 @pytest.mark.ansible
 @pytest.mark.usefixtures("environment")
-def test_two_plays_that_generate_at_once_agree(vault: Vault, kv_mount: str, playbook: Playbook) -> None:
+def test_two_plays_that_generate_at_once_agree(
+    vault: Vault, kv_mount: str, playbook: Playbook
+) -> None:
     finish([playbook.start(GENERATE) for _play in range(2)])
     for number in range(10):
-        versions = vault.admin.call("GET", f"{kv_mount}/metadata/made{number}")["data"]["versions"]
+        versions = vault.admin.call("GET", f"{kv_mount}/metadata/made{number}")["data"][
+            "versions"
+        ]
         assert list(versions) == ["1"]
 
 
 @pytest.mark.ansible
 @pytest.mark.usefixtures("environment")
-def test_lookups_in_parallel_forks_read_what_they_asked_for(vault: Vault, kv_mount: str, playbook: Playbook) -> None:
+def test_lookups_in_parallel_forks_read_what_they_asked_for(
+    vault: Vault, kv_mount: str, playbook: Playbook
+) -> None:
     hosts = [f"h{number}" for number in range(FORKS)]
     for host in hosts:
         vault.admin.write(kv_mount, host, {"n": host})

@@ -18,7 +18,10 @@ import pytest
 def test_a_missing_library_is_a_structured_failure(
     vault: Any, kv_mount: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "bare")], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "bare")],
+        check=True,
+    )
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_TOKEN", vault.token)
     monkeypatch.setenv("ANSIBLE_STDOUT_CALLBACK", "ansible.builtin.minimal")
@@ -29,7 +32,9 @@ def test_a_missing_library_is_a_structured_failure(
             "-m",
             "credential_bridge.vault.vault_secret",
             "-a",
-            json.dumps({"mount_point": kv_mount, "path": "app", "data": {"key": "value"}}),
+            json.dumps(
+                {"mount_point": kv_mount, "path": "app", "data": {"key": "value"}}
+            ),
             "-e",
             f"ansible_python_interpreter={tmp_path / 'bare' / 'bin' / 'python'}",
         ],

@@ -15,13 +15,24 @@ import pytest
 from module_run import ModuleRun
 from vault_admin import unique
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_ENGINE, VAULT_ENGINE_INFO
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run import vault_engine, vault_engine_info
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_ENGINE,
+    VAULT_ENGINE_INFO,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    vault_engine,
+    vault_engine_info,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
 
-FRESH = {"description": "", "max_versions": 0, "cas_required": False, "delete_version_after": "0s"}
+FRESH = {
+    "description": "",
+    "max_versions": 0,
+    "cas_required": False,
+    "delete_version_after": "0s",
+}
 
 
 @pytest.fixture
@@ -52,7 +63,10 @@ def settings(vault: Vault, name: str) -> Any:
     mount = vault.admin.call("GET", "sys/mounts")["data"].get(f"{name}/")
     if mount is None or mount["options"] != {"version": "2"}:
         return mount
-    return {"description": mount["description"], **vault.admin.call("GET", f"{name}/config")["data"]}
+    return {
+        "description": mount["description"],
+        **vault.admin.call("GET", f"{name}/config")["data"],
+    }
 
 
 def shown(result: dict[str, Any]) -> dict[str, Any]:
@@ -68,11 +82,21 @@ def shown(result: dict[str, Any]) -> dict[str, Any]:
         {"cas_required": True},
         {"delete_version_after": "720h0m0s"},
         {"delete_version_after": "-1s"},
-        {"description": "ünï 'q\"", "max_versions": 4294967295, "cas_required": True, "delete_version_after": "1m30s"},
+        {
+            "description": "ünï 'q\"",
+            "max_versions": 4294967295,
+            "cas_required": True,
+            "delete_version_after": "1m30s",
+        },
     ],
 )
 def test_enabling_and_then_nothing(
-    vault: Vault, name: str, module: ModuleRun, info: ModuleRun, look: Callable[[], Any], wanted: dict[str, Any]
+    vault: Vault,
+    name: str,
+    module: ModuleRun,
+    info: ModuleRun,
+    look: Callable[[], Any],
+    wanted: dict[str, Any],
 ) -> None:
     result = module.foretold(look, **wanted)
     assert (result["changed"], result["action"]) == (True, "enabled")
@@ -80,7 +104,9 @@ def test_enabling_and_then_nothing(
     assert result["diff"]["before"] == {"state": "absent"}
     assert result["diff"]["after"] == {"state": "present", **FRESH, **wanted}
     # It answers when the task is over.
-    vault.admin.call("POST", f"{name}/data/x", {"data": {"a": 1}, "options": {"cas": 0}})
+    vault.admin.call(
+        "POST", f"{name}/data/x", {"data": {"a": 1}, "options": {"cas": 0}}
+    )
     again = module.foretold(look, **wanted)
     assert (again["changed"], again["action"]) == (False, "unchanged")
     assert info()["engines"] == [{"mount_point": name, **FRESH, **wanted}]
@@ -96,11 +122,20 @@ def test_enabling_and_then_nothing(
         {"cas_required": False},
         {"delete_version_after": "0s"},
         {"delete_version_after": "-1s"},
-        {"description": "other", "cas_required": False, "max_versions": 7, "delete_version_after": "1h0m0s"},
+        {
+            "description": "other",
+            "cas_required": False,
+            "max_versions": 7,
+            "delete_version_after": "1h0m0s",
+        },
     ],
 )
 def test_only_what_is_named_changes(
-    vault: Vault, name: str, module: ModuleRun, look: Callable[[], Any], wanted: dict[str, Any]
+    vault: Vault,
+    name: str,
+    module: ModuleRun,
+    look: Callable[[], Any],
+    wanted: dict[str, Any],
 ) -> None:
     was: dict[str, Any] = {
         "description": "mine",
@@ -117,16 +152,25 @@ def test_only_what_is_named_changes(
 
 
 @pytest.mark.parametrize("text", ["30d", "720h", "43200m", "2592000", "2592000s"])
-def test_durations_are_compared_as_durations(module: ModuleRun, look: Callable[[], Any], text: str) -> None:
+def test_durations_are_compared_as_durations(
+    module: ModuleRun, look: Callable[[], Any], text: str
+) -> None:
     module(delete_version_after="720h0m0s")
     assert not module.foretold(look, delete_version_after=text)["changed"]
 
 
 @pytest.mark.parametrize("kind", ["kv1", "pki", "ssh"])
 def test_another_engine_is_left_alone(
-    vault: Vault, name: str, module: ModuleRun, info: ModuleRun, look: Callable[[], Any], kind: str
+    vault: Vault,
+    name: str,
+    module: ModuleRun,
+    info: ModuleRun,
+    look: Callable[[], Any],
+    kind: str,
 ) -> None:
-    body = {"type": "kv", "options": {"version": "1"}} if kind == "kv1" else {"type": kind}
+    body = (
+        {"type": "kv", "options": {"version": "1"}} if kind == "kv1" else {"type": kind}
+    )
     vault.admin.call("POST", f"sys/mounts/{name}", body)
     before = look()
     for result in (module.foretold(look, max_versions=1), info()):
@@ -136,14 +180,18 @@ def test_another_engine_is_left_alone(
 
 
 @pytest.mark.parametrize("below", ["{}/x", "{}/x/y"])
-def test_mounts_do_not_overlap(vault: Vault, name: str, module: ModuleRun, look: Callable[[], Any], below: str) -> None:
+def test_mounts_do_not_overlap(
+    vault: Vault, name: str, module: ModuleRun, look: Callable[[], Any], below: str
+) -> None:
     module()
     result = module.foretold(look, mount_point=below.format(name))
     assert result["error"]["reason"] == "invalid_path"
     assert f"'{name}'" in result["msg"]
 
 
-def test_a_mount_below_another_path(vault: Vault, name: str, module: ModuleRun, look: Callable[[], Any]) -> None:
+def test_a_mount_below_another_path(
+    vault: Vault, name: str, module: ModuleRun, look: Callable[[], Any]
+) -> None:
     assert module(mount_point=f"{name}/a/b")["action"] == "enabled"
     result = module.foretold(look, mount_point=f"{name}/a")
     assert result["error"]["reason"] == "invalid_path"
@@ -152,18 +200,31 @@ def test_a_mount_below_another_path(vault: Vault, name: str, module: ModuleRun, 
         vault.admin.unmount(f"{name}/{path}")
 
 
-@pytest.mark.parametrize("reserved", ["sys", "sys/x", "auth", "auth/x", "cubbyhole", "identity/x", "audit"])
-def test_what_vault_keeps_for_itself(module: ModuleRun, look: Callable[[], Any], reserved: str) -> None:
+@pytest.mark.parametrize(
+    "reserved", ["sys", "sys/x", "auth", "auth/x", "cubbyhole", "identity/x", "audit"]
+)
+def test_what_vault_keeps_for_itself(
+    module: ModuleRun, look: Callable[[], Any], reserved: str
+) -> None:
     result = module.foretold(look, mount_point=reserved)
     assert result["error"]["reason"] in ("invalid_path", "wrong_kv_version")
 
 
 @pytest.mark.parametrize(
     "wanted",
-    [{"max_versions": -1}, {"max_versions": 2**32}, {"delete_version_after": "1w"}, {"delete_version_after": "1ms"}],
+    [
+        {"max_versions": -1},
+        {"max_versions": 2**32},
+        {"delete_version_after": "1w"},
+        {"delete_version_after": "1ms"},
+    ],
 )
 def test_what_vault_would_change_silently_is_refused(
-    vault: Vault, name: str, module: ModuleRun, look: Callable[[], Any], wanted: dict[str, Any]
+    vault: Vault,
+    name: str,
+    module: ModuleRun,
+    look: Callable[[], Any],
+    wanted: dict[str, Any],
 ) -> None:
     assert module.foretold(look, **wanted)["error"]["reason"] == "invalid_data"
     assert settings(vault, name) is None
@@ -195,7 +256,13 @@ def test_it_waits_for_a_mount_that_is_being_prepared(vault: Vault, name: str) ->
     with fake_servers.FakeServer(
         _Upgrading, upstream=vault.address, refusals=[sentence] * 3, refused=refused
     ) as server:
-        module = ModuleRun(vault_engine.run, VAULT_ENGINE, vault, mount_point=name, vault_url=server.address)
+        module = ModuleRun(
+            vault_engine.run,
+            VAULT_ENGINE,
+            vault,
+            mount_point=name,
+            vault_url=server.address,
+        )
         assert module(max_versions=3)["action"] == "enabled"
     assert len(refused) == 3
     assert settings(vault, name)["max_versions"] == 3
@@ -205,7 +272,9 @@ def test_a_mount_of_version_1_with_much_in_it_can_be_used_once_it_was_upgraded(
     vault: Vault, name: str, module: ModuleRun
 ) -> None:
     """How long Vault takes for that, and whether it takes any time, is up to the machine."""
-    vault.admin.call("POST", f"sys/mounts/{name}", {"type": "kv", "options": {"version": "1"}})
+    vault.admin.call(
+        "POST", f"sys/mounts/{name}", {"type": "kv", "options": {"version": "1"}}
+    )
     for number in range(500):
         vault.admin.call("POST", f"{name}/secret-{number}", {"n": number})
     vault.admin.call("POST", f"sys/mounts/{name}/tune", {"options": {"version": "2"}})
@@ -215,7 +284,10 @@ def test_a_mount_of_version_1_with_much_in_it_can_be_used_once_it_was_upgraded(
 
 def test_many_tasks_at_once_agree(vault: Vault, name: str, module: ModuleRun) -> None:
     results: list[dict[str, Any]] = []
-    threads = [threading.Thread(target=lambda: results.append(module(max_versions=4))) for _number in range(6)]
+    threads = [
+        threading.Thread(target=lambda: results.append(module(max_versions=4)))
+        for _number in range(6)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -275,7 +347,11 @@ def test_enabling_with_a_limited_token(
     [
         (CONFIG, {}, "unchanged"),
         (CONFIG, {"max_versions": 9}, "configured"),
-        (CONFIG, {"description": "other"}, "'update' on the API path 'sys/mounts/NAME/tune'"),
+        (
+            CONFIG,
+            {"description": "other"},
+            "'update' on the API path 'sys/mounts/NAME/tune'",
+        ),
         (CONFIG + TUNE, {"description": "other"}, "configured"),
         (DATA, {}, "unchanged"),
         (DATA, {"description": "mine"}, "unchanged"),
@@ -283,7 +359,11 @@ def test_enabling_with_a_limited_token(
         (CONFIG_READ, {"max_versions": 5}, "unchanged"),
         (CONFIG_READ, {"max_versions": 9}, "'update' on the API path 'NAME/config'"),
         (CONFIG + TUNE, {"description": "other", "max_versions": 9}, "configured"),
-        (CONFIG_READ + TUNE, {"description": "other", "max_versions": 9}, "'update' on the API path 'NAME/config'"),
+        (
+            CONFIG_READ + TUNE,
+            {"description": "other", "max_versions": 9},
+            "'update' on the API path 'NAME/config'",
+        ),
         # No right below the mount: only sys/mounts tells that it is there.
         (MOUNTS_READ, {}, "unchanged"),
         (MOUNTS_READ, {"description": "mine"}, "unchanged"),
@@ -311,10 +391,14 @@ def test_an_engine_that_is_there_with_a_limited_token(
         assert result["action"] == expected
 
 
-def test_a_hidden_mount_with_a_longer_path(vault: Vault, name: str, module: ModuleRun) -> None:
+def test_a_hidden_mount_with_a_longer_path(
+    vault: Vault, name: str, module: ModuleRun
+) -> None:
     """For a path below a mount ``sys/mounts/PATH`` describes the mount; that must not pass for an engine there."""
     module(mount_point=f"{name}/a/b")
-    token = limited(vault, name, 'path "sys/mounts/NAME/*" { capabilities = ["read", "update"] }')
+    token = limited(
+        vault, name, 'path "sys/mounts/NAME/*" { capabilities = ["read", "update"] }'
+    )
     assert module(mount_point=f"{name}/a/b", vault_token=token)["action"] == "unchanged"
     below = module(mount_point=f"{name}/a/b/c", vault_token=token)
     assert below["failed"]
@@ -322,16 +406,22 @@ def test_a_hidden_mount_with_a_longer_path(vault: Vault, name: str, module: Modu
     vault.admin.unmount(f"{name}/a/b")
 
 
-def test_info_of_all_that_the_token_may_see(vault: Vault, name: str, module: ModuleRun, info: ModuleRun) -> None:
+def test_info_of_all_that_the_token_may_see(
+    vault: Vault, name: str, module: ModuleRun, info: ModuleRun
+) -> None:
     module(description="mine", max_versions=5)
     kv1 = vault.admin.kv1()
-    everything = {engine["mount_point"]: engine for engine in info(all_mounts=True)["engines"]}
+    everything = {
+        engine["mount_point"]: engine for engine in info(all_mounts=True)["engines"]
+    }
     assert {name, "secret"} <= everything.keys()
     assert not {kv1, "sys", "cubbyhole"} & everything.keys()
     assert list(everything) == sorted(everything)
     mine = {"mount_point": name, **FRESH, "description": "mine", "max_versions": 5}
     assert everything[name] == mine
-    assert info(all_mounts=True, vault_token=limited(vault, name, CONFIG))["engines"] == [mine]
+    assert info(all_mounts=True, vault_token=limited(vault, name, CONFIG))[
+        "engines"
+    ] == [mine]
     unknown = {"max_versions": None, "cas_required": None, "delete_version_after": None}
     token = limited(vault, name, DATA)
     assert info(all_mounts=True, vault_token=token)["engines"] == [{**mine, **unknown}]
@@ -347,8 +437,12 @@ def test_info_of_what_is_not_there(info: ModuleRun) -> None:
 
 def test_the_hint_for_a_missing_mount_names_the_module(vault: Vault, name: str) -> None:
     """The default mount is the OS user's name and rarely exists: the first failure that a newcomer meets."""
-    from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET
-    from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_secret import run
+    from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+        VAULT_SECRET,
+    )
+    from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
+        run,
+    )
 
     secret = ModuleRun(run, VAULT_SECRET, vault, path="x", data={"a": 1})
     for token in (vault.token, vault.admin.token()):

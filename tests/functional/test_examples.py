@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playbook import run_playbook
 
-from ansible_collections.credential_bridge.vault.tests.unit.documentation import documentation
+from ansible_collections.credential_bridge.vault.tests.unit.documentation import (
+    documentation,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -24,12 +26,18 @@ PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 #: Their examples need accounts of several auth methods; test_login.py and test_auth_methods.py do what they show.
 ELSEWHERE = {"vault_login"}
 DOCUMENTED = sorted(
-    path for kind in ("modules", "lookup") for path in PLUGINS.glob(f"{kind}/*.py") if path.stem not in ELSEWHERE
+    path
+    for kind in ("modules", "lookup")
+    for path in PLUGINS.glob(f"{kind}/*.py")
+    if path.stem not in ELSEWHERE
 )
 #: What examples speak of and every user has under another name.
 VARIABLES = {"database_password": "a password"}
 #: Secrets that must be there; an example of a module that changes them finds them as it left them.
-SECRETS = {"myapp/database": {"user": "admin", "password": "old"}, "myapp/queue": {"user": "worker"}}
+SECRETS = {
+    "myapp/database": {"user": "admin", "password": "old"},
+    "myapp/queue": {"user": "worker"},
+}
 
 
 def playbook(content: list[Any]) -> list[Any]:
@@ -39,15 +47,23 @@ def playbook(content: list[Any]) -> list[Any]:
     return [{"hosts": "localhost", "gather_facts": False, "tasks": content}]
 
 
-@pytest.mark.parametrize("plugin", DOCUMENTED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize(
+    "plugin", DOCUMENTED, ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_the_examples_run(vault: Vault, plugin: Path, tmp_path: Path) -> None:
     for path, data in SECRETS.items():
         vault.admin.call("DELETE", f"secret/metadata/{path}")
         # More than one version, since some examples are about those.
         for _run in range(2):
             vault.admin.write("secret", path, data)
-    env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token, "ANSIBLE_LOCALHOST_WARNING": "false"}
+    env = {
+        "VAULT_ADDR": vault.address,
+        "VAULT_TOKEN": vault.token,
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+    }
     book = playbook(documentation(plugin, "EXAMPLES"))
-    done = run_playbook(book, tmp_path, "--extra-vars", json.dumps(VARIABLES), env=env, seconds=300)
+    done = run_playbook(
+        book, tmp_path, "--extra-vars", json.dumps(VARIABLES), env=env, seconds=300
+    )
     assert done.returncode == 0, done.stdout
     assert "skipping:" not in done.stdout, "an example that does not run proves nothing"

@@ -22,8 +22,12 @@ from module_run import ModuleRun
 from vault_admin import VaultAdmin
 from vault_cluster import VaultCluster, wait_for
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run import vault_secret
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_SECRET,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    vault_secret,
+)
 
 pytestmark = pytest.mark.ansible
 
@@ -71,7 +75,9 @@ class Secrets:
         return self._admin.read(self._mount, path)
 
     def versions(self, path: str) -> dict[str, Any]:
-        versions: dict[str, Any] = self._admin.call("GET", f"{self._mount}/metadata/{path}")["data"]["versions"]
+        versions: dict[str, Any] = self._admin.call(
+            "GET", f"{self._mount}/metadata/{path}"
+        )["data"]["versions"]
         return versions
 
 
@@ -113,11 +119,15 @@ DISTURBANCES = [step_down, kill, seal, restart_all]
 class Tasks:
     """Tasks on a list of secrets, each of which meets a disturbance when part of it is done."""
 
-    def __init__(self, cluster: VaultCluster, mount: str, disturb: Callable[[VaultCluster], None]) -> None:
+    def __init__(
+        self, cluster: VaultCluster, mount: str, disturb: Callable[[VaultCluster], None]
+    ) -> None:
         self.cluster, self.mount, self._disturb = cluster, mount, disturb
         self.paths = [f"s{number}" for number in range(IN_A_LIST)]
 
-    def run(self, task: Callable[[], dict[str, Any]], started: Callable[[], bool]) -> dict[str, Any]:
+    def run(
+        self, task: Callable[[], dict[str, Any]], started: Callable[[], bool]
+    ) -> dict[str, Any]:
         """The result of the task, which is disturbed once it has started."""
         begun = time.monotonic()
         # The nodes end with the thread that starts them, so it is the task that goes elsewhere.
@@ -131,19 +141,34 @@ class Tasks:
         return result
 
     def module(self, **params: Any) -> Callable[[], dict[str, Any]]:
-        options = {"mount_point": self.mount, "vault_url": self.cluster.address, **PATIENT}
-        return partial(ModuleRun(vault_secret.run, VAULT_SECRET, self.cluster.nodes[0], **options), **params)
+        options = {
+            "mount_point": self.mount,
+            "vault_url": self.cluster.address,
+            **PATIENT,
+        }
+        return partial(
+            ModuleRun(vault_secret.run, VAULT_SECRET, self.cluster.nodes[0], **options),
+            **params,
+        )
 
 
 @pytest.mark.parametrize("disturb", DISTURBANCES)
-def test_a_list_is_written_once(cluster: VaultCluster, mount: str, disturb: Callable[[VaultCluster], None]) -> None:
+def test_a_list_is_written_once(
+    cluster: VaultCluster, mount: str, disturb: Callable[[VaultCluster], None]
+) -> None:
     tasks = Tasks(cluster, mount, disturb)
-    secrets = [{"path": path, "data": {"n": number}} for number, path in enumerate(tasks.paths)]
+    secrets = [
+        {"path": path, "data": {"n": number}} for number, path in enumerate(tasks.paths)
+    ]
     # It is disturbed when some secrets are there; asking for one costs less than a list.
     before, reign = Secrets(cluster, mount), cluster.reign
-    result = tasks.run(tasks.module(secrets=secrets), lambda: before.data(tasks.paths[20]) is not None)
+    result = tasks.run(
+        tasks.module(secrets=secrets), lambda: before.data(tasks.paths[20]) is not None
+    )
     assert "failed" not in result, result["msg"]
-    assert [(one["changed"], one["version"]) for one in result["results"]] == [(True, 1)] * IN_A_LIST
+    assert [(one["changed"], one["version"]) for one in result["results"]] == [
+        (True, 1)
+    ] * IN_A_LIST
     assert cluster.reign != reign
     after = Secrets(cluster, mount)
     for number, path in enumerate(tasks.paths):
@@ -151,11 +176,17 @@ def test_a_list_is_written_once(cluster: VaultCluster, mount: str, disturb: Call
         assert list(after.versions(path)) == ["1"]
 
 
-def test_a_list_is_patched_once_and_deletions_are_told_truly(cluster: VaultCluster, mount: str) -> None:
+def test_a_list_is_patched_once_and_deletions_are_told_truly(
+    cluster: VaultCluster, mount: str
+) -> None:
     tasks = Tasks(cluster, mount, kill)
     before = Secrets(cluster, mount)
     tasks.module(secrets=[{"path": path, "data": {"n": 1}} for path in tasks.paths])()
-    patch = tasks.module(secrets=[{"path": path} for path in tasks.paths], data={"patched": True}, update="patch")
+    patch = tasks.module(
+        secrets=[{"path": path} for path in tasks.paths],
+        data={"patched": True},
+        update="patch",
+    )
     result = tasks.run(patch, lambda: before.data(tasks.paths[20]) != {"n": 1})
     assert "failed" not in result, result["msg"]
     after = Secrets(cluster, mount)
@@ -166,7 +197,11 @@ def test_a_list_is_patched_once_and_deletions_are_told_truly(cluster: VaultClust
 
     cluster.revive(next(node for node in cluster.nodes if node.health == 0))
     cluster.await_healthy()
-    delete = tasks.module(secrets=[{"path": path} for path in tasks.paths], state="absent", deletion="soft")
+    delete = tasks.module(
+        secrets=[{"path": path} for path in tasks.paths],
+        state="absent",
+        deletion="soft",
+    )
     result = tasks.run(delete, lambda: after.data(tasks.paths[20]) is None)
     end = Secrets(cluster, mount)
     for path, one in zip(tasks.paths, result["results"]):
@@ -184,7 +219,10 @@ STAGES = ("write", "patch", "read")
 
 
 def playbook(mount: str) -> list[dict[str, Any]]:
-    loop = {"loop": "{{ range(count) | list }}", "loop_control": {"label": "{{ item }}"}}
+    loop = {
+        "loop": "{{ range(count) | list }}",
+        "loop_control": {"label": "{{ item }}"},
+    }
     module = "credential_bridge.vault.vault_secret"
     path = "p{{ item }}"
     tasks = [
@@ -196,9 +234,14 @@ def playbook(mount: str) -> list[dict[str, Any]]:
         {
             "hosts": "localhost",
             "gather_facts": False,
-            "module_defaults": {"group/credential_bridge.vault.vault": {"mount_point": mount, **PATIENT}},
+            "module_defaults": {
+                "group/credential_bridge.vault.vault": {"mount_point": mount, **PATIENT}
+            },
             "tasks": [
-                *({"name": stage, "register": stage, **task, **loop} for stage, task in zip(STAGES, tasks)),
+                *(
+                    {"name": stage, "register": stage, **task, **loop}
+                    for stage, task in zip(STAGES, tasks)
+                ),
                 {
                     "ansible.builtin.copy": {
                         "content": "{{ {'write': write, 'patch': patch, 'read': read} | to_json }}",
@@ -218,12 +261,21 @@ def test_a_play_outlives_three_leaders(
     monkeypatch.setenv("VAULT_ADDR", cluster.address)
     monkeypatch.setenv("VAULT_TOKEN", cluster.token)
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
-    variables = json.dumps({"count": IN_A_LOOP, "ansible_python_interpreter": sys.executable})
-    command = [str(Path(sys.executable).parent / "ansible-playbook"), str(tmp_path / "play.yml"), "-e", variables]
+    variables = json.dumps(
+        {"count": IN_A_LOOP, "ansible_python_interpreter": sys.executable}
+    )
+    command = [
+        str(Path(sys.executable).parent / "ansible-playbook"),
+        str(tmp_path / "play.yml"),
+        "-e",
+        variables,
+    ]
     printed: list[str] = []
     begun = time.monotonic()
     killed = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         assert process.stdout
         for line in process.stdout:
             printed.append(line)
@@ -241,7 +293,9 @@ def test_a_play_outlives_three_leaders(
     for number in range(IN_A_LOOP):
         path = f"p{number}"
         told = {stage: results[stage]["results"][number] for stage in STAGES}
-        assert [(told[stage]["changed"], told[stage]["version"]) for stage in STAGES[:2]] == [(True, 1), (True, 2)]
+        assert [
+            (told[stage]["changed"], told[stage]["version"]) for stage in STAGES[:2]
+        ] == [(True, 1), (True, 2)]
         assert told["read"]["secrets"][0]["data"] == {"n": number, "patched": True}
         assert after.data(path) == {"n": number, "patched": True}
         assert list(after.versions(path)) == ["1", "2"]

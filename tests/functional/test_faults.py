@@ -21,14 +21,20 @@ import fake_servers
 import pytest
 from module_run import ModuleRun
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import _argspec
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    tables as _argspec,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_secret,
     vault_secret_info,
     vault_secret_version,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import VaultConnectionError
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    VaultConnectionError,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -49,7 +55,9 @@ class Answer(NamedTuple):
 
 def _reset(link: FaultyLink, _answer: Answer) -> None:
     """End the connection as a machine does that knows nothing of it."""
-    link.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    link.connection.setsockopt(
+        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+    )
     link.close_connection = True
     link.connection.close()
 
@@ -64,7 +72,13 @@ def _be_slow(link: FaultyLink, _answer: Answer) -> None:
 
 
 def _cut_json(link: FaultyLink, answer: Answer) -> None:
-    link.pass_on(Answer(answer.status, answer.content[: len(answer.content) // 2] or b"{", answer.headers))
+    link.pass_on(
+        Answer(
+            answer.status,
+            answer.content[: len(answer.content) // 2] or b"{",
+            answer.headers,
+        )
+    )
 
 
 def _cut_body(link: FaultyLink, answer: Answer) -> None:
@@ -76,17 +90,27 @@ def _cut_body(link: FaultyLink, answer: Answer) -> None:
 
 
 def _page(status: int) -> Callable[[FaultyLink, Answer], None]:
-    page = Answer(status, b"<!doctype html><title>Please log in</title>", {"Content-Type": "text/html"})
+    page = Answer(
+        status,
+        b"<!doctype html><title>Please log in</title>",
+        {"Content-Type": "text/html"},
+    )
     return lambda link, _answer: link.pass_on(page)
 
 
-def _json(status: int, content: bytes, **headers: str) -> Callable[[FaultyLink, Answer], None]:
-    return lambda link, _answer: link.pass_on(Answer(status, content, {"Content-Type": "application/json", **headers}))
+def _json(
+    status: int, content: bytes, **headers: str
+) -> Callable[[FaultyLink, Answer], None]:
+    return lambda link, _answer: link.pass_on(
+        Answer(status, content, {"Content-Type": "application/json", **headers})
+    )
 
 
 def _away(status: int, location: str) -> Callable[[FaultyLink, Answer], None]:
     """Send the client elsewhere; ``PATH`` stands for the path of the request."""
-    return lambda link, _answer: link.pass_on(Answer(status, b"", {"Location": location.replace("PATH", link.path)}))
+    return lambda link, _answer: link.pass_on(
+        Answer(status, b"", {"Location": location.replace("PATH", link.path)})
+    )
 
 
 class Fault(NamedTuple):
@@ -116,7 +140,9 @@ LOSING = {
 }
 # Where Vault has certainly done nothing.
 REFUSING = {
-    "412": Fault("server_error", _json(412, b'{"errors": ["required index state not present"]}')),
+    "412": Fault(
+        "server_error", _json(412, b'{"errors": ["required index state not present"]}')
+    ),
     "429": Fault("rate_limited", _json(429, b'{"errors": []}', **{"Retry-After": "0"})),
     "472": Fault("unreachable", _json(472, b'{"errors": []}')),
     "503": Fault("unreachable", _json(503, b'{"errors": []}')),
@@ -172,11 +198,26 @@ class Trouble:
 class Link:
     """The faulty link, and modules that work through it."""
 
-    def __init__(self, vault: Vault, mount: str, server: fake_servers.FakeServer, trouble: Trouble) -> None:
-        self.vault, self.mount, self.server, self.trouble = vault, mount, server, trouble
+    def __init__(
+        self,
+        vault: Vault,
+        mount: str,
+        server: fake_servers.FakeServer,
+        trouble: Trouble,
+    ) -> None:
+        self.vault, self.mount, self.server, self.trouble = (
+            vault,
+            mount,
+            server,
+            trouble,
+        )
 
     def run(self, run: Any, options: _argspec.Options, **params: Any) -> dict[str, Any]:
-        shared = {"vault_url": self.server.address, "mount_point": self.mount, "token_renew": "off"}
+        shared = {
+            "vault_url": self.server.address,
+            "mount_point": self.mount,
+            "token_renew": "off",
+        }
         return ModuleRun(run, options, self.vault, timeout=TIMEOUT, **shared)(**params)
 
     def state(self, path: str) -> Any:
@@ -187,7 +228,8 @@ class Link:
         except OSError:
             return None
         versions = {
-            number: (bool(facts["deletion_time"]), facts["destroyed"]) for number, facts in metadata["versions"].items()
+            number: (bool(facts["deletion_time"]), facts["destroyed"])
+            for number, facts in metadata["versions"].items()
         }
         return versions, metadata["custom_metadata"], admin.read(self.mount, path)
 
@@ -195,7 +237,9 @@ class Link:
 @pytest.fixture
 def link(vault: Vault, kv_mount: str) -> Iterator[Link]:
     trouble = Trouble()
-    with fake_servers.FakeServer(FaultyLink, upstream=vault.address, trouble=trouble) as server:
+    with fake_servers.FakeServer(
+        FaultyLink, upstream=vault.address, trouble=trouble
+    ) as server:
         yield Link(vault, kv_mount, server, trouble)
 
 
@@ -233,9 +277,15 @@ def _meet(
     """Whether the secret has changed for good, and what the task says."""
     link.vault.admin.write(link.mount, "a", {"n": 1})
     before = link.state("a")
-    link.trouble.fault, link.trouble.methods, link.trouble.forwarding = fault, CHANGING, forwarding
+    link.trouble.fault, link.trouble.methods, link.trouble.forwarding = (
+        fault,
+        CHANGING,
+        forwarding,
+    )
     started = time.monotonic()
-    result = link.run(operation.run, operation.options, path="a", retries=retries, **operation.params)
+    result = link.run(
+        operation.run, operation.options, path="a", retries=retries, **operation.params
+    )
     assert time.monotonic() - started < 20
     assert link.trouble.fault is None, "the fault was never met"
     # A request that was given up may still be on its way.
@@ -247,7 +297,9 @@ def _meet(
 @pytest.mark.parametrize("name", [*LOSING, *REFUSING])
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
 @pytest.mark.parametrize("retries", [0, 3])
-def test_a_write_is_told_as_it_is(link: Link, operation: Operation, name: str, retries: int) -> None:
+def test_a_write_is_told_as_it_is(
+    link: Link, operation: Operation, name: str, retries: int
+) -> None:
     fault = {**LOSING, **REFUSING}[name]
     for forwarding in (False, True) if name in LOSING else (False,):
         happened, result = _meet(link, operation, fault, forwarding, retries)
@@ -262,7 +314,11 @@ def test_a_write_is_told_as_it_is(link: Link, operation: Operation, name: str, r
             assert not happened, error
             assert error["reason"] == fault.reason
         # What can be looked up is not left uncertain, unless nobody may ask again.
-        assert not (operation.can_be_looked_up and retries and error["reason"] == "write_uncertain"), error
+        assert not (
+            operation.can_be_looked_up
+            and retries
+            and error["reason"] == "write_uncertain"
+        ), error
 
 
 @pytest.mark.parametrize("name", [*LOSING, *REFUSING])
@@ -272,29 +328,53 @@ def test_a_read_fails_for_what_it_met(link: Link, name: str) -> None:
     link.trouble.methods = frozenset({"GET"})
     for forwarding in (False, True):
         link.trouble.fault, link.trouble.forwarding = fault, forwarding
-        result = link.run(vault_secret_info.run, _argspec.VAULT_SECRET_INFO, paths="a", retries=0)
+        result = link.run(
+            vault_secret_info.run, _argspec.VAULT_SECRET_INFO, paths="a", retries=0
+        )
         assert link.trouble.fault is None
         assert result["failed"]
         assert result["error"]["reason"] == fault.reason
 
 
-def test_a_redirect_on_the_same_host_is_followed_as_the_same_request(link: Link) -> None:
-    happened, result = _meet(link, OPERATIONS["write"], Fault("", _away(307, "PATH")), forwarding=False, retries=0)
+def test_a_redirect_on_the_same_host_is_followed_as_the_same_request(
+    link: Link,
+) -> None:
+    happened, result = _meet(
+        link,
+        OPERATIONS["write"],
+        Fault("", _away(307, "PATH")),
+        forwarding=False,
+        retries=0,
+    )
     assert (happened, result["changed"], result["version"]) == (True, True, 2)
-    assert [seen.method for seen in link.server.seen if "/data/" in seen.target] == ["GET", "POST", "POST"]
+    assert [seen.method for seen in link.server.seen if "/data/" in seen.target] == [
+        "GET",
+        "POST",
+        "POST",
+    ]
 
 
 def test_a_redirect_loop_ends(vault: Vault) -> None:
-    with fake_servers.redirecting("") as server, pytest.raises(VaultConnectionError) as caught:
-        VaultBackend(server.address, vault.token, mount_point="x", token_renew="off").add_secret("a", {"n": 1})
+    with (
+        fake_servers.redirecting("") as server,
+        pytest.raises(VaultConnectionError) as caught,
+    ):
+        VaultBackend(
+            server.address, vault.token, mount_point="x", token_renew="off"
+        ).add_secret("a", {"n": 1})
     assert caught.value.reason == "redirect_refused"
     assert len(server.seen) < 10
 
 
 def test_no_redirect_leads_from_https_to_http(vault_tls: Vault) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(vault_tls.folder / "vault-cert.pem", vault_tls.folder / "vault-key.pem")
-    with fake_servers.html() as plain, fake_servers.redirecting(plain.address) as server:
+    context.load_cert_chain(
+        vault_tls.folder / "vault-cert.pem", vault_tls.folder / "vault-key.pem"
+    )
+    with (
+        fake_servers.html() as plain,
+        fake_servers.redirecting(plain.address) as server,
+    ):
         server.use_tls(context)
         backend = VaultBackend(
             server.address.replace("http:", "https:"),

@@ -15,10 +15,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from module_run import ModuleRun
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import _generate
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET
-from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_secret import run
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    generators as _generate,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_SECRET,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
+    run,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
+    Client,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -43,15 +51,25 @@ def metadata(vault: Vault, mount: str) -> dict[str, Any]:
 def test_a_value_is_made_once(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
     first = module(generate=PASSWORD)
     made = data(vault, kv_mount)
-    assert (first["action"], first["changed"], first["generated"]) == ("created", True, ["password"])
+    assert (first["action"], first["changed"], first["generated"]) == (
+        "created",
+        True,
+        ["password"],
+    )
     assert re.fullmatch("[a-zA-Z0-9]{24}", made["password"])
     assert made["password"] not in str(first)
     second = module(generate=PASSWORD)
-    assert (second["action"], second["changed"], second["generated"]) == ("unchanged", False, [])
+    assert (second["action"], second["changed"], second["generated"]) == (
+        "unchanged",
+        False,
+        [],
+    )
     assert data(vault, kv_mount) == made
 
 
-def test_only_the_missing_keys_are_made(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_only_the_missing_keys_are_made(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     vault.admin.write(kv_mount, "app", {"password": "kept", "user": "admin"})
     result = module(generate={**PASSWORD, "id": {"kind": "uuid"}})
     assert (result["action"], result["generated"]) == ("patched", ["id"])
@@ -60,42 +78,69 @@ def test_only_the_missing_keys_are_made(vault: Vault, kv_mount: str, module: Mod
     assert str(uuid.UUID(held["id"])) == held["id"]
 
 
-def test_beside_data_that_replace_everything_else(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_beside_data_that_replace_everything_else(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     vault.admin.write(kv_mount, "app", {"password": "kept", "old": 1})
-    result = module(data={"user": "admin"}, generate={**PASSWORD, "pin": {"length": 6, "charsets": ["digits"]}})
+    result = module(
+        data={"user": "admin"},
+        generate={**PASSWORD, "pin": {"length": 6, "charsets": ["digits"]}},
+    )
     held = data(vault, kv_mount)
     assert (result["action"], result["generated"]) == ("replaced", ["pin"])
     assert held == {"user": "admin", "password": "kept", "pin": held["pin"]}
     assert re.fullmatch("[0-9]{6}", held["pin"])
-    assert not module(data={"user": "admin"}, generate={**PASSWORD, "pin": {}})["changed"]
+    assert not module(data={"user": "admin"}, generate={**PASSWORD, "pin": {}})[
+        "changed"
+    ]
 
 
-def test_patch_needs_the_secret_unless_it_may_create_it(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
-    assert module(update="patch", generate=PASSWORD)["error"]["reason"] == "secret_not_found"
+def test_patch_needs_the_secret_unless_it_may_create_it(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
+    assert (
+        module(update="patch", generate=PASSWORD)["error"]["reason"]
+        == "secret_not_found"
+    )
     assert data(vault, kv_mount) is None
-    assert module(update="patch", create=True, data={"user": "x"}, generate=PASSWORD)["action"] == "created"
+    assert (
+        module(update="patch", create=True, data={"user": "x"}, generate=PASSWORD)[
+            "action"
+        ]
+        == "created"
+    )
     assert set(data(vault, kv_mount)) == {"user", "password"}
 
 
-def test_a_deleted_secret_gets_new_values_in_a_new_version(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_a_deleted_secret_gets_new_values_in_a_new_version(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     vault.admin.write(kv_mount, "app", {"password": "old"})
     vault.admin.call("DELETE", f"{kv_mount}/data/app")
     assert module(generate=PASSWORD)["version"] == 2
     vault.admin.call("POST", f"{kv_mount}/undelete/app", {"versions": [1]})
-    assert vault.admin.call("GET", f"{kv_mount}/data/app?version=1")["data"]["data"] == {"password": "old"}
+    assert vault.admin.call("GET", f"{kv_mount}/data/app?version=1")["data"][
+        "data"
+    ] == {"password": "old"}
 
 
-def test_rotation_on_demand_renews_the_named_keys_only(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_rotation_on_demand_renews_the_named_keys_only(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     module(data={"user": "x"}, generate={**PASSWORD, "other": {}})
     before = data(vault, kv_mount)
     result = module(generate=PASSWORD, rotate=True)
     after = data(vault, kv_mount)
     assert (result["changed"], result["generated"]) == (True, ["password"])
     assert after["password"] != before["password"]
-    assert {key: after[key] for key in ("user", "other")} == {key: before[key] for key in ("user", "other")}
+    assert {key: after[key] for key in ("user", "other")} == {
+        key: before[key] for key in ("user", "other")
+    }
 
 
-def test_check_mode_says_what_it_would_make(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_check_mode_says_what_it_would_make(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     result = module(check_mode=True, generate=PASSWORD, return_generated=True)
     assert (result["changed"], result["generated"], result["generated_values"]) == (
         True,
@@ -105,10 +150,15 @@ def test_check_mode_says_what_it_would_make(vault: Vault, kv_mount: str, module:
     assert data(vault, kv_mount) is None
     vault.admin.write(kv_mount, "app", {"password": "kept"})
     result = module(check_mode=True, generate=PASSWORD, return_generated=True)
-    assert (result["changed"], result["generated_values"]) == (False, {"password": "kept"})
+    assert (result["changed"], result["generated_values"]) == (
+        False,
+        {"password": "kept"},
+    )
 
 
-def test_values_are_returned_only_on_request(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_values_are_returned_only_on_request(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     assert "generated_values" not in module(generate=PASSWORD)
     held = data(vault, kv_mount)
     assert module(generate=PASSWORD, return_generated=True)["generated_values"] == held
@@ -118,16 +168,28 @@ def test_values_are_returned_only_on_request(vault: Vault, kv_mount: str, module
     assert renewed["generated_values"]["password"] not in shown
 
 
-def test_a_password_policy_of_vault(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_a_password_policy_of_vault(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     rules = 'length = 12 rule "charset" { charset = "abc" }'
     vault.admin.call("PUT", "sys/policies/password/abc", {"policy": rules})
     assert module(generate={"password": {"policy": "abc"}})["generated"] == ["password"]
     assert re.fullmatch("[abc]{12}", data(vault, kv_mount)["password"])
     missing = module(generate={"other": {"policy": "none-such"}})["error"]
-    assert (missing["type"], missing["reason"]) == ("ConfigurationError", "configuration")
-    assert module(check_mode=True, generate={"other": {"policy": "none-such"}})["error"]["reason"] == "configuration"
+    assert (missing["type"], missing["reason"]) == (
+        "ConfigurationError",
+        "configuration",
+    )
+    assert (
+        module(check_mode=True, generate={"other": {"policy": "none-such"}})["error"][
+            "reason"
+        ]
+        == "configuration"
+    )
     token = vault.admin.token(
-        vault.admin.policy(f'path "{kv_mount}/*" {{ capabilities = ["read", "create", "update"] }}')
+        vault.admin.policy(
+            f'path "{kv_mount}/*" {{ capabilities = ["read", "create", "update"] }}'
+        )
     )
     denied = module(vault_token=token, generate={"other": {"policy": "abc"}})["error"]
     assert denied["reason"] == "permission_denied"
@@ -137,7 +199,9 @@ def test_a_password_policy_of_vault(vault: Vault, kv_mount: str, module: ModuleR
 
 def at(monkeypatch: pytest.MonkeyPatch, days: float) -> None:
     """From now on Vault's clock is told to be some days ahead."""
-    monkeypatch.setattr(Client, "now", lambda _client: datetime.now(timezone.utc) + timedelta(days=days))
+    monkeypatch.setattr(
+        Client, "now", lambda _client: datetime.now(timezone.utc) + timedelta(days=days)
+    )
 
 
 def test_a_value_is_renewed_when_it_is_old(
@@ -146,7 +210,9 @@ def test_a_value_is_renewed_when_it_is_old(
     task: dict[str, Any] = {"generate": PASSWORD, "max_age": "90d"}
     assert module(**task)["generated"] == ["password"]
     first = data(vault, kv_mount)
-    assert metadata(vault, kv_mount)["custom_metadata"]["generated_at.password"].endswith(" version 1")
+    assert metadata(vault, kv_mount)["custom_metadata"][
+        "generated_at.password"
+    ].endswith(" version 1")
     # What others write does not make the password younger.
     at(monkeypatch, 60)
     module(update="patch", data={"user": "x"}, custom_metadata={"owner": "me"})
@@ -172,16 +238,22 @@ def test_a_value_without_a_record_is_as_old_as_the_version(
     vault: Vault, kv_mount: str, module: ModuleRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vault.admin.write(kv_mount, "app", {"password": "given"})
-    created = vault.admin.call("GET", f"{kv_mount}/data/app")["data"]["metadata"]["created_time"]
+    created = vault.admin.call("GET", f"{kv_mount}/data/app")["data"]["metadata"][
+        "created_time"
+    ]
     result = module(generate=PASSWORD, max_age="1d")
     assert (result["action"], result["generated"]) == ("configured", [])
-    assert metadata(vault, kv_mount)["custom_metadata"] == {"generated_at.password": f"{created} version 1"}
+    assert metadata(vault, kv_mount)["custom_metadata"] == {
+        "generated_at.password": f"{created} version 1"
+    }
     assert not module(generate=PASSWORD, max_age="1d")["changed"]
     at(monkeypatch, 1.1)
     assert module(generate=PASSWORD, max_age="1d")["generated"] == ["password"]
 
 
-def test_a_record_without_its_version_is_not_believed(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_a_record_without_its_version_is_not_believed(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     """The record is written first; a run that was cut off then has not renewed the value."""
     vault.admin.write(kv_mount, "app", {"password": "old"})
     record = {"generated_at.password": "2126-01-01T00:00:00Z version 2"}
@@ -193,15 +265,26 @@ def test_a_record_without_its_version_is_not_believed(vault: Vault, kv_mount: st
 def test_custom_metadata_that_replace_the_others_keep_the_records(
     vault: Vault, kv_mount: str, module: ModuleRun
 ) -> None:
-    task: dict[str, Any] = {"generate": PASSWORD, "max_age": "1d", "custom_metadata": {"owner": "me"}}
+    task: dict[str, Any] = {
+        "generate": PASSWORD,
+        "max_age": "1d",
+        "custom_metadata": {"owner": "me"},
+    }
     module(**task)
-    assert set(metadata(vault, kv_mount)["custom_metadata"]) == {"owner", "generated_at.password"}
+    assert set(metadata(vault, kv_mount)["custom_metadata"]) == {
+        "owner",
+        "generated_at.password",
+    }
     assert not module(**task)["changed"]
 
 
 @pytest.mark.parametrize("task", [{}, {"max_age": "1d"}, {"rotate": True}], ids=str)
 def test_those_who_make_a_value_at_the_same_time_agree(
-    vault: Vault, kv_mount: str, module: ModuleRun, monkeypatch: pytest.MonkeyPatch, task: dict[str, Any]
+    vault: Vault,
+    kv_mount: str,
+    module: ModuleRun,
+    monkeypatch: pytest.MonkeyPatch,
+    task: dict[str, Any],
 ) -> None:
     if task:
         vault.admin.write(kv_mount, "app", {"password": "old", "other": 1})
@@ -215,7 +298,10 @@ def test_those_who_make_a_value_at_the_same_time_agree(
 
     monkeypatch.setattr(_generate.Generator, "make", after_all_have_looked)
     with ThreadPoolExecutor(4) as pool:
-        runs = [pool.submit(module, generate=PASSWORD, return_generated=True, **task) for _number in range(4)]
+        runs = [
+            pool.submit(module, generate=PASSWORD, return_generated=True, **task)
+            for _number in range(4)
+        ]
         results = [run.result() for run in runs]
     (value,) = {result["generated_values"]["password"] for result in results}
     assert data(vault, kv_mount)["password"] == value

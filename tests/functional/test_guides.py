@@ -20,7 +20,9 @@ import yaml
 from playbook import run_playbook
 from vault_cluster import wait_for
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import SHARED
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    SHARED,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -38,7 +40,10 @@ RULES = 'path "secret/*" { capabilities = ["create", "read", "update"] }'
 def run(text: str, folder: Path, **environment: str) -> None:
     """Run a playbook. There are two hosts ``web``, and an AppRole's credentials if the folder has some."""
     inventory, variables = folder / "hosts.yml", folder / "variables.json"
-    local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    local = {
+        "ansible_connection": "local",
+        "ansible_python_interpreter": sys.executable,
+    }
     inventory.write_text(json.dumps({"web": {"hosts": {"web1": local, "web2": local}}}))
     more = ["-e", f"@{variables}"] if variables.exists() else []
     done = run_playbook(text, folder, "-i", str(inventory), *more, env=environment)
@@ -48,7 +53,11 @@ def run(text: str, folder: Path, **environment: str) -> None:
 def approle(vault: Vault, folder: Path) -> None:
     """Have credentials in the folder with which nobody can log in twice; one is wrapped by the command of the page."""
     role = vault.admin.approle(vault.admin.policy(RULES), secret_id_num_uses=1)
-    (command,) = re.findall(r"^vault (write .*)$", (DOCS / "guides" / "one-login.md").read_text(), re.MULTILINE)
+    (command,) = re.findall(
+        r"^vault (write .*)$",
+        (DOCS / "guides" / "one-login.md").read_text(),
+        re.MULTILINE,
+    )
     told = subprocess.run(
         [vault.binary, *command.replace("myapp", role.name).split()],
         env={**os.environ, "VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token},
@@ -57,7 +66,11 @@ def approle(vault: Vault, folder: Path) -> None:
         check=True,
     ).stdout
     (wrapping_token,) = re.findall(r"^wrapping_token:\s+(\S+)$", told, re.MULTILINE)
-    given = {"role_id": role.role_id, "secret_id": role.secret_id, "wrapping_token": wrapping_token}
+    given = {
+        "role_id": role.role_id,
+        "secret_id": role.secret_id,
+        "wrapping_token": wrapping_token,
+    }
     (folder / "variables.json").write_text(json.dumps(given))
 
 
@@ -76,7 +89,9 @@ def test_the_playbooks_of_a_page_run(vault: Vault, tmp_path: Path, page: Path) -
 
 
 @pytest.mark.parametrize("command", ["proxy", "agent"])
-def test_the_playbooks_of_the_agent_run(vault: Vault, tmp_path: Path, command: str) -> None:
+def test_the_playbooks_of_the_agent_run(
+    vault: Vault, tmp_path: Path, command: str
+) -> None:
     """With the configuration of the page, an agent's being the part down to ``auto_auth``."""
     role = vault.admin.approle(vault.admin.policy(RULES))
     (tmp_path / "role_id").write_text(role.role_id)
@@ -91,7 +106,9 @@ def test_the_playbooks_of_the_agent_run(vault: Vault, tmp_path: Path, command: s
     for place, ours in here.items():
         assert place in page
         page = page.replace(place, ours)
-    (config,) = (match["text"] for match in FENCE.finditer(page) if match["name"] == "config")
+    (config,) = (
+        match["text"] for match in FENCE.finditer(page) if match["name"] == "config"
+    )
     through_proxy, with_sink = PLAYBOOK.findall(page)
     if command == "agent":
         config = config.partition("api_proxy")[0]
@@ -104,11 +121,17 @@ def test_the_playbooks_of_the_agent_run(vault: Vault, tmp_path: Path, command: s
 
 
 def test_the_python_of_the_migration_page_runs(vault: Vault) -> None:
-    (text,) = re.findall(r"```python\n(.*?)```", (DOCS / "migration.md").read_text(), re.DOTALL)
+    (text,) = re.findall(
+        r"```python\n(.*?)```", (DOCS / "migration.md").read_text(), re.DOTALL
+    )
     environment = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
     done = subprocess.run(
         [sys.executable, "-c", text],
-        env={**os.environ, **environment, "PYTHONPATH": os.environ["ANSIBLE_COLLECTIONS_PATH"]},
+        env={
+            **os.environ,
+            **environment,
+            "PYTHONPATH": os.environ["ANSIBLE_COLLECTIONS_PATH"],
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -118,10 +141,14 @@ def test_the_python_of_the_migration_page_runs(vault: Vault) -> None:
 
 def test_the_credential_type_injects_what_we_read() -> None:
     blocks = {
-        match["name"]: yaml.safe_load(match["text"]) for match in FENCE.finditer((DOCS / "guides/awx.md").read_text())
+        match["name"]: yaml.safe_load(match["text"])
+        for match in FENCE.finditer((DOCS / "guides/awx.md").read_text())
     }
     known = {f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in SHARED}
     assert set(blocks["injector"]["env"]) <= known
     fields = {field["id"] for field in blocks["input"]["fields"]}
     assert set(blocks["input"]["required"]) <= fields
-    assert {re.findall(r"\{\{ (\w+)", value)[0] for value in blocks["injector"]["env"].values()} == fields
+    assert {
+        re.findall(r"\{\{ (\w+)", value)[0]
+        for value in blocks["injector"]["env"].values()
+    } == fields

@@ -27,8 +27,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.ansible
 
-SECRET, INFO, VERSION = (f"credential_bridge.vault.vault_secret{suffix}" for suffix in ("", "_info", "_version"))
-LOGIN, LOGOUT = "credential_bridge.vault.vault_login", "credential_bridge.vault.vault_logout"
+SECRET, INFO, VERSION = (
+    f"credential_bridge.vault.vault_secret{suffix}"
+    for suffix in ("", "_info", "_version")
+)
+LOGIN, LOGOUT = (
+    "credential_bridge.vault.vault_login",
+    "credential_bridge.vault.vault_logout",
+)
 SHORTEST = 12  # characters; what is shorter may stand somewhere by chance
 
 # As secrets; each goes through every task.
@@ -45,7 +51,16 @@ JINJA = "{{ canary_like_jinja_value }}{% canary %}"
 # As what opens Vault; none of them does.
 CREDENTIALS = {
     name: f"canary-{name}-{secrets.token_hex(8)}"
-    for name in ("token", "role_id", "secret_id", "wrapped", "password", "jwt", "misspelt", "mistyped")
+    for name in (
+        "token",
+        "role_id",
+        "secret_id",
+        "wrapped",
+        "password",
+        "jwt",
+        "misspelt",
+        "mistyped",
+    )
 }
 
 
@@ -113,13 +128,30 @@ def tasks() -> list[dict[str, Any]]:
 
 def forms(canary: str) -> set[str]:
     """What a canary may look like where it has leaked: whole, line by line, and in the encodings that are about."""
-    parts = {canary, *canary.split("\n")} if len(canary) < 1000 else {canary[:64], canary[2000:2064], canary[-64:]}
+    parts = (
+        {canary, *canary.split("\n")}
+        if len(canary) < 1000
+        else {canary[:64], canary[2000:2064], canary[-64:]}
+    )
     found = set()
     for part in (part.strip() for part in parts):
-        encoded = base64.b64encode(part.encode()).decode().rstrip("=")[: len(part) // 3 * 4]
+        encoded = (
+            base64.b64encode(part.encode()).decode().rstrip("=")[: len(part) // 3 * 4]
+        )
         escaped = json.dumps(part)[1:-1]
-        found |= {part, escaped, json.dumps(escaped)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1]}
-        found |= {repr(part)[1:-1], quote(part), quote(part, safe=""), quote_plus(part), encoded}
+        found |= {
+            part,
+            escaped,
+            json.dumps(escaped)[1:-1],
+            json.dumps(part, ensure_ascii=False)[1:-1],
+        }
+        found |= {
+            repr(part)[1:-1],
+            quote(part),
+            quote(part, safe=""),
+            quote_plus(part),
+            encoded,
+        }
     return {form for form in found if len(form) >= SHORTEST}
 
 
@@ -127,7 +159,9 @@ def leaked(text: str, canaries: dict[str, str]) -> set[str]:
     """The names of the canaries that stand in a text, even if it was folded."""
     unfolded = text.replace("\n", "")
     return {
-        name for name, canary in canaries.items() if any(form in text or form in unfolded for form in forms(canary))
+        name
+        for name, canary in canaries.items()
+        if any(form in text or form in unfolded for form in forms(canary))
     }
 
 
@@ -140,7 +174,9 @@ def process_arguments(seen: list[str]) -> Iterator[None]:
         while not over.wait(0.02):
             for folder in Path("/proc").glob("[0-9]*"):
                 with contextlib.suppress(OSError):
-                    seen.append((folder / "cmdline").read_bytes().decode("utf-8", "replace"))
+                    seen.append(
+                        (folder / "cmdline").read_bytes().decode("utf-8", "replace")
+                    )
 
     thread = threading.Thread(target=look)
     thread.start()
@@ -158,30 +194,51 @@ RUNS = {
         ["-vvvvv"],
         {"ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml"},
     ),
-    "in check mode, in JSON": ({}, ["-vvv", "--check", "--diff"], {"ANSIBLE_STDOUT_CALLBACK": "everything_as_json"}),
+    "in check mode, in JSON": (
+        {},
+        ["-vvv", "--check", "--diff"],
+        {"ANSIBLE_STDOUT_CALLBACK": "everything_as_json"},
+    ),
 }
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_no_canary_is_seen(vault: Vault, kv_mount: str, tmp_path: Path, name: str) -> None:
+def test_no_canary_is_seen(
+    vault: Vault, kv_mount: str, tmp_path: Path, name: str
+) -> None:
     variables, options, env = RUNS[name]
     folder = tmp_path / "left"
     (folder / "tmp").mkdir(parents=True)
     given = tmp_path / "vars.yml"
     # What looks like a template is told not to be one.
     given.write_text(
-        yaml.safe_dump({"values_without_jinja": VALUES, "creds": CREDENTIALS, "mount": kv_mount, **variables})
+        yaml.safe_dump(
+            {
+                "values_without_jinja": VALUES,
+                "creds": CREDENTIALS,
+                "mount": kv_mount,
+                **variables,
+            }
+        )
         + f"jinja: !unsafe '{JINJA}'\n"
         + "values: \"{{ values_without_jinja | combine({'jinja': jinja}) }}\"\n"
     )
     play = {
         "hosts": "localhost",
         "gather_facts": False,
-        "module_defaults": {"group/credential_bridge.vault.vault": {"mount_point": "{{ mount }}"}},
+        "module_defaults": {
+            "group/credential_bridge.vault.vault": {"mount_point": "{{ mount }}"}
+        },
         "tasks": [{**task, "ignore_errors": True} for task in tasks()],
     }
     (tmp_path / "play.yml").write_text(yaml.safe_dump([play], sort_keys=False))
-    command = [Path(sys.executable).parent / "ansible-playbook", tmp_path / "play.yml", "-e", f"@{given}", *options]
+    command = [
+        Path(sys.executable).parent / "ansible-playbook",
+        tmp_path / "play.yml",
+        "-e",
+        f"@{given}",
+        *options,
+    ]
     arguments: list[str] = []
     with process_arguments(arguments):
         done = subprocess.run(
@@ -189,7 +246,9 @@ def test_no_canary_is_seen(vault: Vault, kv_mount: str, tmp_path: Path, name: st
             env={
                 **os.environ,
                 "ANSIBLE_ASYNC_DIR": str(folder / "async"),
-                "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callback_plugins"),
+                "ANSIBLE_CALLBACK_PLUGINS": str(
+                    Path(__file__).parent / "callback_plugins"
+                ),
                 "ANSIBLE_CREDENTIAL_BRIDGE_LOG_FILE": str(folder / "records.log"),
                 "ANSIBLE_CREDENTIAL_BRIDGE_LOG_LEVEL": "debug",
                 "ANSIBLE_LOG_PATH": str(folder / "ansible.log"),
@@ -208,15 +267,19 @@ def test_no_canary_is_seen(vault: Vault, kv_mount: str, tmp_path: Path, name: st
     canaries = {**VALUES, **CREDENTIALS, "jinja": JINJA, "the real token": vault.token}
     assert done.returncode == 0, done.stdout[-3000:]
     # With ANSIBLE_DEBUG Ansible itself shows what it hands to a module.
-    seen = "\n".join(line for line in done.stdout.splitlines() if "done with _execute_module" not in line)
+    seen = "\n".join(
+        line
+        for line in done.stdout.splitlines()
+        if "done with _execute_module" not in line
+    )
     assert leaked(seen, canaries) == set(), name
     assert leaked("\n".join(set(arguments)), canaries) == set()
     assert (folder / "records.log").stat().st_size > 0
     assert (folder / "ansible.log").stat().st_size > 0
     files = [file for file in folder.rglob("*") if file.is_file()]
-    assert {file.name: leaked(file.read_text(errors="replace"), canaries) for file in files} == {
-        file.name: set() for file in files
-    }
+    assert {
+        file.name: leaked(file.read_text(errors="replace"), canaries) for file in files
+    } == {file.name: set() for file in files}
     # The tasks did what they are there for.
     if "--check" not in options:
         assert "'m2'" in done.stdout or '"m2"' in done.stdout or "m2" in done.stdout
@@ -225,22 +288,49 @@ def test_no_canary_is_seen(vault: Vault, kv_mount: str, tmp_path: Path, name: st
 
 def test_the_search_finds_what_leaks() -> None:
     for name, canary in {**VALUES, "jinja": JINJA}.items():
-        line = canary.strip().split("\n")[-1].strip() if len(canary) < 1000 else canary[:64]
-        for shown in (line, json.dumps({"x": canary}), quote(line), repr({"x": line}), f"x{line[:6]}\n{line[6:]}x"):
+        line = (
+            canary.strip().split("\n")[-1].strip()
+            if len(canary) < 1000
+            else canary[:64]
+        )
+        for shown in (
+            line,
+            json.dumps({"x": canary}),
+            quote(line),
+            repr({"x": line}),
+            f"x{line[:6]}\n{line[6:]}x",
+        ):
             assert name in leaked(f"before {shown} after", {name: canary}), shown
 
 
-def test_short_values_falsify_nothing(vault: Vault, kv_mount: str, tmp_path: Path) -> None:
+def test_short_values_falsify_nothing(
+    vault: Vault, kv_mount: str, tmp_path: Path
+) -> None:
     """A secret such as ``1``, ``true`` or one letter is found in every result; it must not be made asterisks there."""
     play = [
         {
             "hosts": "localhost",
             "gather_facts": False,
-            "module_defaults": {"group/credential_bridge.vault.vault": {"mount_point": "{{ mount }}"}},
+            "module_defaults": {
+                "group/credential_bridge.vault.vault": {"mount_point": "{{ mount }}"}
+            },
             "tasks": [
-                {SECRET: {"path": "e", "data": "{{ short }}", "custom_metadata": {"e": "1"}}, "register": "one"},
-                {VERSION: {"path": "e", "versions": [1], "state": "present"}, "register": "two"},
-                {INFO: {"path": "e", "content": ["data", "metadata"]}, "register": "three"},
+                {
+                    SECRET: {
+                        "path": "e",
+                        "data": "{{ short }}",
+                        "custom_metadata": {"e": "1"},
+                    },
+                    "register": "one",
+                },
+                {
+                    VERSION: {"path": "e", "versions": [1], "state": "present"},
+                    "register": "two",
+                },
+                {
+                    INFO: {"path": "e", "content": ["data", "metadata"]},
+                    "register": "three",
+                },
                 {
                     "ansible.builtin.copy": {
                         "content": "{{ [one, two, three] | to_json }}",
@@ -250,14 +340,31 @@ def test_short_values_falsify_nothing(vault: Vault, kv_mount: str, tmp_path: Pat
             ],
         }
     ]
-    short = {"one": "1", "bool": "true", "letter": "e", "number": 1, "flag": True, "empty": "", "mount": kv_mount}
-    variables = {"short": short, "mount": kv_mount, "ansible_python_interpreter": sys.executable}
+    short = {
+        "one": "1",
+        "bool": "true",
+        "letter": "e",
+        "number": 1,
+        "flag": True,
+        "empty": "",
+        "mount": kv_mount,
+    }
+    variables = {
+        "short": short,
+        "mount": kv_mount,
+        "ansible_python_interpreter": sys.executable,
+    }
     env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
     done = run_playbook(play, tmp_path, "-e", json.dumps(variables), env=env)
     assert done.returncode == 0, done.stdout
     text = (tmp_path / "results.json").read_text()
     written, versions, read = json.loads(text)
-    assert (written["changed"], written["version"], written["path"], written["mount_point"]) == (True, 1, "e", kv_mount)
+    assert (
+        written["changed"],
+        written["version"],
+        written["path"],
+        written["mount_point"],
+    ) == (True, 1, "e", kv_mount)
     assert (versions["changed"], versions["versions"][0]["version"]) == (False, 1)
     assert read["secrets"][0]["data"] == short
     assert read["secrets"][0]["metadata"]["custom_metadata"] == {"e": "1"}

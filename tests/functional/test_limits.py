@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from module_run import ModuleRun
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import _argspec
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    tables as _argspec,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_secret,
     vault_secret_info,
     vault_secret_version,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import VaultError
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    VaultError,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -28,17 +34,23 @@ MANY_SECRETS, MANY_VERSIONS = 10_000, 1_000
 
 @pytest.fixture
 def backend(vault: Vault, kv_mount: str) -> VaultBackend:
-    return VaultBackend(vault.address, vault.token, mount_point=kv_mount, token_check_interval=1e9)
+    return VaultBackend(
+        vault.address, vault.token, mount_point=kv_mount, token_check_interval=1e9
+    )
 
 
 @pytest.fixture
 def secret(vault: Vault, kv_mount: str) -> ModuleRun:
-    return ModuleRun(vault_secret.run, _argspec.VAULT_SECRET, vault, mount_point=kv_mount)
+    return ModuleRun(
+        vault_secret.run, _argspec.VAULT_SECRET, vault, mount_point=kv_mount
+    )
 
 
 @pytest.fixture
 def info(vault: Vault, kv_mount: str) -> ModuleRun:
-    return ModuleRun(vault_secret_info.run, _argspec.VAULT_SECRET_INFO, vault, mount_point=kv_mount)
+    return ModuleRun(
+        vault_secret_info.run, _argspec.VAULT_SECRET_INFO, vault, mount_point=kv_mount
+    )
 
 
 def test_a_large_secret(backend: VaultBackend) -> None:
@@ -55,10 +67,15 @@ def test_many_keys(backend: VaultBackend) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [{"long": "canary-" * MEGABYTE}, {f"canary-{number}": "canary" for number in range(20_000)}],
+    [
+        {"long": "canary-" * MEGABYTE},
+        {f"canary-{number}": "canary" for number in range(20_000)},
+    ],
     ids=["a text above 1 MiB", "more keys than Vault takes"],
 )
-def test_what_is_too_large_says_so(backend: VaultBackend, secret: ModuleRun, data: dict[str, Any]) -> None:
+def test_what_is_too_large_says_so(
+    backend: VaultBackend, secret: ModuleRun, data: dict[str, Any]
+) -> None:
     with pytest.raises(VaultError) as caught:
         backend.add_secret("large", data)
     assert caught.value.reason == "invalid_data"
@@ -81,14 +98,22 @@ def test_deep_nesting(backend: VaultBackend) -> None:
         backend.add_secret("deep", nested(5000))
 
 
-def test_many_versions(vault: Vault, kv_mount: str, backend: VaultBackend, info: ModuleRun) -> None:
+def test_many_versions(
+    vault: Vault, kv_mount: str, backend: VaultBackend, info: ModuleRun
+) -> None:
     vault.admin.call("POST", f"{kv_mount}/config", {"max_versions": MANY_VERSIONS})
     for number in range(MANY_VERSIONS):
         backend.add_secret("old", {"n": number})
     told = info(paths="old", content=["metadata"])["secrets"][0]["metadata"]
-    assert [version["version"] for version in told["versions"]] == list(range(1, MANY_VERSIONS + 1))
+    assert [version["version"] for version in told["versions"]] == list(
+        range(1, MANY_VERSIONS + 1)
+    )
     version = ModuleRun(
-        vault_secret_version.run, _argspec.VAULT_SECRET_VERSION, vault, mount_point=kv_mount, path="old"
+        vault_secret_version.run,
+        _argspec.VAULT_SECRET_VERSION,
+        vault,
+        mount_point=kv_mount,
+        path="old",
     )
     every_other = list(range(1, MANY_VERSIONS + 1, 2))
     assert version(versions=every_other, state="destroyed")["changed"]
@@ -96,13 +121,25 @@ def test_many_versions(vault: Vault, kv_mount: str, backend: VaultBackend, info:
     assert backend.get_secret("old") == {"n": MANY_VERSIONS - 1}
 
 
-def test_many_secrets_in_a_list(vault: Vault, kv_mount: str, secret: ModuleRun, info: ModuleRun) -> None:
-    secrets = [{"path": f"f{number % 100}/s{number}", "data": {"n": number}} for number in range(MANY_SECRETS)]
+def test_many_secrets_in_a_list(
+    vault: Vault, kv_mount: str, secret: ModuleRun, info: ModuleRun
+) -> None:
+    secrets = [
+        {"path": f"f{number % 100}/s{number}", "data": {"n": number}}
+        for number in range(MANY_SECRETS)
+    ]
     result = secret(secrets=secrets)
     assert "failed" not in result, result["msg"]
-    assert [outcome["path"] for outcome in result["results"]] == [one["path"] for one in secrets]
-    assert all(outcome["changed"] and outcome["version"] == 1 for outcome in result["results"])
+    assert [outcome["path"] for outcome in result["results"]] == [
+        one["path"] for one in secrets
+    ]
+    assert all(
+        outcome["changed"] and outcome["version"] == 1 for outcome in result["results"]
+    )
     listing = info(prefix="", recursive=True, max_entries=MANY_SECRETS + 100)["listing"]
     assert sorted(listing) == sorted(one["path"] for one in secrets)
-    assert info(prefix="", recursive=True, max_entries=MANY_SECRETS)["error"]["reason"] == "configuration"
+    assert (
+        info(prefix="", recursive=True, max_entries=MANY_SECRETS)["error"]["reason"]
+        == "configuration"
+    )
     assert vault.admin.read(kv_mount, "f99/s9999") == {"n": 9999}

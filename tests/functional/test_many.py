@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from module_run import ModuleRun
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._log import (
+    TaskLog,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     VAULT_SECRET,
     VAULT_SECRET_VERSION,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._client import Client
-from ansible_collections.credential_bridge.vault.plugins.module_utils._logging import TaskLog
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     _many,
     vault_secret,
     vault_secret_version,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
+    Client,
 )
 
 if TYPE_CHECKING:
@@ -41,33 +45,51 @@ def paths(vault: Vault, mount: str) -> list[str]:
     return names
 
 
-def test_results_are_in_order_one_per_secret(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_results_are_in_order_one_per_secret(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     vault.admin.write(kv_mount, "s3", {"n": 3})
     vault.admin.write(kv_mount, "gone", {"n": 0})
-    wanted: list[dict[str, Any]] = [{"path": f"s{number}", "data": {"n": number}} for number in range(30)]
+    wanted: list[dict[str, Any]] = [
+        {"path": f"s{number}", "data": {"n": number}} for number in range(30)
+    ]
     wanted.append({"path": "gone", "state": "absent", "deletion": "permanent"})
     result = module(secrets=wanted)
     assert result["changed"] is True
     assert "failed" not in result
-    assert [one["path"] for one in result["results"]] == [entry["path"] for entry in wanted]
+    assert [one["path"] for one in result["results"]] == [
+        entry["path"] for entry in wanted
+    ]
     actions = [one["action"] for one in result["results"]]
-    assert actions == ["unchanged" if entry["path"] == "s3" else "created" for entry in wanted[:-1]] + ["deleted"]
-    assert [one["changed"] for one in result["results"]] == [action != "unchanged" for action in actions]
+    assert actions == [
+        "unchanged" if entry["path"] == "s3" else "created" for entry in wanted[:-1]
+    ] + ["deleted"]
+    assert [one["changed"] for one in result["results"]] == [
+        action != "unchanged" for action in actions
+    ]
     assert len(result["diff"]) == 30
-    assert sorted(paths(vault, kv_mount)) == sorted(f"s{number}" for number in range(30))
+    assert sorted(paths(vault, kv_mount)) == sorted(
+        f"s{number}" for number in range(30)
+    )
     assert vault.admin.read(kv_mount, "s17") == {"n": 17}
     again = module(secrets=wanted)
     assert (again["changed"], again["diff"]) == (False, [])
 
 
-def test_check_mode_changes_nothing(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_check_mode_changes_nothing(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     wanted = [{"path": "a", "data": {}}, {"path": "b", "generate": {"p": {}}}]
     result = module(check_mode=True, secrets=wanted)
-    assert [(one["action"], one["changed"]) for one in result["results"]] == [("created", True)] * 2
+    assert [(one["action"], one["changed"]) for one in result["results"]] == [
+        ("created", True)
+    ] * 2
     assert paths(vault, kv_mount) == []
 
 
-def test_options_beside_the_list_are_defaults(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_options_beside_the_list_are_defaults(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     other = vault.admin.kv2()
     result = module(
         secrets=[
@@ -78,25 +100,47 @@ def test_options_beside_the_list_are_defaults(vault: Vault, kv_mount: str, modul
         data={"common": 1},
         custom_metadata={"owner": "me"},
     )
-    assert [one["mount_point"] for one in result["results"]] == [kv_mount, kv_mount, other]
+    assert [one["mount_point"] for one in result["results"]] == [
+        kv_mount,
+        kv_mount,
+        other,
+    ]
     assert vault.admin.read(kv_mount, "a") == {"common": 1}
     assert vault.admin.read(kv_mount, "b") == {"own": 1}
     assert vault.admin.read(other, "c") == {"common": 1}
-    assert vault.admin.call("GET", f"{other}/metadata/c")["data"]["custom_metadata"] == {"owner": "me"}
+    assert vault.admin.call("GET", f"{other}/metadata/c")["data"][
+        "custom_metadata"
+    ] == {"owner": "me"}
     vault.admin.unmount(other)
 
 
-def test_a_tree_names_folders_with_a_slash(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_a_tree_names_folders_with_a_slash(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     tree = {
-        "app/": {"db": {"data": {"a": 1}}, "deep/": {"er": {"data": {"b": 2}}}, "none/": None},
+        "app/": {
+            "db": {"data": {"a": 1}},
+            "deep/": {"er": {"data": {"b": 2}}},
+            "none/": None,
+        },
         "data": {"data": {"c": 3}},
         "x/y": {"data": {"d": 4}},
     }
     for value in (tree, json.dumps(tree)):
         result = module(secrets=value)
-        assert [one["path"] for one in result["results"]] == ["app/db", "app/deep/er", "data", "x/y"]
+        assert [one["path"] for one in result["results"]] == [
+            "app/db",
+            "app/deep/er",
+            "data",
+            "x/y",
+        ]
     assert vault.admin.read(kv_mount, "app/deep/er") == {"b": 2}
-    assert module(secrets={"app/": {"db": None}}, state="absent", deletion="soft")["results"][0]["action"] == "deleted"
+    assert (
+        module(secrets={"app/": {"db": None}}, state="absent", deletion="soft")[
+            "results"
+        ][0]["action"]
+        == "deleted"
+    )
 
 
 @pytest.mark.parametrize("nothing", [[], {}, {"app/": {}}])
@@ -111,28 +155,81 @@ CANARY = "canary-of-an-entry"
 @pytest.mark.parametrize(
     ("bad", "reason", "words"),
     [
-        ({"path": "../sys/x", "data": {"a": 1}}, "invalid_path", ["secrets[2]", "'path'"]),
+        (
+            {"path": "../sys/x", "data": {"a": 1}},
+            "invalid_path",
+            ["secrets[2]", "'path'"],
+        ),
         ({"data": {"a": 1}}, "invalid_path", ["secrets[2]", "'path'"]),
-        ({"path": "x", "dta": {"a": CANARY}}, "configuration", ["secrets[2]", "'dta'", "'data'"]),
+        (
+            {"path": "x", "dta": {"a": CANARY}},
+            "configuration",
+            ["secrets[2]", "'dta'", "'data'"],
+        ),
         ({"path": "x", "data": CANARY}, "invalid_data", ["secrets[2]", "'data'"]),
-        ({"path": "x", "state": CANARY}, "configuration", ["secrets[2]", "'state'", "absent"]),
-        ({"path": "x", "cas": CANARY, "data": {}}, "configuration", ["secrets[2]", "'cas'", "integer"]),
-        ({"path": "x", "compare": CANARY, "data": {}}, "configuration", ["secrets[2]", "'compare'"]),
-        ({"path": "x", "remove": {"a": CANARY}}, "configuration", ["secrets[2]", "'remove'", "list"]),
-        ({"path": "x", "state": "absent"}, "configuration", ["secrets[2]", "'deletion'"]),
-        ({"path": "x", "data": {}, "vault_token": CANARY}, "configuration", ["secrets[2]", "'vault_token'"]),
-        ({"path": "x", "compare": False, "data": {}, "max_versions": 3}, "configuration", ["secrets[2]", "compare"]),
-        ({"path": "x", "generate": {"p": {"kind": CANARY}}}, "invalid_data", ["secrets[2]", "'kind'"]),
-        ({"path": "good", "data": {"b": 2}}, "configuration", ["secrets[2]", "already"]),
+        (
+            {"path": "x", "state": CANARY},
+            "configuration",
+            ["secrets[2]", "'state'", "absent"],
+        ),
+        (
+            {"path": "x", "cas": CANARY, "data": {}},
+            "configuration",
+            ["secrets[2]", "'cas'", "integer"],
+        ),
+        (
+            {"path": "x", "compare": CANARY, "data": {}},
+            "configuration",
+            ["secrets[2]", "'compare'"],
+        ),
+        (
+            {"path": "x", "remove": {"a": CANARY}},
+            "configuration",
+            ["secrets[2]", "'remove'", "list"],
+        ),
+        (
+            {"path": "x", "state": "absent"},
+            "configuration",
+            ["secrets[2]", "'deletion'"],
+        ),
+        (
+            {"path": "x", "data": {}, "vault_token": CANARY},
+            "configuration",
+            ["secrets[2]", "'vault_token'"],
+        ),
+        (
+            {"path": "x", "compare": False, "data": {}, "max_versions": 3},
+            "configuration",
+            ["secrets[2]", "compare"],
+        ),
+        (
+            {"path": "x", "generate": {"p": {"kind": CANARY}}},
+            "invalid_data",
+            ["secrets[2]", "'kind'"],
+        ),
+        (
+            {"path": "good", "data": {"b": 2}},
+            "configuration",
+            ["secrets[2]", "already"],
+        ),
         (CANARY, "configuration", ["secrets[2]", "dictionary"]),
     ],
     ids=str,
 )
 def test_one_bad_entry_and_nothing_is_written(
-    vault: Vault, kv_mount: str, module: ModuleRun, bad: Any, reason: str, words: list[str]
+    vault: Vault,
+    kv_mount: str,
+    module: ModuleRun,
+    bad: Any,
+    reason: str,
+    words: list[str],
 ) -> None:
     result = module(secrets=[GOOD, {"path": "fine", "data": {}}, bad])
-    assert (result["failed"], result["changed"], result["error"]["reason"]) == (True, False, reason)
+    assert (result["failed"], result["changed"], result["error"]["reason"]) == (
+        True,
+        False,
+        reason,
+    )
     for word in words:
         assert word in result["msg"]
     assert CANARY not in str(result)
@@ -141,10 +238,20 @@ def test_one_bad_entry_and_nothing_is_written(
 
 @pytest.mark.parametrize(
     "value",
-    [CANARY, 7, {"a": CANARY}, {"app/": CANARY}, {"app/": {"x": CANARY}}, {"a": {"path": CANARY}}, {"../": {"x": {}}}],
+    [
+        CANARY,
+        7,
+        {"a": CANARY},
+        {"app/": CANARY},
+        {"app/": {"x": CANARY}},
+        {"a": {"path": CANARY}},
+        {"../": {"x": {}}},
+    ],
     ids=str,
 )
-def test_what_is_no_list_or_tree_is_refused(vault: Vault, kv_mount: str, module: ModuleRun, value: Any) -> None:
+def test_what_is_no_list_or_tree_is_refused(
+    vault: Vault, kv_mount: str, module: ModuleRun, value: Any
+) -> None:
     result = module(secrets=value, data={"a": 1})
     assert result["failed"]
     assert CANARY not in str(result)
@@ -152,17 +259,24 @@ def test_what_is_no_list_or_tree_is_refused(vault: Vault, kv_mount: str, module:
 
 
 @pytest.mark.parametrize("params", [{}, {"path": "a", "secrets": [GOOD]}])
-def test_either_path_or_secrets(vault: Vault, kv_mount: str, module: ModuleRun, params: dict[str, Any]) -> None:
+def test_either_path_or_secrets(
+    vault: Vault, kv_mount: str, module: ModuleRun, params: dict[str, Any]
+) -> None:
     result = module(data={"a": 1}, **params)
     assert "'path' or 'secrets'" in result["msg"]
     assert paths(vault, kv_mount) == []
 
 
-def test_the_failure_of_some_does_not_hide_the_others(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_the_failure_of_some_does_not_hide_the_others(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     vault.admin.write(kv_mount, "live", {"a": 1})
     rules = "".join(
         f'path "{kv_mount}/{part}" {{ capabilities = [{rights}] }}\n'
-        for part, rights in [("data/*", '"create", "read", "update"'), ("data/denied", '"deny"')]
+        for part, rights in [
+            ("data/*", '"create", "read", "update"'),
+            ("data/denied", '"deny"'),
+        ]
     )
     wanted: list[dict[str, Any]] = [
         {"path": "denied", "data": {"a": 1}},
@@ -171,13 +285,32 @@ def test_the_failure_of_some_does_not_hide_the_others(vault: Vault, kv_mount: st
         {"path": "live", "data": {"a": 1}},
         {"path": "wrong", "data": {"a": 1}, "cas": 5},
     ]
-    result = module(secrets=wanted, vault_token=vault.admin.token(vault.admin.policy(rules)))
+    result = module(
+        secrets=wanted, vault_token=vault.admin.token(vault.admin.policy(rules))
+    )
     reasons = [one.get("error", {}).get("reason") for one in result["results"]]
-    assert reasons == ["permission_denied", None, "secret_not_found", None, "cas_mismatch"]
-    assert [one["changed"] for one in result["results"]] == [False, True, False, False, False]
-    assert [one["path"] for one in result["results"]] == [entry["path"] for entry in wanted]
+    assert reasons == [
+        "permission_denied",
+        None,
+        "secret_not_found",
+        None,
+        "cas_mismatch",
+    ]
+    assert [one["changed"] for one in result["results"]] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert [one["path"] for one in result["results"]] == [
+        entry["path"] for entry in wanted
+    ]
     assert (result["failed"], result["changed"]) == (True, True)
-    assert (result["error"]["reason"], result["error"]["type"]) == ("incomplete", "BackendError")
+    assert (result["error"]["reason"], result["error"]["type"]) == (
+        "incomplete",
+        "BackendError",
+    )
     assert result["error"]["done"] == ["1 of 5 secrets"]
     assert "3 of 5 secrets failed" in result["msg"]
     assert "denied" in result["msg"]
@@ -208,7 +341,9 @@ def test_a_rejected_login_is_not_tried_for_every_secret(
 ) -> None:
     logins = []
     login = Client.login
-    monkeypatch.setattr(Client, "login", lambda client: logins.append(1) or login(client))
+    monkeypatch.setattr(
+        Client, "login", lambda client: logins.append(1) or login(client)
+    )
     vault.admin.approle()
     result = module(
         secrets=[{"path": f"s{number}", "data": {}} for number in range(20)],
@@ -218,20 +353,35 @@ def test_a_rejected_login_is_not_tried_for_every_secret(
     )
     reasons = [one["error"]["reason"] for one in result["results"]]
     assert reasons == ["auth_failed"] + ["not_attempted"] * 19
-    assert (result["error"]["type"], result["error"]["reason"]) == ("VaultAuthError", "auth_failed")
+    assert (result["error"]["type"], result["error"]["reason"]) == (
+        "VaultAuthError",
+        "auth_failed",
+    )
     assert len(logins) == 1
     assert "canary-secret-id" not in str(result)
 
 
-def test_where_vault_is_gone_the_rest_is_not_attempted(vault: Vault, module: ModuleRun) -> None:
+def test_where_vault_is_gone_the_rest_is_not_attempted(
+    vault: Vault, module: ModuleRun
+) -> None:
     result = module(
-        secrets=[{"path": "a", "data": {}}, {"path": "b", "data": {}}], vault_url="http://127.0.0.1:1", retries=0
+        secrets=[{"path": "a", "data": {}}, {"path": "b", "data": {}}],
+        vault_url="http://127.0.0.1:1",
+        retries=0,
     )
-    assert [one["error"]["reason"] for one in result["results"]] == ["unreachable", "not_attempted"]
-    assert (result["error"]["type"], result["error"]["retryable"]) == ("VaultConnectionError", True)
+    assert [one["error"]["reason"] for one in result["results"]] == [
+        "unreachable",
+        "not_attempted",
+    ]
+    assert (result["error"]["type"], result["error"]["retryable"]) == (
+        "VaultConnectionError",
+        True,
+    )
 
 
-def test_progress_is_told_of_long_lists_only(vault: Vault, module: ModuleRun, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_told_of_long_lists_only(
+    vault: Vault, module: ModuleRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[str] = []
     monkeypatch.setattr(TaskLog, "tell", lambda _log, progress: told.append(progress))
     wanted = [{"path": f"s{number}", "data": {}} for number in range(4)]
@@ -246,7 +396,9 @@ def test_versions_of_many_secrets(vault: Vault, kv_mount: str) -> None:
     for path in ("a", "b", "c"):
         for number in range(2):
             vault.admin.write(kv_mount, path, {"n": number})
-    module = ModuleRun(vault_secret_version.run, VAULT_SECRET_VERSION, vault, mount_point=kv_mount)
+    module = ModuleRun(
+        vault_secret_version.run, VAULT_SECRET_VERSION, vault, mount_point=kv_mount
+    )
     wanted = [
         {"path": "a", "versions": [1]},
         {"path": "b"},
@@ -254,7 +406,12 @@ def test_versions_of_many_secrets(vault: Vault, kv_mount: str) -> None:
         {"path": "missing"},
     ]
     result = module(secrets=wanted, versions="latest", state="deleted")
-    assert [one.get("action") for one in result["results"]] == ["deleted", "deleted", "unchanged", None]
+    assert [one.get("action") for one in result["results"]] == [
+        "deleted",
+        "deleted",
+        "unchanged",
+        None,
+    ]
     assert result["results"][3]["error"]["reason"] == "secret_not_found"
     assert vault.admin.read(kv_mount, "a") == {"n": 1}
     assert vault.admin.read(kv_mount, "b") is None

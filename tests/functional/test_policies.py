@@ -14,7 +14,9 @@ import pytest
 import yaml
 from module_run import ModuleRun
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import _argspec
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    tables as _argspec,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.ansible
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "policies.md"
-RUN = "ansible_collections.credential_bridge.vault.plugins.module_utils._run"
-RULE = re.compile(r'path "(?P<path>[^"]+)" \{ capabilities = \[(?P<capabilities>[^\]]+)\] \}')
+RUN = "ansible_collections.credential_bridge.vault.plugins.module_utils._tasks"
+RULE = re.compile(
+    r'path "(?P<path>[^"]+)" \{ capabilities = \[(?P<capabilities>[^\]]+)\] \}'
+)
 
 
 class Section(NamedTuple):
@@ -43,29 +47,50 @@ def sections() -> list[Section]:
             for rule in (match.groupdict() for match in RULE.finditer(policy))
         ]
         assert len(rules) == len(policy.splitlines())
-        found.append(Section(part.splitlines()[0], name.rpartition(".")[2], options, rules))
+        found.append(
+            Section(part.splitlines()[0], name.rpartition(".")[2], options, rules)
+        )
     return found
 
 
-def run(vault: Vault, mount: str, section: Section, rules: list[tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
+def run(
+    vault: Vault, mount: str, section: Section, rules: list[tuple[str, tuple[str, ...]]]
+) -> dict[str, Any]:
     """The result of the section's task with these rules, on a mount of its own."""
     lines = []
     for path, capabilities in rules:
-        here = path.replace("secret/", f"{mount}/").replace("mounts/secret", f"mounts/{mount}")
-        lines.append(f'path "{here}" {{ capabilities = {list(capabilities)} }}'.replace("'", '"'))
-    token = vault.admin.token("default", vault.admin.policy("\n".join(lines) or "# none\n"))
+        here = path.replace("secret/", f"{mount}/").replace(
+            "mounts/secret", f"mounts/{mount}"
+        )
+        lines.append(
+            f'path "{here}" {{ capabilities = {list(capabilities)} }}'.replace("'", '"')
+        )
+    token = vault.admin.token(
+        "default", vault.admin.policy("\n".join(lines) or "# none\n")
+    )
     function = importlib.import_module(f"{RUN}.{section.module}").run
     options = {**section.options, "mount_point": mount, "vault_token": token}
-    return ModuleRun(function, getattr(_argspec, section.module.upper()), vault)(**options)
+    return ModuleRun(function, getattr(_argspec, section.module.upper()), vault)(
+        **options
+    )
 
 
 @pytest.mark.parametrize("section", sections(), ids=lambda section: section.title)
-def test_the_policy_is_enough_and_not_more(vault: Vault, kv_mount: str, section: Section) -> None:
-    fewer = [(path, capability) for path, capabilities in section.rules for capability in capabilities]
+def test_the_policy_is_enough_and_not_more(
+    vault: Vault, kv_mount: str, section: Section
+) -> None:
+    fewer = [
+        (path, capability)
+        for path, capabilities in section.rules
+        for capability in capabilities
+    ]
     for missing in fewer:
-        vault.admin.write(kv_mount, "myapp/database", {"user": "admin", "password": "old"})
+        vault.admin.write(
+            kv_mount, "myapp/database", {"user": "admin", "password": "old"}
+        )
         rules = [
-            (path, tuple(one for one in capabilities if (path, one) != missing)) for path, capabilities in section.rules
+            (path, tuple(one for one in capabilities if (path, one) != missing))
+            for path, capabilities in section.rules
         ]
         result = run(vault, kv_mount, section, [rule for rule in rules if rule[1]])
         assert result.get("failed"), f"it works without {missing}"

@@ -25,34 +25,60 @@ from hypothesis import strategies as st
 from module_run import ModuleRun
 from vault_audit import Audit
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import (
-    _argspec,
-    _config_file,
-    _data,
-    _durations,
-    _entries,
-    _failures,
-    _generate,
-    _observe,
-    _paths,
-    _plan,
-    _redact,
-    _secret_settings,
-    _transport,
-    _versions,
+from ansible_collections.credential_bridge.vault.plugins.module_utils import _redact
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model import (
+    data as _data,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model import (
+    durations as _durations,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model import (
+    paths as _paths,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    entries as _entries,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    generators as _generate,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    secret_settings as _secret_settings,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    tables as _argspec,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    versions as _versions,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._plan import (
+    secret as _plan,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
+    config_file as _config_file,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_engine_info,
     vault_secret,
     vault_secret_info,
     vault_secret_version,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault import (
+    failures as _failures,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault import (
+    observe as _observe,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault import (
+    transport as _transport,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
     CredentialBridgeError,
     VaultError,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -78,19 +104,35 @@ def cases(number: int) -> Any:
 nasty_text = st.one_of(
     st.text(max_size=20),
     st.text(alphabet="/.%?#&=\\ ~a0é\u202e\x00\r\n", max_size=12),
-    st.lists(st.sampled_from(["..", ".", "", "a", "%2e%2e", "%2F", "data", "sys", " ", "\u2025"]), max_size=6).map(
-        "/".join
-    ),
+    st.lists(
+        st.sampled_from(
+            ["..", ".", "", "a", "%2e%2e", "%2F", "data", "sys", " ", "\u2025"]
+        ),
+        max_size=6,
+    ).map("/".join),
 )
 json_leaves = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=10)
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=10),
 )
 json_values = st.recursive(
-    json_leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+    json_leaves,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+    ),
 )
 objects = st.dictionaries(st.text(max_size=6), json_values, max_size=4)
 anything = st.one_of(
-    json_values, st.floats(), st.binary(max_size=5), st.dates(), st.sets(st.integers(), max_size=2), nasty_text
+    json_values,
+    st.floats(),
+    st.binary(max_size=5),
+    st.dates(),
+    st.sets(st.integers(), max_size=2),
+    nasty_text,
 )
 
 
@@ -138,7 +180,9 @@ def test_a_path_stays_what_it_is_below_its_mount(path: Any) -> None:
 @given(nasty_text | anything)
 def test_a_mount_is_one_below_v1(mount: Any) -> None:
     checked = accepted(_paths.check_mount_point, mount)
-    assert not {".", "..", ""} & set(_transport.api_path(checked, "data", "x").split("/"))
+    assert not {".", "..", ""} & set(
+        _transport.api_path(checked, "data", "x").split("/")
+    )
 
 
 @cases(6_000)
@@ -152,11 +196,20 @@ def test_a_folder_has_no_slash_at_its_end(folder: Any) -> None:
 def test_a_duration_survives_its_own_notation(value: Any) -> None:
     seconds = accepted(_durations.parse_duration, value, "o")
     assert isinstance(seconds, int)
-    assert _durations.parse_duration(_durations.format_duration(seconds), "o") == seconds
+    assert (
+        _durations.parse_duration(_durations.format_duration(seconds), "o") == seconds
+    )
 
 
 @cases(10_000)
-@given(st.one_of(anything, st.lists(st.integers() | st.sampled_from(["latest", "1", "0", "-1"]), max_size=4)))
+@given(
+    st.one_of(
+        anything,
+        st.lists(
+            st.integers() | st.sampled_from(["latest", "1", "0", "-1"]), max_size=4
+        ),
+    )
+)
 def test_versions_are_positive_and_named_once(value: Any) -> None:
     versions = accepted(_versions.wanted_versions, value)
     assert versions
@@ -184,7 +237,9 @@ def test_sameness_is_that_of_json(left: Any, right: Any) -> None:
 
 @cases(8_000)
 @given(objects, objects, st.sampled_from(list(_plan.Update)))
-def test_what_was_planned_needs_no_second_plan(current: dict[str, Any], data: dict[str, Any], update: Any) -> None:
+def test_what_was_planned_needs_no_second_plan(
+    current: dict[str, Any], data: dict[str, Any], update: Any
+) -> None:
     desired = _plan.Desired(data=data, update=update)
     seen = _observe.Observation("m", "p", _observe.State.LIVE, 3, current, {})
     plan = accepted(_plan.plan_present, seen, None, desired)
@@ -203,16 +258,30 @@ def test_generators_make_what_they_say(value: Any) -> None:
 
 
 @cases(6_000)
-@given(st.one_of(anything, st.lists(objects, max_size=3), st.dictionaries(nasty_text, objects | st.none(), max_size=3)))
+@given(
+    st.one_of(
+        anything,
+        st.lists(objects, max_size=3),
+        st.dictionaries(nasty_text, objects | st.none(), max_size=3),
+    )
+)
 def test_a_list_of_secrets_is_typed_or_refused(value: Any) -> None:
     params = {name: option.default for name, option in _argspec.VAULT_SECRET.items()}
-    for entry in accepted(_entries.one_or_many, {**params, "secrets": value}, _argspec.VAULT_SECRET) or []:
+    for entry in (
+        accepted(
+            _entries.one_or_many, {**params, "secrets": value}, _argspec.VAULT_SECRET
+        )
+        or []
+    ):
         assert isinstance(entry.place, str)
         assert set(entry.params) <= set(params)
 
 
 @cases(6_000)
-@given(st.text(max_size=60), st.lists(st.text(min_size=4, max_size=12), min_size=1, max_size=3))
+@given(
+    st.text(max_size=60),
+    st.lists(st.text(min_size=4, max_size=12), min_size=1, max_size=3),
+)
 def test_a_secret_is_found_in_every_shape(text: str, secrets: list[str]) -> None:
     # A sentence of Vault's own is public, whatever secret it looks like.
     for shape in _redact.shapes(secrets[0]):
@@ -232,11 +301,16 @@ def test_every_answer_has_a_failure(status: int, body: Any, texts: list[str]) ->
 @cases(6_000)
 @given(
     st.dictionaries(
-        st.sampled_from(["custom_metadata", "max_versions", "cas_required", "delete_version_after"]), anything
+        st.sampled_from(
+            ["custom_metadata", "max_versions", "cas_required", "delete_version_after"]
+        ),
+        anything,
     )
 )
 def test_settings_are_typed_or_refused(params: dict[str, Any]) -> None:
-    given_all = dict.fromkeys(("custom_metadata", "max_versions", "cas_required", "delete_version_after"))
+    given_all = dict.fromkeys(
+        ("custom_metadata", "max_versions", "cas_required", "delete_version_after")
+    )
     # Ansible and the table give this one its type.
     number = params.get("max_versions")
     if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
@@ -248,7 +322,12 @@ def test_settings_are_typed_or_refused(params: dict[str, Any]) -> None:
 
 
 @cases(1_500)
-@given(st.one_of(st.binary(max_size=40), json_values.map(lambda value: json.dumps(value).encode())))
+@given(
+    st.one_of(
+        st.binary(max_size=40),
+        json_values.map(lambda value: json.dumps(value).encode()),
+    )
+)
 def test_a_stored_configuration_is_read_or_refused(content: bytes) -> None:
     file = Path(os.environ["HOME"], ".vault_config.json")
     file.write_bytes(content)
@@ -269,7 +348,11 @@ class Telling(fake_servers.Handler):
     say: dict[str, Any]
 
     def answer(self, body: bytes) -> None:
-        self.send(self.say["status"], self.say["content"], {"Content-Type": "application/json"})
+        self.send(
+            self.say["status"],
+            self.say["content"],
+            {"Content-Type": "application/json"},
+        )
 
 
 @pytest.fixture(scope="module")
@@ -280,7 +363,12 @@ def telling() -> Iterator[tuple[fake_servers.FakeServer, dict[str, Any]]]:
 
 
 #: An answer of Vault's to reading data or metadata; what differs from it is made up.
-VERSION = {"version": 1, "created_time": "2026-01-01T00:00:00Z", "deletion_time": "", "destroyed": False}
+VERSION = {
+    "version": 1,
+    "created_time": "2026-01-01T00:00:00Z",
+    "deletion_time": "",
+    "destroyed": False,
+}
 ANSWER = {
     "data": {
         "data": {"a": "b"},
@@ -302,10 +390,22 @@ def changed_at(value: Any, place: list[str], new: Any) -> Any:
 
 
 MODULES = [
-    (vault_secret.run, _argspec.VAULT_SECRET, {"path": "a", "data": {"n": 1}, "custom_metadata": {"a": "b"}}),
+    (
+        vault_secret.run,
+        _argspec.VAULT_SECRET,
+        {"path": "a", "data": {"n": 1}, "custom_metadata": {"a": "b"}},
+    ),
     (vault_secret.run, _argspec.VAULT_SECRET, {"path": "a", "state": "absent"}),
-    (vault_secret_info.run, _argspec.VAULT_SECRET_INFO, {"paths": "a", "content": ["data", "metadata"]}),
-    (vault_secret_info.run, _argspec.VAULT_SECRET_INFO, {"prefix": "", "recursive": True, "max_entries": 20}),
+    (
+        vault_secret_info.run,
+        _argspec.VAULT_SECRET_INFO,
+        {"paths": "a", "content": ["data", "metadata"]},
+    ),
+    (
+        vault_secret_info.run,
+        _argspec.VAULT_SECRET_INFO,
+        {"prefix": "", "recursive": True, "max_entries": 20},
+    ),
     (
         vault_secret_version.run,
         _argspec.VAULT_SECRET_VERSION,
@@ -316,16 +416,30 @@ MODULES = [
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_no_answer_is_taken_for_another(telling: Any, vault: Vault, module: Any) -> None:
+def test_no_answer_is_taken_for_another(
+    telling: Any, vault: Vault, module: Any
+) -> None:
     """A server that says odd things makes tasks fail as ours do, not as programs do."""
     server, say = telling
     run, options, params = module
-    task = ModuleRun(run, options, vault, vault_url=server.address, mount_point="m", token_renew="off", retries=0)
+    task = ModuleRun(
+        run,
+        options,
+        vault,
+        vault_url=server.address,
+        mount_point="m",
+        token_renew="off",
+        retries=0,
+    )
 
     @cases(300)
-    @given(places, json_values, st.sampled_from([200, 200, 200, 204, 400, 403, 404, 500]))
+    @given(
+        places, json_values, st.sampled_from([200, 200, 200, 204, 400, 403, 404, 500])
+    )
     def odd(place: list[str], new: Any, status: int) -> None:
-        content = json.dumps(changed_at(ANSWER, ["data", *place], new) if place else new).encode()
+        content = json.dumps(
+            changed_at(ANSWER, ["data", *place], new) if place else new
+        ).encode()
         say.update(status=status, content=b"" if status == 204 else content)
         result = task(**params)
         if result.get("failed"):
@@ -337,7 +451,9 @@ def test_no_answer_is_taken_for_another(telling: Any, vault: Vault, module: Any)
 
 def test_no_request_leaves_its_mount(vault: Vault, kv_mount: str, audit: Audit) -> None:
     """What Vault's audit log shows of hostile paths lies below the mount that was named."""
-    backend = VaultBackend(vault.address, vault.token, mount_point=kv_mount, token_renew="off")
+    backend = VaultBackend(
+        vault.address, vault.token, mount_point=kv_mount, token_renew="off"
+    )
 
     @cases(400)
     @given(nasty_text)
@@ -353,5 +469,9 @@ def test_no_request_leaves_its_mount(vault: Vault, kv_mount: str, audit: Audit) 
     hostile()
     seen = audit.new()
     assert len(seen) > 100
-    outside = [path for path in seen if not path.startswith((f"{kv_mount}/", "sys/internal/ui/mounts"))]
+    outside = [
+        path
+        for path in seen
+        if not path.startswith((f"{kv_mount}/", "sys/internal/ui/mounts"))
+    ]
     assert outside == []

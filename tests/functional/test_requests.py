@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.ansible
 
 SECRET = "credential_bridge.vault.vault_secret"
-LOGIN, LOOKUP, REVOKE = "auth/approle/login", "auth/token/lookup-self", "auth/token/revoke-self"
+LOGIN, LOOKUP, REVOKE = (
+    "auth/approle/login",
+    "auth/token/lookup-self",
+    "auth/token/revoke-self",
+)
 DATA, MOUNT = "MOUNT/data/p", "sys/internal/ui/mounts/MOUNT"
 MANY = 100
 
@@ -50,7 +54,9 @@ TASKS: dict[str, tuple[dict[str, Any], list[str]]] = {
         [DATA],
     ),
     "two versions in a template": (
-        template(f"{{{{ lookup('{SECRET}', 'p').n ~ lookup('{SECRET}', 'p', version=1).n }}}}"),
+        template(
+            f"{{{{ lookup('{SECRET}', 'p').n ~ lookup('{SECRET}', 'p', version=1).n }}}}"
+        ),
         [DATA, DATA],
     ),
     "one lookup for each of three items": (
@@ -58,11 +64,19 @@ TASKS: dict[str, tuple[dict[str, Any], list[str]]] = {
         [DATA] * 3,
     ),
     "a lookup that is repeated until": (
-        template("x", until=f"lookup('{SECRET}', 'p').n == 2", retries=2, delay=0, ignore_errors=True),
+        template(
+            "x",
+            until=f"lookup('{SECRET}', 'p').n == 2",
+            retries=2,
+            delay=0,
+            ignore_errors=True,
+        ),
         [DATA] * 3,
     ),
     "many lookups in a template": (
-        template(f"{{% for i in range({MANY}) %}}{{{{ lookup('{SECRET}', 'p-' ~ i) }}}}{{% endfor %}}"),
+        template(
+            f"{{% for i in range({MANY}) %}}{{{{ lookup('{SECRET}', 'p-' ~ i) }}}}{{% endfor %}}"
+        ),
         [f"{DATA}-{number}" for number in range(MANY)],
     ),
 }
@@ -82,7 +96,10 @@ def secrets(vault: Vault, kv_mount: str, audit: Audit) -> None:
 
 def play(task: dict[str, Any], mount: str, folder: Path, env: dict[str, str]) -> None:
     book = [{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]
-    variables = {"ansible_python_interpreter": sys.executable, "ansible_credential_bridge_mount_point": mount}
+    variables = {
+        "ansible_python_interpreter": sys.executable,
+        "ansible_credential_bridge_mount_point": mount,
+    }
     done = run_playbook(book, folder, "-e", json.dumps(variables), env=env)
     assert done.returncode == 0, done.stdout
 
@@ -91,21 +108,40 @@ def play(task: dict[str, Any], mount: str, folder: Path, env: dict[str, str]) ->
 def approle(vault: Vault, kv_mount: str) -> dict[str, str]:
     rules = f'path "{kv_mount}/*" {{ capabilities = ["create", "read", "update"] }}'
     role = vault.admin.approle(vault.admin.policy(rules))
-    return {"VAULT_ADDR": vault.address, "VAULT_ROLE_ID": role.role_id, "VAULT_SECRET_ID": role.secret_id}
+    return {
+        "VAULT_ADDR": vault.address,
+        "VAULT_ROLE_ID": role.role_id,
+        "VAULT_SECRET_ID": role.secret_id,
+    }
 
 
 @pytest.mark.usefixtures("secrets")
 @pytest.mark.parametrize("name", TASKS)
-def test_what_a_task_costs(vault: Vault, kv_mount: str, audit: Audit, tmp_path: Path, name: str) -> None:
+def test_what_a_task_costs(
+    vault: Vault, kv_mount: str, audit: Audit, tmp_path: Path, name: str
+) -> None:
     task, expected = TASKS[name]
-    play(task, kv_mount, tmp_path, {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token})
+    play(
+        task,
+        kv_mount,
+        tmp_path,
+        {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token},
+    )
     assert audit.new() == [LOOKUP, *requests(expected, kv_mount)]
 
 
 @pytest.mark.usefixtures("secrets")
-@pytest.mark.parametrize("name", ["changed", "many lookups in a template", "one lookup for each of three items"])
+@pytest.mark.parametrize(
+    "name",
+    ["changed", "many lookups in a template", "one lookup for each of three items"],
+)
 def test_a_task_that_logs_in_leaves_no_token(
-    vault: Vault, kv_mount: str, audit: Audit, approle: dict[str, str], tmp_path: Path, name: str
+    vault: Vault,
+    kv_mount: str,
+    audit: Audit,
+    approle: dict[str, str],
+    tmp_path: Path,
+    name: str,
 ) -> None:
     task, expected = TASKS[name]
     before = vault.admin.call("LIST", "auth/token/accessors")["data"]["keys"]

@@ -13,10 +13,21 @@ import fake_servers
 import pytest
 from module_run import ModuleRun
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET, VAULT_SECRET_INFO
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run import vault_secret, vault_secret_info
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import VaultConnectionError, VaultError
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_SECRET,
+    VAULT_SECRET_INFO,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    vault_secret,
+    vault_secret_info,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    VaultConnectionError,
+    VaultError,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -35,7 +46,12 @@ class BadLink(fake_servers._Proxy):
         fault = left.pop(0) if left else None
         self.lost = fault == LOSE_ANSWER
         if isinstance(fault, int):
-            fake_servers._Proxy.send(self, fault, b'{"errors": []}', {"Retry-After": "1"} if fault == 429 else {})
+            fake_servers._Proxy.send(
+                self,
+                fault,
+                b'{"errors": []}',
+                {"Retry-After": "1"} if fault == 429 else {},
+            )
         elif fault == LOSE_REQUEST:
             self.close_connection = True
         else:
@@ -70,27 +86,50 @@ DRIPS = {
 
 
 class Link:
-    def __init__(self, server: fake_servers.FakeServer, faults: dict[str, list[Any]]) -> None:
+    def __init__(
+        self, server: fake_servers.FakeServer, faults: dict[str, list[Any]]
+    ) -> None:
         self.server, self.faults = server, faults
 
     def sent(self, method: str) -> int:
-        return sum(seen.method == method and "/data/" in seen.target for seen in self.server.seen)
+        return sum(
+            seen.method == method and "/data/" in seen.target
+            for seen in self.server.seen
+        )
 
 
 @pytest.fixture
 def link(vault: Vault) -> Iterator[Link]:
     faults: dict[str, list[Any]] = {}
-    with fake_servers.FakeServer(BadLink, upstream=vault.address, faults=faults) as server:
+    with fake_servers.FakeServer(
+        BadLink, upstream=vault.address, faults=faults
+    ) as server:
         yield Link(server, faults)
 
 
-def module(vault: Vault, link: Link, mount: str, run: Any = None, table: Any = None, **shared: Any) -> ModuleRun:
-    shared = {"vault_url": link.server.address, "mount_point": mount, "token_renew": "off", **shared}
+def module(
+    vault: Vault,
+    link: Link,
+    mount: str,
+    run: Any = None,
+    table: Any = None,
+    **shared: Any,
+) -> ModuleRun:
+    shared = {
+        "vault_url": link.server.address,
+        "mount_point": mount,
+        "token_renew": "off",
+        **shared,
+    }
     return ModuleRun(run or vault_secret.run, table or VAULT_SECRET, vault, **shared)
 
 
-@pytest.mark.parametrize("fault", [412, 429, 472, 473, 500, 502, 503, 504, LOSE_REQUEST, LOSE_ANSWER])
-def test_reads_are_repeated(vault: Vault, kv_mount: str, link: Link, fault: Any) -> None:
+@pytest.mark.parametrize(
+    "fault", [412, 429, 472, 473, 500, 502, 503, 504, LOSE_REQUEST, LOSE_ANSWER]
+)
+def test_reads_are_repeated(
+    vault: Vault, kv_mount: str, link: Link, fault: Any
+) -> None:
     vault.admin.write(kv_mount, "a", {"n": 1})
     read = module(vault, link, kv_mount, vault_secret_info.run, VAULT_SECRET_INFO)
     link.faults["GET"] = [fault]
@@ -111,29 +150,40 @@ def test_not_for_ever(vault: Vault, kv_mount: str, link: Link) -> None:
     assert link.sent("GET") == 3
     started = time.monotonic()
     link.faults["GET"] = [429] * 20
-    assert read(paths="a", retries=15, deadline=2.5)["error"]["reason"] == "rate_limited"
+    assert (
+        read(paths="a", retries=15, deadline=2.5)["error"]["reason"] == "rate_limited"
+    )
     assert time.monotonic() - started < 2.5 + 1
 
 
 @pytest.mark.parametrize("fault", [412, 429, 503])
-def test_refused_writes_are_repeated(vault: Vault, kv_mount: str, link: Link, fault: int) -> None:
+def test_refused_writes_are_repeated(
+    vault: Vault, kv_mount: str, link: Link, fault: int
+) -> None:
     link.faults["POST"] = [fault]
     result = module(vault, link, kv_mount)(path="a", data={"n": 1}, compare=False)
     assert (result["changed"], result["version"]) == (True, 1)
 
 
 @pytest.mark.parametrize("fault", [500, 502, 504, LOSE_REQUEST, LOSE_ANSWER])
-def test_a_lost_write_is_looked_up_and_happens_once(vault: Vault, kv_mount: str, link: Link, fault: Any) -> None:
+def test_a_lost_write_is_looked_up_and_happens_once(
+    vault: Vault, kv_mount: str, link: Link, fault: Any
+) -> None:
     write = module(vault, link, kv_mount)
     for version, data in ((1, {"n": 1}), (2, {"n": 2, "t": True})):
         link.faults["POST"] = [fault]
         result = write(path="a", data=data)
         assert (result.get("changed"), result.get("version")) == (True, version), result
         assert vault.admin.read(kv_mount, "a") == data
-    assert vault.admin.call("GET", f"{kv_mount}/metadata/a")["data"]["current_version"] == 2
+    assert (
+        vault.admin.call("GET", f"{kv_mount}/metadata/a")["data"]["current_version"]
+        == 2
+    )
 
 
-def test_a_lost_write_that_another_one_overtook(vault: Vault, kv_mount: str, link: Link) -> None:
+def test_a_lost_write_that_another_one_overtook(
+    vault: Vault, kv_mount: str, link: Link
+) -> None:
     vault.admin.write(kv_mount, "a", {"n": 1})
     link.faults["POST"] = [LOSE_REQUEST]
     posts: list[Any] = []
@@ -149,7 +199,9 @@ def test_a_lost_write_that_another_one_overtook(vault: Vault, kv_mount: str, lin
     assert vault.admin.read(kv_mount, "a") == {"n": 1, "other": 2, "mine": 3}
 
 
-def test_what_cannot_be_looked_up_is_uncertain(vault: Vault, kv_mount: str, link: Link) -> None:
+def test_what_cannot_be_looked_up_is_uncertain(
+    vault: Vault, kv_mount: str, link: Link
+) -> None:
     link.faults["POST"] = [LOSE_ANSWER]
     result = module(vault, link, kv_mount)(path="a", data={"n": 1}, compare=False)
     assert result["error"]["reason"] == "write_uncertain"
@@ -162,7 +214,9 @@ def test_what_cannot_be_looked_up_is_uncertain(vault: Vault, kv_mount: str, link
 
 def test_the_class_answers_at_once(vault: Vault, kv_mount: str, link: Link) -> None:
     vault.admin.write(kv_mount, "a", {"n": 1})
-    backend = VaultBackend(link.server.address, vault.token, mount_point=kv_mount, token_renew="off")
+    backend = VaultBackend(
+        link.server.address, vault.token, mount_point=kv_mount, token_renew="off"
+    )
     link.faults["GET"] = [503, 503]
     with pytest.raises(VaultConnectionError):
         backend.get_secret("a")
@@ -178,7 +232,9 @@ def test_the_class_answers_at_once(vault: Vault, kv_mount: str, link: Link) -> N
 @pytest.mark.parametrize("limit", ["deadline", "timeout"])
 def test_a_dripping_answer_ends_in_time(beginning: bytes, limit: str) -> None:
     with fake_servers.FakeServer(Dripping, beginning=beginning) as server:
-        backend = VaultBackend(server.address, "t", mount_point="x", token_renew="off", **{limit: 0.5})
+        backend = VaultBackend(
+            server.address, "t", mount_point="x", token_renew="off", **{limit: 0.5}
+        )
         started = time.monotonic()
         with pytest.raises(VaultConnectionError) as caught:
             backend.get_secret("a")

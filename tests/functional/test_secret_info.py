@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from module_run import ModuleRun
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET_INFO
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_secret_info import run
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_SECRET_INFO,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_info import (
+    run,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -43,7 +47,11 @@ def mount(vault: Vault) -> Iterator[str]:
     call("DELETE", f"{name}/data/deleted")
     call("POST", f"{name}/destroy/destroyed", {"versions": [1]})
     vault.admin.write(name, "old", {"a": 6})
-    call("POST", f"{name}/metadata/old", {"custom_metadata": {"owner": "me"}, "delete_version_after": "90m"})
+    call(
+        "POST",
+        f"{name}/metadata/old",
+        {"custom_metadata": {"owner": "me"}, "delete_version_after": "90m"},
+    )
     call("POST", f"{name}/metadata/empty", {"max_versions": 3})
     yield name
     vault.admin.unmount(name)
@@ -85,13 +93,21 @@ def one(module: ModuleRun, path: str, **params: Any) -> dict[str, Any]:
     ],
 )
 def test_every_state(
-    module: ModuleRun, content: list[str], path: str, version: int | None, state: str, number: int, data: Any
+    module: ModuleRun,
+    content: list[str],
+    path: str,
+    version: int | None,
+    state: str,
+    number: int,
+    data: Any,
 ) -> None:
     secret = one(module, path, version=version, content=content)
     assert secret["state"] == state
     assert secret["version"] == number
     assert secret["data"] == (data if "data" in content else None)
-    assert (secret["metadata"] is not None) is ("metadata" in content and path != "nowhere")
+    assert (secret["metadata"] is not None) is (
+        "metadata" in content and path != "nowhere"
+    )
 
 
 def test_metadata(module: ModuleRun) -> None:
@@ -102,11 +118,17 @@ def test_metadata(module: ModuleRun) -> None:
     assert metadata["delete_version_after"] == "1h30m0s"
     assert metadata["max_versions"] == 0
     assert metadata["cas_required"] is False
-    assert [(version["version"], version["state"]) for version in metadata["versions"]] == [(1, "live"), (2, "live")]
+    assert [
+        (version["version"], version["state"]) for version in metadata["versions"]
+    ] == [(1, "live"), (2, "live")]
 
 
-def test_a_version_that_will_delete_itself_is_live(vault: Vault, mount: str, module: ModuleRun) -> None:
-    vault.admin.call("POST", f"{mount}/metadata/expiring", {"delete_version_after": "1h"})
+def test_a_version_that_will_delete_itself_is_live(
+    vault: Vault, mount: str, module: ModuleRun
+) -> None:
+    vault.admin.call(
+        "POST", f"{mount}/metadata/expiring", {"delete_version_after": "1h"}
+    )
     vault.admin.write(mount, "expiring", {"a": 1})
     for content in (["data"], ["metadata"]):
         assert one(module, "expiring", content=content)["state"] == "live"
@@ -131,7 +153,9 @@ def test_the_order_is_the_one_asked(module: ModuleRun) -> None:
         ("old", {"content": ["metadata"], "version": 9}, "version_not_found"),
     ],
 )
-def test_failing_where_asked_to(module: ModuleRun, path: str, params: dict[str, Any], reason: str) -> None:
+def test_failing_where_asked_to(
+    module: ModuleRun, path: str, params: dict[str, Any], reason: str
+) -> None:
     assert "failed" not in module(paths=[path, "live"], **params)
     result = module(paths=[path, "live"], fail_on_missing=True, **params)
     assert result["error"]["reason"] == reason
@@ -144,14 +168,22 @@ def test_metadata_that_is_there_is_no_failure(module: ModuleRun, path: str) -> N
     assert one(module, path, content=["metadata"], fail_on_missing=True)["metadata"]
 
 
-def test_rights_to_one_part_suffice_for_it(vault: Vault, mount: str, module: ModuleRun) -> None:
+def test_rights_to_one_part_suffice_for_it(
+    vault: Vault, mount: str, module: ModuleRun
+) -> None:
     for part, other in (("data", "metadata"), ("metadata", "data")):
-        token = vault.admin.token(vault.admin.policy(f'path "{mount}/{part}/*" {{ capabilities = ["read"] }}'))
+        token = vault.admin.token(
+            vault.admin.policy(f'path "{mount}/{part}/*" {{ capabilities = ["read"] }}')
+        )
         for path in ("live", "deleted", "nowhere"):
-            assert "failed" not in module(paths=path, content=[part], vault_token=token), path
+            assert "failed" not in module(
+                paths=path, content=[part], vault_token=token
+            ), path
         result = module(paths="live", content=[part, other], vault_token=token)
         assert result["error"]["reason"] == "permission_denied"
-        assert f"'read' on the API path '{mount}/{other}/live'" in result["error"]["hint"]
+        assert (
+            f"'read' on the API path '{mount}/{other}/live'" in result["error"]["hint"]
+        )
 
 
 def test_data_is_nowhere_but_where_it_belongs(module: ModuleRun) -> None:
@@ -177,7 +209,9 @@ def test_data_is_nowhere_but_where_it_belongs(module: ModuleRun) -> None:
         ("live", False, []),
     ],
 )
-def test_listing(module: ModuleRun, prefix: str, recursive: bool, listing: list[str]) -> None:
+def test_listing(
+    module: ModuleRun, prefix: str, recursive: bool, listing: list[str]
+) -> None:
     result = module(prefix=prefix, recursive=recursive)
     assert result["listing"] == listing
     assert result["secrets"] == []
@@ -192,28 +226,46 @@ def test_listing_the_root(module: ModuleRun, root: str) -> None:
 
 def test_what_is_listed_can_be_read(module: ModuleRun) -> None:
     listing = module(prefix="dir", recursive=True)["listing"]
-    assert [secret["data"] for secret in module(paths=listing)["secrets"]] == [SECRETS[path] for path in listing]
+    assert [secret["data"] for secret in module(paths=listing)["secrets"]] == [
+        SECRETS[path] for path in listing
+    ]
 
 
-def test_an_empty_mount_and_a_missing_one(vault: Vault, kv_mount: str, module: ModuleRun) -> None:
+def test_an_empty_mount_and_a_missing_one(
+    vault: Vault, kv_mount: str, module: ModuleRun
+) -> None:
     for recursive in (False, True):
-        assert module(mount_point=kv_mount, prefix="", recursive=recursive)["listing"] == []
+        assert (
+            module(mount_point=kv_mount, prefix="", recursive=recursive)["listing"]
+            == []
+        )
         gone = module(mount_point="no-such-mount", prefix="", recursive=recursive)
         assert gone["error"]["reason"] == "mount_not_found"
         assert "credential_bridge.vault.vault_engine" in gone["error"]["hint"]
-    assert module(mount_point="no-such-mount", paths="live")["error"]["reason"] == "mount_not_found"
+    assert (
+        module(mount_point="no-such-mount", paths="live")["error"]["reason"]
+        == "mount_not_found"
+    )
     kv1 = vault.admin.kv1()
     assert module(mount_point=kv1, prefix="")["error"]["reason"] == "wrong_kv_version"
-    assert module(mount_point=kv1, paths="live")["error"]["reason"] == "wrong_kv_version"
+    assert (
+        module(mount_point=kv1, paths="live")["error"]["reason"] == "wrong_kv_version"
+    )
     vault.admin.unmount(kv1)
 
 
-def test_a_tree_is_told_whole_or_not_at_all(vault: Vault, kv_mount: str, module: ModuleRun, tmp_path: Path) -> None:
+def test_a_tree_is_told_whole_or_not_at_all(
+    vault: Vault, kv_mount: str, module: ModuleRun, tmp_path: Path
+) -> None:
     for folder in range(3):
         for name in range(3):
             vault.admin.write(kv_mount, f"t/{folder}/{name}", {})
     # Three folders and nine secrets.
-    everything: dict[str, Any] = {"mount_point": kv_mount, "prefix": "t", "recursive": True}
+    everything: dict[str, Any] = {
+        "mount_point": kv_mount,
+        "prefix": "t",
+        "recursive": True,
+    }
     assert len(module(**everything, max_entries=12)["listing"]) == 9
     result = module(**everything, max_entries=11)
     assert result["failed"]
@@ -221,16 +273,22 @@ def test_a_tree_is_told_whole_or_not_at_all(vault: Vault, kv_mount: str, module:
     assert result["error"]["reason"] == "configuration"
     assert result["error"]["path"] == "t"
     # It bounds the search through folders only.
-    assert len(module(mount_point=kv_mount, prefix="t/0", max_entries=1)["listing"]) == 3
+    assert (
+        len(module(mount_point=kv_mount, prefix="t/0", max_entries=1)["listing"]) == 3
+    )
 
 
-def test_a_folder_that_may_not_be_listed(vault: Vault, mount: str, module: ModuleRun) -> None:
+def test_a_folder_that_may_not_be_listed(
+    vault: Vault, mount: str, module: ModuleRun
+) -> None:
     rules = f'path "{mount}/metadata/dir/" {{ capabilities = ["list"] }}'
     token = vault.admin.token(vault.admin.policy(rules))
     assert module(prefix="dir", vault_token=token)["listing"] == ["dir/deep/", "dir/in"]
     result = module(prefix="dir", recursive=True, vault_token=token)
     assert result["error"]["reason"] == "permission_denied"
-    assert f"'list' on the API path '{mount}/metadata/dir/deep" in result["error"]["hint"]
+    assert (
+        f"'list' on the API path '{mount}/metadata/dir/deep" in result["error"]["hint"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -246,6 +304,8 @@ def test_a_folder_that_may_not_be_listed(vault: Vault, mount: str, module: Modul
         ({"prefix": "../sys"}, "invalid_path"),
     ],
 )
-def test_options_are_checked_before_anything_is_read(module: ModuleRun, params: dict[str, Any], reason: str) -> None:
+def test_options_are_checked_before_anything_is_read(
+    module: ModuleRun, params: dict[str, Any], reason: str
+) -> None:
     result = module(**params, mount_point="no-such-mount")
     assert result["error"]["reason"] == reason

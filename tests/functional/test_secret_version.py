@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from module_run import ModuleRun
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import VAULT_SECRET_VERSION
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run.vault_secret_version import run
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_SECRET_VERSION,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_version import (
+    run,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -57,10 +61,14 @@ def make(vault: Vault, mount: str, path: str, states: tuple[str, ...]) -> None:
     vault.admin.call("DELETE", f"{mount}/metadata/{path}")
     for number, state in enumerate(states, 1):
         after = "1h" if state == "expiring" else "0s"
-        vault.admin.call("POST", f"{mount}/metadata/{path}", {"delete_version_after": after})
+        vault.admin.call(
+            "POST", f"{mount}/metadata/{path}", {"delete_version_after": after}
+        )
         assert vault.admin.write(mount, path, {"n": number}) == number
         if state in REQUESTS:
-            vault.admin.call("POST", f"{mount}/{REQUESTS[state]}/{path}", {"versions": [number]})
+            vault.admin.call(
+                "POST", f"{mount}/{REQUESTS[state]}/{path}", {"versions": [number]}
+            )
 
 
 def metadata(vault: Vault, mount: str, path: str) -> Any:
@@ -76,10 +84,20 @@ def readable(vault: Vault, mount: str, path: str, number: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("states", "wish"), list(itertools.product(itertools.product(STATES, STATES), WISHES)))
-def test_every_state_and_wish(vault: Vault, mount: str, module: ModuleRun, states: tuple[str, ...], wish: str) -> None:
+@pytest.mark.parametrize(
+    ("states", "wish"),
+    list(itertools.product(itertools.product(STATES, STATES), WISHES)),
+)
+def test_every_state_and_wish(
+    vault: Vault, mount: str, module: ModuleRun, states: tuple[str, ...], wish: str
+) -> None:
     make(vault, mount, "app/x", states)
-    result = module.foretold(lambda: metadata(vault, mount, "app/x"), path="app/x", versions=[2, "1"], state=wish)
+    result = module.foretold(
+        lambda: metadata(vault, mount, "app/x"),
+        path="app/x",
+        versions=[2, "1"],
+        state=wish,
+    )
     wanted = [BECOMES[state, wish] for state in states]
     if None in wanted:
         assert result["error"]["reason"] == "secret_destroyed"
@@ -88,11 +106,16 @@ def test_every_state_and_wish(vault: Vault, mount: str, module: ModuleRun, state
     assert result["changed"] is (wanted != now_live)
     assert (result["action"] == "unchanged") is not result["changed"]
     assert [version["state"] for version in result["versions"]] == wanted
-    assert [readable(vault, mount, "app/x", number) for number in (1, 2)] == [state == "live" for state in wanted]
+    assert [readable(vault, mount, "app/x", number) for number in (1, 2)] == [
+        state == "live" for state in wanted
+    ]
     told = metadata(vault, mount, "app/x")["versions"]
     for version in result["versions"]:
         facts = told[str(version["version"])]
-        assert (version["created_time"], version["deletion_time"]) == (facts["created_time"], facts["deletion_time"])
+        assert (version["created_time"], version["deletion_time"]) == (
+            facts["created_time"],
+            facts["deletion_time"],
+        )
     assert not module(path="app/x", versions=[1, 2], state=wish)["changed"]
 
 
@@ -100,33 +123,55 @@ def test_every_state_and_wish(vault: Vault, mount: str, module: ModuleRun, state
 def test_the_latest(vault: Vault, mount: str, module: ModuleRun, wish: str) -> None:
     make(vault, mount, "app/latest", ("live", "deleted"))
     result = module.foretold(
-        lambda: metadata(vault, mount, "app/latest"), path="app/latest", versions="latest", state=wish
+        lambda: metadata(vault, mount, "app/latest"),
+        path="app/latest",
+        versions="latest",
+        state=wish,
     )
     assert result["diff"]["before"] == {"versions": {"1": "live", "2": "deleted"}}
-    assert result["diff"]["after"] == {"versions": {"1": "live", "2": BECOMES["deleted", wish]}}
+    assert result["diff"]["after"] == {
+        "versions": {"1": "live", "2": BECOMES["deleted", wish]}
+    }
 
 
 @pytest.mark.parametrize("wish", WISHES)
-@pytest.mark.parametrize(("versions", "reason"), [([1, 3], "version_not_found"), (["latest", 99], "version_not_found")])
+@pytest.mark.parametrize(
+    ("versions", "reason"),
+    [([1, 3], "version_not_found"), (["latest", 99], "version_not_found")],
+)
 def test_a_version_that_does_not_exist_stops_the_others(
     vault: Vault, mount: str, module: ModuleRun, wish: str, versions: Any, reason: str
 ) -> None:
     make(vault, mount, "app/x", ("live", "deleted"))
-    result = module.foretold(lambda: metadata(vault, mount, "app/x"), path="app/x", versions=versions, state=wish)
+    result = module.foretold(
+        lambda: metadata(vault, mount, "app/x"),
+        path="app/x",
+        versions=versions,
+        state=wish,
+    )
     assert result["failed"]
     assert not result["changed"]
     assert result["error"]["reason"] == reason
     assert result["error"]["path"] == "app/x"
 
 
-def test_a_destroyed_version_stops_the_return_of_the_others(vault: Vault, mount: str, module: ModuleRun) -> None:
+def test_a_destroyed_version_stops_the_return_of_the_others(
+    vault: Vault, mount: str, module: ModuleRun
+) -> None:
     make(vault, mount, "app/x", ("deleted", "destroyed"))
-    result = module.foretold(lambda: metadata(vault, mount, "app/x"), path="app/x", versions=[1, 2], state="present")
+    result = module.foretold(
+        lambda: metadata(vault, mount, "app/x"),
+        path="app/x",
+        versions=[1, 2],
+        state="present",
+    )
     assert result["error"]["reason"] == "secret_destroyed"
     assert not readable(vault, mount, "app/x", 1)
 
 
-def test_a_version_that_was_dropped(vault: Vault, mount: str, module: ModuleRun) -> None:
+def test_a_version_that_was_dropped(
+    vault: Vault, mount: str, module: ModuleRun
+) -> None:
     make(vault, mount, "app/few", ("live",))
     vault.admin.call("POST", f"{mount}/metadata/app/few", {"max_versions": 2})
     for number in (2, 3):
@@ -136,22 +181,32 @@ def test_a_version_that_was_dropped(vault: Vault, mount: str, module: ModuleRun)
         return metadata(vault, mount, "app/few")
 
     assert (
-        module.foretold(look, path="app/few", versions=[1], state="deleted")["error"]["reason"] == "version_not_found"
+        module.foretold(look, path="app/few", versions=[1], state="deleted")["error"][
+            "reason"
+        ]
+        == "version_not_found"
     )
     result = module.foretold(look, path="app/few", versions=[2], state="deleted")
     assert [version["version"] for version in result["versions"]] == [2, 3]
 
 
 def test_only_metadata(vault: Vault, mount: str, module: ModuleRun) -> None:
-    vault.admin.call("POST", f"{mount}/metadata/app/empty", {"custom_metadata": {"a": "b"}})
+    vault.admin.call(
+        "POST", f"{mount}/metadata/app/empty", {"custom_metadata": {"a": "b"}}
+    )
     result = module(path="app/empty", versions="latest", state="deleted")
     assert result["error"]["reason"] == "version_not_found"
     assert "no versions" in result["msg"]
 
 
 @pytest.mark.parametrize("wish", WISHES)
-def test_what_is_not_there(vault: Vault, mount: str, module: ModuleRun, wish: str) -> None:
-    assert module(path="app/nowhere", versions=[1], state=wish)["error"]["reason"] == "secret_not_found"
+def test_what_is_not_there(
+    vault: Vault, mount: str, module: ModuleRun, wish: str
+) -> None:
+    assert (
+        module(path="app/nowhere", versions=[1], state=wish)["error"]["reason"]
+        == "secret_not_found"
+    )
     gone = module(path="app/x", versions=[1], state=wish, mount_point="no-such-mount")
     assert gone["error"]["reason"] == "mount_not_found"
     assert "credential_bridge.vault.vault_engine" in gone["error"]["hint"]
@@ -161,20 +216,33 @@ def test_kv_version_1(vault: Vault, module: ModuleRun) -> None:
     kv1 = vault.admin.kv1()
     vault.admin.call("POST", f"{kv1}/metadata/x", {"versions": "nonsense"})
     for path in ("x", "y"):
-        assert module(path=path, versions=[1], mount_point=kv1)["error"]["reason"] == "wrong_kv_version"
+        assert (
+            module(path=path, versions=[1], mount_point=kv1)["error"]["reason"]
+            == "wrong_kv_version"
+        )
     vault.admin.unmount(kv1)
 
 
 @pytest.mark.parametrize("versions", [[], [0], ["-1"], [1.5], {"a": 1}, True, "newest"])
 def test_what_names_no_version(module: ModuleRun, versions: Any) -> None:
     # Before any request, so before it turns out that this secret does not exist.
-    assert module(path="app/nowhere", versions=versions)["error"]["reason"] == "invalid_data"
+    assert (
+        module(path="app/nowhere", versions=versions)["error"]["reason"]
+        == "invalid_data"
+    )
 
 
-@pytest.mark.parametrize(("wish", "prefix"), [("present", "undelete"), ("deleted", "delete"), ("destroyed", "destroy")])
-def test_a_token_that_may_only_look(vault: Vault, mount: str, module: ModuleRun, wish: str, prefix: str) -> None:
+@pytest.mark.parametrize(
+    ("wish", "prefix"),
+    [("present", "undelete"), ("deleted", "delete"), ("destroyed", "destroy")],
+)
+def test_a_token_that_may_only_look(
+    vault: Vault, mount: str, module: ModuleRun, wish: str, prefix: str
+) -> None:
     make(vault, mount, "app/x", ("deleted" if wish == "present" else "live",))
-    policy = vault.admin.policy(f'path "{mount}/metadata/*" {{ capabilities = ["read"] }}')
+    policy = vault.admin.policy(
+        f'path "{mount}/metadata/*" {{ capabilities = ["read"] }}'
+    )
     result = module.foretold(
         lambda: metadata(vault, mount, "app/x"),
         path="app/x",
@@ -183,13 +251,22 @@ def test_a_token_that_may_only_look(vault: Vault, mount: str, module: ModuleRun,
         vault_token=vault.admin.token(policy),
     )
     assert result["error"]["reason"] == "permission_denied"
-    assert f"'update' on the API path '{mount}/{prefix}/app/x'" in result["error"]["hint"]
+    assert (
+        f"'update' on the API path '{mount}/{prefix}/app/x'" in result["error"]["hint"]
+    )
 
 
 def test_a_token_that_may_not_look(vault: Vault, mount: str, module: ModuleRun) -> None:
     make(vault, mount, "app/x", ("live",))
-    policy = vault.admin.policy(f'path "{mount}/delete/*" {{ capabilities = ["update"] }}')
-    result = module(path="app/x", versions=[1], state="deleted", vault_token=vault.admin.token(policy))
+    policy = vault.admin.policy(
+        f'path "{mount}/delete/*" {{ capabilities = ["update"] }}'
+    )
+    result = module(
+        path="app/x",
+        versions=[1],
+        state="deleted",
+        vault_token=vault.admin.token(policy),
+    )
     assert result["error"]["reason"] == "permission_denied"
     assert f"'read' on the API path '{mount}/metadata/app/x'" in result["error"]["hint"]
     assert readable(vault, mount, "app/x", 1)

@@ -20,7 +20,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     VaultAuthError,
     VaultConnectionError,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -63,7 +65,9 @@ def test_the_twelve_parameters_in_the_seeds_order_with_its_defaults() -> None:
         ("mask", True),
         ("persist", False),
     ]
-    assert {parameter.kind for parameter in parameters[12:]} == {inspect.Parameter.KEYWORD_ONLY}
+    assert {parameter.kind for parameter in parameters[12:]} == {
+        inspect.Parameter.KEYWORD_ONLY
+    }
 
 
 # --- the address -----------------------------------------------------------------------------------------------------
@@ -75,7 +79,9 @@ def test_the_address_comes_from_the_argument_then_the_environment_then_the_file(
     store(home, vault_addr="http://file.invalid")
     monkeypatch.setenv("VAULT_ADDR", "http://environment.invalid")
     assert VaultBackend(vault.address, vault.token).vault_addr == vault.address
-    assert VaultBackend(vault_token=vault.token).vault_addr == "http://environment.invalid"
+    assert (
+        VaultBackend(vault_token=vault.token).vault_addr == "http://environment.invalid"
+    )
     monkeypatch.delenv("VAULT_ADDR")
     assert VaultBackend(vault_token=vault.token).vault_addr == "http://file.invalid"
     (home / ".vault_config.json").unlink()
@@ -98,18 +104,32 @@ def test_the_address_comes_from_the_argument_then_the_environment_then_the_file(
         {},
     ],
 )
-def test_a_missing_address_is_reported_before_anything_else(options: dict[str, Any]) -> None:
+def test_a_missing_address_is_reported_before_anything_else(
+    options: dict[str, Any],
+) -> None:
     with pytest.raises(ConfigurationError, match="No Vault address"):
         VaultBackend(**options)
 
 
-def test_an_explicit_address_needs_no_file(vault: Vault, home: Path, kv_mount: str) -> None:
+def test_an_explicit_address_needs_no_file(
+    vault: Vault, home: Path, kv_mount: str
+) -> None:
     (home / ".vault_config.json").write_text("{ broken")
-    assert VaultBackend(vault.address, vault.token, mount_point=kv_mount).list_secrets() == []
+    assert (
+        VaultBackend(vault.address, vault.token, mount_point=kv_mount).list_secrets()
+        == []
+    )
 
 
 @pytest.mark.parametrize(
-    "address", ["vault.example.com", "ftp://vault.example.com", "http://", "http://user:canary@host", "http://a b"]
+    "address",
+    [
+        "vault.example.com",
+        "ftp://vault.example.com",
+        "http://",
+        "http://user:canary@host",
+        "http://a b",
+    ],
 )
 def test_an_unusable_address_is_a_configuration_error(address: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
@@ -123,7 +143,12 @@ def test_an_unusable_address_is_a_configuration_error(address: str) -> None:
 def test_a_token_from_argument_and_from_environment(
     vault: Vault, kv_mount: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert VaultBackend(vault_url=vault.address, vault_token=vault.token, mount_point=kv_mount).list_secrets() == []
+    assert (
+        VaultBackend(
+            vault_url=vault.address, vault_token=vault.token, mount_point=kv_mount
+        ).list_secrets()
+        == []
+    )
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_TOKEN", vault.token)
     assert VaultBackend(mount_point=kv_mount).list_secrets() == []
@@ -132,14 +157,22 @@ def test_a_token_from_argument_and_from_environment(
 def test_an_approle_from_arguments_and_from_environment(
     vault: Vault, kv_mount: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    role = vault.admin.approle(vault.admin.policy(f'path "{kv_mount}/*" {{ capabilities = ["list"] }}'))
+    role = vault.admin.approle(
+        vault.admin.policy(f'path "{kv_mount}/*" {{ capabilities = ["list"] }}')
+    )
     backend = VaultBackend(
-        vault.address, vault_role_id=role.role_id, vault_secret_id=role.secret_id, mount_point=kv_mount
+        vault.address,
+        vault_role_id=role.role_id,
+        vault_secret_id=role.secret_id,
+        mount_point=kv_mount,
     )
     assert backend.list_secrets() == []
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_SECRET_ID", role.secret_id)
-    assert VaultBackend(vault_role_id=role.role_id, mount_point=kv_mount).list_secrets() == []
+    assert (
+        VaultBackend(vault_role_id=role.role_id, mount_point=kv_mount).list_secrets()
+        == []
+    )
     monkeypatch.setenv("VAULT_ROLE_ID", role.role_id)
     assert VaultBackend(mount_point=kv_mount).list_secrets() == []
 
@@ -150,7 +183,9 @@ def test_token_and_approle_exclude_each_other(vault: Vault, other: str) -> None:
         VaultBackend(vault.address, "canary-token", **{other: "canary"})  # type: ignore[arg-type]
 
 
-def test_token_and_approle_exclude_each_other_in_the_environment(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_token_and_approle_exclude_each_other_in_the_environment(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_SECRET_ID"):
         monkeypatch.setenv(name, "canary")
     with pytest.raises(ConfigurationError, match="both a token and AppRole"):
@@ -160,9 +195,12 @@ def test_token_and_approle_exclude_each_other_in_the_environment(vault: Vault, m
 
 
 @pytest.mark.parametrize(
-    ("given", "missing"), [("vault_role_id", "vault_secret_id"), ("vault_secret_id", "vault_role_id")]
+    ("given", "missing"),
+    [("vault_role_id", "vault_secret_id"), ("vault_secret_id", "vault_role_id")],
 )
-def test_half_an_approle_is_a_configuration_error(vault: Vault, given: str, missing: str) -> None:
+def test_half_an_approle_is_a_configuration_error(
+    vault: Vault, given: str, missing: str
+) -> None:
     with pytest.raises(ConfigurationError, match=missing):
         VaultBackend(vault.address, **{given: "canary"})  # type: ignore[arg-type]
 
@@ -170,7 +208,9 @@ def test_half_an_approle_is_a_configuration_error(vault: Vault, given: str, miss
 def test_a_rejected_approle_is_an_authentication_error(vault: Vault) -> None:
     role = vault.admin.approle()
     with pytest.raises(VaultAuthError, match="rejected") as caught:
-        VaultBackend(vault.address, vault_role_id=role.role_id, vault_secret_id="canary")
+        VaultBackend(
+            vault.address, vault_role_id=role.role_id, vault_secret_id="canary"
+        )
     assert "canary" not in f"{caught.value} {caught.value.vault_errors}"
 
 
@@ -179,7 +219,9 @@ def test_no_credentials_are_a_configuration_error(vault: Vault) -> None:
         VaultBackend(vault.address)
 
 
-def test_the_files_credentials_go_to_no_other_address(vault: Vault, home: Path, kv_mount: str) -> None:
+def test_the_files_credentials_go_to_no_other_address(
+    vault: Vault, home: Path, kv_mount: str
+) -> None:
     store(home, vault_addr="http://elsewhere.invalid", vault_token=vault.token)
     with fake_servers.fixed(200, "{}") as other:
         with pytest.raises(ConfigurationError, match="another Vault address"):
@@ -190,10 +232,18 @@ def test_the_files_credentials_go_to_no_other_address(vault: Vault, home: Path, 
     assert VaultBackend(mount_point=kv_mount).list_secrets() == []
 
 
-def test_the_files_address_in_other_capitals_is_the_same(vault_tls: Vault, home: Path) -> None:
-    store(home, vault_addr=vault_tls.address.replace("https", "HTTPS"), vault_token=vault_tls.token)
+def test_the_files_address_in_other_capitals_is_the_same(
+    vault_tls: Vault, home: Path
+) -> None:
+    store(
+        home,
+        vault_addr=vault_tls.address.replace("https", "HTTPS"),
+        vault_token=vault_tls.token,
+    )
     for address in (None, vault_tls.address):
-        assert VaultBackend(address, mount_point="secret", cert=str(vault_tls.ca_cert)).get_config()["data"]
+        assert VaultBackend(
+            address, mount_point="secret", cert=str(vault_tls.ca_cert)
+        ).get_config()["data"]
 
 
 def test_the_clients_own_token_sources_are_not_used(
@@ -217,7 +267,9 @@ def test_the_clients_own_token_sources_are_not_used(
 # --- the mount -------------------------------------------------------------------------------------------------------
 
 
-def test_the_mount_defaults_to_the_name_of_the_os_user(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mount_defaults_to_the_name_of_the_os_user(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert VaultBackend(vault.address, vault.token).mount_point == getpass.getuser()
     user = vault.admin.kv2()
     monkeypatch.setenv("LOGNAME", user)
@@ -238,7 +290,10 @@ def test_without_an_os_user_the_mount_must_be_given(
     monkeypatch.setattr(getpass, "getuser", nobody)
     with pytest.raises(ConfigurationError, match="mount_point"):
         VaultBackend(vault.address, vault.token)
-    assert VaultBackend(vault.address, vault.token, mount_point="secret").mount_point == "secret"
+    assert (
+        VaultBackend(vault.address, vault.token, mount_point="secret").mount_point
+        == "secret"
+    )
 
 
 # --- proxies ---------------------------------------------------------------------------------------------------------
@@ -253,7 +308,9 @@ def test_http_goes_through_the_proxy(vault: Vault, kv_mount: str) -> None:
             proxies={"http": proxy.address, "https": "http://no.invalid"},
         )
         assert backend.list_secrets() == []
-        assert [(seen.method, seen.target.replace(vault.address, "")) for seen in proxy.seen] == [
+        assert [
+            (seen.method, seen.target.replace(vault.address, "")) for seen in proxy.seen
+        ] == [
             ("GET", "/v1/auth/token/lookup-self"),
             ("LIST", f"/v1/{kv_mount}/metadata"),
             ("GET", "/v1/auth/token/lookup-self"),
@@ -274,7 +331,9 @@ def test_https_goes_through_a_tunnel_that_cannot_read_it(vault_tls: Vault) -> No
         assert [(seen.method, seen.target) for seen in proxy.seen] == [
             ("CONNECT", vault_tls.address.replace("https://", ""))
         ]
-        assert proxy.seen[0].headers["proxy-authorization"] == "Basic dXNlcjpwYXNzIHdvcmQ="
+        assert (
+            proxy.seen[0].headers["proxy-authorization"] == "Basic dXNlcjpwYXNzIHdvcmQ="
+        )
         assert vault_tls.token not in repr(proxy.seen)
 
 
@@ -283,7 +342,11 @@ def test_a_proxy_of_the_environment_is_used_and_can_be_overridden(
 ) -> None:
     with fake_servers.proxy() as proxy:
         monkeypatch.setenv("http_proxy", proxy.address)
-        for proxies, used in ((None, True), ({"http": ""}, False), ({"http": None}, False)):
+        for proxies, used in (
+            (None, True),
+            ({"http": ""}, False),
+            ({"http": None}, False),
+        ):
             proxy.seen.clear()
             backend = VaultBackend(
                 vault.address,
@@ -301,7 +364,9 @@ def test_a_proxy_of_the_environment_is_used_and_can_be_overridden(
 
 def test_a_dead_proxy_is_a_connection_error(vault: Vault) -> None:
     address = f"http://127.0.0.1:{fake_servers.unused_port()}"
-    backend = VaultBackend(vault.address, vault.token, mount_point="secret", proxies={"http": address})
+    backend = VaultBackend(
+        vault.address, vault.token, mount_point="secret", proxies={"http": address}
+    )
     with pytest.raises(VaultConnectionError, match="proxy"):
         backend.get_config()
 
@@ -326,56 +391,88 @@ def test_unusable_proxies_are_a_configuration_error(vault: Vault, proxies: Any) 
 
 
 def test_cert_is_the_ca_to_trust(vault_tls: Vault) -> None:
-    backend = VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret", cert=str(vault_tls.ca_cert))
+    backend = VaultBackend(
+        vault_tls.address,
+        vault_tls.token,
+        mount_point="secret",
+        cert=str(vault_tls.ca_cert),
+    )
     assert backend.get_config()["data"]
 
 
-def test_cert_may_be_a_folder_of_hashed_certificates(vault_tls: Vault, tmp_path: Path) -> None:
+def test_cert_may_be_a_folder_of_hashed_certificates(
+    vault_tls: Vault, tmp_path: Path
+) -> None:
     assert vault_tls.ca_cert
     (tmp_path / "ca.pem").write_bytes(vault_tls.ca_cert.read_bytes())
     subprocess.run(["openssl", "rehash", str(tmp_path)], check=True)
-    backend = VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret", cert=str(tmp_path))
+    backend = VaultBackend(
+        vault_tls.address, vault_tls.token, mount_point="secret", cert=str(tmp_path)
+    )
     assert backend.get_config()["data"]
 
 
-def test_without_cert_the_operating_systems_store_decides(vault_tls: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_cert_the_operating_systems_store_decides(
+    vault_tls: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """SSL_CERT_FILE stands in for that store: OpenSSL reads it there, and certifi's bundle is not looked at."""
     backend = VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret")
     with pytest.raises(VaultConnectionError):
         backend.get_config()
     monkeypatch.setenv("SSL_CERT_FILE", str(vault_tls.ca_cert))
-    assert VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret").get_config()["data"]
+    assert VaultBackend(
+        vault_tls.address, vault_tls.token, mount_point="secret"
+    ).get_config()["data"]
 
 
 def test_cert_replaces_the_operating_systems_store(
     vault_tls: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(vault_tls.ca_cert))
-    backend = VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret", cert=str(other_ca(tmp_path)))
+    backend = VaultBackend(
+        vault_tls.address,
+        vault_tls.token,
+        mount_point="secret",
+        cert=str(other_ca(tmp_path)),
+    )
     with pytest.raises(VaultConnectionError) as caught:
         backend.get_config()
     assert caught.value.reason == "tls"
 
 
-@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "VAULT_SKIP_VERIFY"])
-def test_verification_cannot_be_switched_off(vault_tls: Vault, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, "1" if name == "VAULT_SKIP_VERIFY" else str(vault_tls.ca_cert))
+@pytest.mark.parametrize(
+    "name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "VAULT_SKIP_VERIFY"]
+)
+def test_verification_cannot_be_switched_off(
+    vault_tls: Vault, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(
+        name, "1" if name == "VAULT_SKIP_VERIFY" else str(vault_tls.ca_cert)
+    )
     with pytest.raises(VaultConnectionError):
-        VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret").get_config()
+        VaultBackend(
+            vault_tls.address, vault_tls.token, mount_point="secret"
+        ).get_config()
 
 
 @pytest.mark.parametrize("content", [None, "no certificate"])
-def test_an_unusable_ca_file_is_a_configuration_error(vault_tls: Vault, tmp_path: Path, content: str | None) -> None:
+def test_an_unusable_ca_file_is_a_configuration_error(
+    vault_tls: Vault, tmp_path: Path, content: str | None
+) -> None:
     file = tmp_path / "ca.pem"
     if content is not None:
         file.write_text(content)
     with pytest.raises(ConfigurationError, match=r"ca\.pem"):
-        VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret", cert=str(file))
+        VaultBackend(
+            vault_tls.address, vault_tls.token, mount_point="secret", cert=str(file)
+        )
 
 
 def other_ca(folder: Path) -> Path:
     """A CA that has signed nothing."""
     file = folder / "other-ca.pem"
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key -subj /CN=other -out"
-    subprocess.run([*command.split(), str(file)], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [*command.split(), str(file)], cwd=folder, check=True, capture_output=True
+    )
     return file

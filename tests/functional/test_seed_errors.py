@@ -23,7 +23,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     VaultError,
     VaultSecretNotFoundError,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -45,7 +47,9 @@ OPERATIONS: dict[str, tuple[Any, ...]] = {
 def failure(backend: VaultBackend, operation: str) -> CredentialBridgeError:
     with pytest.raises(CredentialBridgeError) as caught:
         getattr(backend, operation)(*OPERATIONS[operation])
-    assert "canary" not in "".join(traceback.format_exception(caught.type, caught.value, None))
+    assert "canary" not in "".join(
+        traceback.format_exception(caught.type, caught.value, None)
+    )
     assert "canary" not in repr(caught.value.as_dict())
     return caught.value
 
@@ -61,9 +65,14 @@ def test_the_class_tree() -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_forbidden_is_an_authentication_error(vault: Vault, kv_mount: str, operation: str) -> None:
+def test_forbidden_is_an_authentication_error(
+    vault: Vault, kv_mount: str, operation: str
+) -> None:
     vault.admin.write(kv_mount, "x", {"a": 1})
-    error = failure(VaultBackend(vault.address, vault.admin.token(), mount_point=kv_mount), operation)
+    error = failure(
+        VaultBackend(vault.address, vault.admin.token(), mount_point=kv_mount),
+        operation,
+    )
     assert error.__class__ is VaultAuthError
     assert (error.reason, error.http_status) == ("permission_denied", 403)
     assert "capability" in str(error)
@@ -71,9 +80,13 @@ def test_forbidden_is_an_authentication_error(vault: Vault, kv_mount: str, opera
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_an_invalid_token_is_an_authentication_error(vault: Vault, kv_mount: str, operation: str) -> None:
+def test_an_invalid_token_is_an_authentication_error(
+    vault: Vault, kv_mount: str, operation: str
+) -> None:
     for rule in ("strict", "off"):
-        backend = VaultBackend(vault.address, "hvs.canary", mount_point=kv_mount, token_renew=rule)
+        backend = VaultBackend(
+            vault.address, "hvs.canary", mount_point=kv_mount, token_renew=rule
+        )
         error = failure(backend, operation)
         assert error.__class__ is VaultAuthError
         assert error.reason == "auth_failed"
@@ -84,7 +97,9 @@ def test_an_invalid_token_is_an_authentication_error(vault: Vault, kv_mount: str
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_refused_connection(operation: str) -> None:
-    backend = VaultBackend(f"http://127.0.0.1:{fake_servers.unused_port()}", "canary", mount_point="secret")
+    backend = VaultBackend(
+        f"http://127.0.0.1:{fake_servers.unused_port()}", "canary", mount_point="secret"
+    )
     error = failure(backend, operation)
     assert error.__class__ is VaultConnectionError
     assert error.reason == "unreachable"
@@ -92,13 +107,20 @@ def test_a_refused_connection(operation: str) -> None:
 
 def test_a_refused_connection_at_login() -> None:
     with pytest.raises(VaultConnectionError) as caught:
-        VaultBackend(f"http://127.0.0.1:{fake_servers.unused_port()}", vault_role_id="canary", vault_secret_id="canary")
+        VaultBackend(
+            f"http://127.0.0.1:{fake_servers.unused_port()}",
+            vault_role_id="canary",
+            vault_secret_id="canary",
+        )
     assert caught.value.operation == "login"
     assert "canary" not in str(caught.value)
 
 
 def test_an_unknown_host() -> None:
-    error = failure(VaultBackend("http://vault.invalid", "canary", mount_point="secret"), "get_secret")
+    error = failure(
+        VaultBackend("http://vault.invalid", "canary", mount_point="secret"),
+        "get_secret",
+    )
     assert error.__class__ is VaultConnectionError
     assert error.reason == "unreachable"
 
@@ -106,7 +128,9 @@ def test_an_unknown_host() -> None:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_server_that_never_answers(operation: str) -> None:
     with fake_servers.silent() as server:
-        backend = VaultBackend(server.address, "canary", mount_point="secret", timeout=0.2)
+        backend = VaultBackend(
+            server.address, "canary", mount_point="secret", timeout=0.2
+        )
         backend._refuse_other_engines = lambda: None  # type: ignore[method-assign]
         started = time.monotonic()
         error = failure(backend, operation)
@@ -116,11 +140,15 @@ def test_a_server_that_never_answers(operation: str) -> None:
         assert len(server.seen) == 1
 
 
-@pytest.mark.parametrize("operation", ["delete_secret", "add_secret", "destroy_secret_versions"])
+@pytest.mark.parametrize(
+    "operation", ["delete_secret", "add_secret", "destroy_secret_versions"]
+)
 def test_a_write_without_an_answer_is_uncertain(operation: str) -> None:
     """A write that reached Vault may have been carried out; only the token's look-up before it may not be blamed."""
     with fake_servers.closing() as server:
-        backend = VaultBackend(server.address, "canary", mount_point="secret", token_renew="off")
+        backend = VaultBackend(
+            server.address, "canary", mount_point="secret", token_renew="off"
+        )
         backend._refuse_other_engines = lambda: None  # type: ignore[method-assign]
         backend._check_existence = lambda *_ignored: None  # type: ignore[assignment,method-assign]
         error = failure(backend, operation)
@@ -146,27 +174,43 @@ def test_a_sealed_vault() -> None:
 
 
 def test_a_wrong_ca_and_a_wrong_name(vault_tls: Vault, tmp_path: Path) -> None:
-    error = failure(VaultBackend(vault_tls.address, "canary", mount_point="secret"), "get_secret")
+    error = failure(
+        VaultBackend(vault_tls.address, "canary", mount_point="secret"), "get_secret"
+    )
     assert error.__class__ is VaultConnectionError
     assert error.reason == "tls"
     address = vault_tls.address.replace("127.0.0.1", "127.0.0.2")
-    error = failure(VaultBackend(address, "canary", mount_point="secret", cert=str(vault_tls.ca_cert)), "get_secret")
+    error = failure(
+        VaultBackend(
+            address, "canary", mount_point="secret", cert=str(vault_tls.ca_cert)
+        ),
+        "get_secret",
+    )
     assert error.__class__ is VaultConnectionError
 
 
 def test_http_and_https_mixed_up(vault: Vault, vault_tls: Vault) -> None:
-    for address in (vault.address.replace("http:", "https:"), vault_tls.address.replace("https:", "http:")):
-        error = failure(VaultBackend(address, "canary", mount_point="secret"), "get_secret")
+    for address in (
+        vault.address.replace("http:", "https:"),
+        vault_tls.address.replace("https:", "http:"),
+    ):
+        error = failure(
+            VaultBackend(address, "canary", mount_point="secret"), "get_secret"
+        )
         assert error.__class__ is VaultConnectionError
         assert "https" in str(error)
 
 
 @pytest.mark.parametrize("status", [200, 404])
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_web_page_is_neither_success_nor_a_missing_secret(status: int, operation: str) -> None:
+def test_a_web_page_is_neither_success_nor_a_missing_secret(
+    status: int, operation: str
+) -> None:
     with fake_servers.html(status) as server:
         for rule in ("strict", "off"):
-            backend = VaultBackend(server.address, "canary", mount_point="secret", token_renew=rule)
+            backend = VaultBackend(
+                server.address, "canary", mount_point="secret", token_renew=rule
+            )
             error = failure(backend, operation)
             assert error.__class__ is VaultConnectionError
             assert "vault_url" in str(error)
@@ -179,24 +223,37 @@ def test_a_web_page_at_login_is_no_rejection() -> None:
 
 def test_another_services_404_is_not_a_missing_secret() -> None:
     with fake_servers.fixed(404, '{"detail": "Not Found"}') as server:
-        error = failure(VaultBackend(server.address, "canary", mount_point="secret"), "get_secret")
+        error = failure(
+            VaultBackend(server.address, "canary", mount_point="secret"), "get_secret"
+        )
         assert error.__class__ is VaultConnectionError
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_carries_the_token_nowhere(vault: Vault, kv_mount: str, status: int) -> None:
-    with fake_servers.html() as other, fake_servers.redirecting(other.address, status) as server:
+def test_a_redirect_carries_the_token_nowhere(
+    vault: Vault, kv_mount: str, status: int
+) -> None:
+    with (
+        fake_servers.html() as other,
+        fake_servers.redirecting(other.address, status) as server,
+    ):
         for operation in ("get_secret", "add_secret"):
-            error = failure(VaultBackend(server.address, "canary", mount_point=kv_mount), operation)
+            error = failure(
+                VaultBackend(server.address, "canary", mount_point=kv_mount), operation
+            )
             assert error.__class__ is VaultConnectionError
             assert error.reason == "redirect_refused"
         assert not other.seen
 
 
-def test_a_redirect_to_a_listed_host_is_followed_as_the_same_request(vault: Vault, kv_mount: str) -> None:
+def test_a_redirect_to_a_listed_host_is_followed_as_the_same_request(
+    vault: Vault, kv_mount: str
+) -> None:
     host = vault.address.replace("http://", "")
     with fake_servers.redirecting(vault.address) as server:
-        backend = VaultBackend(server.address, vault.token, mount_point=kv_mount, redirect_hosts=[host])
+        backend = VaultBackend(
+            server.address, vault.token, mount_point=kv_mount, redirect_hosts=[host]
+        )
         backend.add_secret("x", {"a": 1})
         assert vault.admin.read(kv_mount, "x") == {"a": 1}
 
@@ -206,7 +263,9 @@ def test_a_redirect_to_a_listed_host_is_followed_as_the_same_request(vault: Vaul
 
 def test_any_other_failure(vault: Vault) -> None:
     mount = vault.admin.kv2(cas_required=True)
-    error = failure(VaultBackend(vault.address, vault.token, mount_point=mount), "add_secret")
+    error = failure(
+        VaultBackend(vault.address, vault.token, mount_point=mount), "add_secret"
+    )
     assert error.__class__ is VaultError
     assert (error.reason, error.http_status) == ("cas_mismatch", 400)
     vault.admin.unmount(mount)
@@ -215,7 +274,9 @@ def test_any_other_failure(vault: Vault) -> None:
 @pytest.mark.parametrize("status", [400, 405, 412, 429, 500])
 def test_every_other_status_is_a_vault_error(status: int) -> None:
     with fake_servers.fixed(status, '{"errors": ["no, canary-token"]}') as server:
-        backend = VaultBackend(server.address, "canary-token", mount_point="secret", token_renew="off")
+        backend = VaultBackend(
+            server.address, "canary-token", mount_point="secret", token_renew="off"
+        )
         error = failure(backend, "get_secret")
         assert error.__class__ is VaultError
         assert (error.http_status, error.vault_errors) == (status, ("no, ********",))
@@ -223,8 +284,12 @@ def test_every_other_status_is_a_vault_error(status: int) -> None:
 
 def test_a_secret_in_vaults_own_words_is_hidden(vault: Vault, kv_mount: str) -> None:
     """Vault quotes the metadata that it refuses; what was sent must not come back in the exception."""
-    with fake_servers.fixed(500, '{"errors": ["cannot store canary-value for canary-token"]}') as server:
-        backend = VaultBackend(server.address, "canary-token", mount_point="secret", token_renew="off")
+    with fake_servers.fixed(
+        500, '{"errors": ["cannot store canary-value for canary-token"]}'
+    ) as server:
+        backend = VaultBackend(
+            server.address, "canary-token", mount_point="secret", token_renew="off"
+        )
         backend._refuse_other_engines = lambda: None  # type: ignore[method-assign]
         error = failure(backend, "add_secret")
         assert error.__class__ is VaultError
@@ -232,8 +297,13 @@ def test_a_secret_in_vaults_own_words_is_hidden(vault: Vault, kv_mount: str) -> 
         assert error.vault_errors == ("cannot store ******** for ********",)
 
 
-@pytest.mark.parametrize("token", ["canary\n", " canary", "can\tary", "canary\x00", "canäry", "canary\r\nX-Evil: 1"])
-def test_a_token_that_cannot_be_sent_is_a_configuration_error(vault: Vault, token: str) -> None:
+@pytest.mark.parametrize(
+    "token",
+    ["canary\n", " canary", "can\tary", "canary\x00", "canäry", "canary\r\nX-Evil: 1"],
+)
+def test_a_token_that_cannot_be_sent_is_a_configuration_error(
+    vault: Vault, token: str
+) -> None:
     with pytest.raises(ConfigurationError, match="token") as caught:
         VaultBackend(vault.address, token)
     for part in ("canary", "ary", "Evil"):
@@ -254,7 +324,9 @@ def test_a_token_that_cannot_be_sent_is_a_configuration_error(vault: Vault, toke
         {"namespace": "a\nb"},
     ],
 )
-def test_wrongly_typed_arguments_are_configuration_errors(vault: Vault, options: dict[str, Any]) -> None:
+def test_wrongly_typed_arguments_are_configuration_errors(
+    vault: Vault, options: dict[str, Any]
+) -> None:
     with pytest.raises(ConfigurationError) as caught:
         VaultBackend(**{"vault_url": vault.address, "vault_token": "t", **options})
     assert "canary" not in str(caught.value)

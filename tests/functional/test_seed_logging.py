@@ -22,7 +22,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ConfigurationError,
     CredentialBridgeError,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -52,7 +54,9 @@ def private_logger(tmp_path: Path, level: str) -> tuple[Any, io.StringIO]:
     """A PyLogShield of the caller's own, and what it has written."""
     from pylogshield import PyLogShield
 
-    logger = PyLogShield("mine", log_level=level, log_directory=tmp_path, add_console=False)
+    logger = PyLogShield(
+        "mine", log_level=level, log_directory=tmp_path, add_console=False
+    )
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
@@ -82,17 +86,33 @@ def test_levels_as_text_as_number_and_as_loglevel(
 ) -> None:
     from pylogshield import LogLevel
 
-    for level in (LogLevel.DEBUG, "DEBUG", "debug", " Debug ", logging.DEBUG, "notset", LogLevel.NOTSET):
-        VaultBackend(vault.address, vault.token, mount_point=kv_mount, log_level=level).list_secrets()
+    for level in (
+        LogLevel.DEBUG,
+        "DEBUG",
+        "debug",
+        " Debug ",
+        logging.DEBUG,
+        "notset",
+        LogLevel.NOTSET,
+    ):
+        VaultBackend(
+            vault.address, vault.token, mount_point=kv_mount, log_level=level
+        ).list_secrets()
         assert "operation=list" in capfd.readouterr().err
     for level in (LogLevel.WARNING, "warn", "error", logging.CRITICAL):
-        VaultBackend(vault.address, vault.token, mount_point=kv_mount, log_level=level).list_secrets()
+        VaultBackend(
+            vault.address, vault.token, mount_point=kv_mount, log_level=level
+        ).list_secrets()
         assert capfd.readouterr() == ("", "")
 
 
-def test_the_default_level_is_warning(vault: Vault, kv_mount: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_default_level_is_warning(
+    vault: Vault, kv_mount: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     short = vault.admin.token("root", ttl="100s", renewable=False)
-    VaultBackend(vault.address, short, mount_point=kv_mount, token_renew="auto").list_secrets()
+    VaultBackend(
+        vault.address, short, mount_point=kv_mount, token_renew="auto"
+    ).list_secrets()
     lines = capfd.readouterr().err.splitlines()
     assert len(lines) == 1
     assert "WARNING" in lines[0]
@@ -105,8 +125,12 @@ def test_a_bad_level_is_a_configuration_error(vault: Vault, level: Any) -> None:
         VaultBackend(vault.address, vault.token, log_level=level)
 
 
-@pytest.mark.parametrize("logger", [False, 0, "", [], {}, "mine", logging.getLogger("x"), print, object()])
-def test_what_is_no_pylogshield_is_a_configuration_error(vault: Vault, logger: Any) -> None:
+@pytest.mark.parametrize(
+    "logger", [False, 0, "", [], {}, "mine", logging.getLogger("x"), print, object()]
+)
+def test_what_is_no_pylogshield_is_a_configuration_error(
+    vault: Vault, logger: Any
+) -> None:
     with pytest.raises(ConfigurationError, match="PyLogShield"):
         VaultBackend(vault.address, vault.token, logger=logger)
 
@@ -116,10 +140,18 @@ def test_a_logger_of_ones_own_decides_its_level_itself(
 ) -> None:
     """``log_level`` is that of the internal logger (seed, "Constructor parameters")."""
     logger, stream = private_logger(tmp_path, "DEBUG")
-    VaultBackend(vault.address, vault.token, mount_point=kv_mount, logger=logger).list_secrets()
+    VaultBackend(
+        vault.address, vault.token, mount_point=kv_mount, logger=logger
+    ).list_secrets()
     assert "operation=list" in stream.getvalue()
     logger, stream = private_logger(tmp_path, "WARNING")
-    VaultBackend(vault.address, vault.token, mount_point=kv_mount, logger=logger, log_level="debug").list_secrets()
+    VaultBackend(
+        vault.address,
+        vault.token,
+        mount_point=kv_mount,
+        logger=logger,
+        log_level="debug",
+    ).list_secrets()
     assert stream.getvalue() == ""
     assert capfd.readouterr() == ("", "")
 
@@ -149,7 +181,9 @@ def test_the_service_name_tags_every_record(
         assert all("[billing] " in line for line in lines)
 
 
-def test_the_service_name_reaches_vault_in_no_request(vault: Vault, kv_mount: str) -> None:
+def test_the_service_name_reaches_vault_in_no_request(
+    vault: Vault, kv_mount: str
+) -> None:
     with fake_servers.proxy() as proxy:
         use_everything(
             VaultBackend(
@@ -164,8 +198,16 @@ def test_the_service_name_reaches_vault_in_no_request(vault: Vault, kv_mount: st
 
 
 @pytest.mark.parametrize("name", ["a/b", "../../x", "", "%s {x}", "x" * 300, None])
-def test_any_service_name_will_do(vault: Vault, kv_mount: str, name: Any, capfd: pytest.CaptureFixture[str]) -> None:
-    VaultBackend(vault.address, vault.token, service_name=name, mount_point=kv_mount, log_level="debug").list_secrets()
+def test_any_service_name_will_do(
+    vault: Vault, kv_mount: str, name: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    VaultBackend(
+        vault.address,
+        vault.token,
+        service_name=name,
+        mount_point=kv_mount,
+        log_level="debug",
+    ).list_secrets()
     assert f"[{name}] done" in capfd.readouterr().err
 
 
@@ -184,13 +226,24 @@ def test_with_mask_no_value_and_no_credential_is_in_any_record(
     """DEBUG is on everywhere, in the libraries below too."""
     caplog.set_level(logging.DEBUG)
     logger, stream = private_logger(tmp_path, "DEBUG")
-    options: dict[str, Any] = {"mount_point": kv_mount, "log_level": "DEBUG", "logger": logger if own else None}
-    policy = vault.admin.policy(f'path "{kv_mount}/*" {{ capabilities = ["create", "read", "update", "list"] }}')
+    options: dict[str, Any] = {
+        "mount_point": kv_mount,
+        "log_level": "DEBUG",
+        "logger": logger if own else None,
+    }
+    policy = vault.admin.policy(
+        f'path "{kv_mount}/*" {{ capabilities = ["create", "read", "update", "list"] }}'
+    )
     role = vault.admin.approle(policy, token_ttl="100s")
     token = vault.admin.token("root", ttl="100s")
     backends = [
         VaultBackend(vault.address, token, **options),
-        VaultBackend(vault.address, vault_role_id=role.role_id, vault_secret_id=role.secret_id, **options),
+        VaultBackend(
+            vault.address,
+            vault_role_id=role.role_id,
+            vault_secret_id=role.secret_id,
+            **options,
+        ),
     ]
     for backend in backends:
         with contextlib.suppress(CredentialBridgeError):
@@ -198,31 +251,57 @@ def test_with_mask_no_value_and_no_credential_is_in_any_record(
     role_token = backends[1]._client._transport.token
     vault.admin.call("POST", "auth/token/revoke", {"token": role_token})
     backends[1].get_secret("app/x")
-    quoting = json.dumps({"errors": [f"client_token: {CANARY}", repr(DATA), json.dumps(DATA)]})
+    quoting = json.dumps(
+        {"errors": [f"client_token: {CANARY}", repr(DATA), json.dumps(DATA)]}
+    )
     for status in (200, 400, 403, 404, 500, 503):
         with fake_servers.fixed(status, quoting) as server:
-            for arguments in ({"vault_token": CANARY}, {"vault_role_id": CANARY, "vault_secret_id": CANARY}):
+            for arguments in (
+                {"vault_token": CANARY},
+                {"vault_role_id": CANARY, "vault_secret_id": CANARY},
+            ):
                 with contextlib.suppress(CredentialBridgeError):
                     use_everything(VaultBackend(server.address, **arguments, **options))
-    for proxy in (f"http://user:{CANARY}@127.0.0.1:{fake_servers.unused_port()}", f"http://{CANARY}@host.invalid"):
+    for proxy in (
+        f"http://user:{CANARY}@127.0.0.1:{fake_servers.unused_port()}",
+        f"http://{CANARY}@host.invalid",
+    ):
         with contextlib.suppress(CredentialBridgeError):
-            VaultBackend(vault.address, CANARY, proxies={"http": proxy}, **options).get_config()
+            VaultBackend(
+                vault.address, CANARY, proxies={"http": proxy}, **options
+            ).get_config()
     with contextlib.suppress(CredentialBridgeError):
         VaultBackend(vault.address, CANARY, **options).get_secret(f"path/of/{CANARY}")
     captured = capfd.readouterr()
-    records = stream.getvalue() + captured.err + captured.out + "".join(map(repr, caplog.records))
+    records = (
+        stream.getvalue()
+        + captured.err
+        + captured.out
+        + "".join(map(repr, caplog.records))
+    )
     records += "".join(file.read_text() for file in tmp_path.rglob("*.log"))
     assert "operation=write" in records
     assert "data={'pass': '********'" in records
-    for secret in (CANARY, token, role_token, role.role_id, role.secret_id, vault.token):
+    for secret in (
+        CANARY,
+        token,
+        role_token,
+        role.role_id,
+        role.secret_id,
+        vault.token,
+    ):
         assert secret
-        assert secret not in records.replace(f"/v1/{kv_mount}/data/path/of/{CANARY}", "")
+        assert secret not in records.replace(
+            f"/v1/{kv_mount}/data/path/of/{CANARY}", ""
+        )
 
 
 def test_without_mask_values_are_shown_and_credentials_are_not(
     vault: Vault, kv_mount: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    role = vault.admin.approle(vault.admin.policy(f'path "{kv_mount}/*" {{ capabilities = ["create"] }}'))
+    role = vault.admin.approle(
+        vault.admin.policy(f'path "{kv_mount}/*" {{ capabilities = ["create"] }}')
+    )
     backend = VaultBackend(
         vault.address,
         vault_role_id=role.role_id,
@@ -231,7 +310,14 @@ def test_without_mask_values_are_shown_and_credentials_are_not(
         log_level="DEBUG",
         mask=False,
     )
-    backend.add_secret("x", {"pass": CANARY, "own": role.secret_id, "token": backend._client._transport.token})
+    backend.add_secret(
+        "x",
+        {
+            "pass": CANARY,
+            "own": role.secret_id,
+            "token": backend._client._transport.token,
+        },
+    )
     records = capfd.readouterr().err
     assert f"'pass': '{CANARY}'" in records
     for secret in (role.role_id, role.secret_id, backend._client._transport.token):
@@ -239,8 +325,15 @@ def test_without_mask_values_are_shown_and_credentials_are_not(
 
 
 def test_no_representation_shows_a_credential(vault: Vault) -> None:
-    backend = VaultBackend(vault.address, f"hvs.{CANARY}", proxies={"https": f"http://u:{CANARY}@h"})
-    shown = repr(backend) + repr(backend._client) + repr(backend._client.settings) + repr(vars(backend))
+    backend = VaultBackend(
+        vault.address, f"hvs.{CANARY}", proxies={"https": f"http://u:{CANARY}@h"}
+    )
+    shown = (
+        repr(backend)
+        + repr(backend._client)
+        + repr(backend._client.settings)
+        + repr(vars(backend))
+    )
     assert CANARY not in shown
 
 
@@ -258,9 +351,18 @@ print(sorted(name for name in sys.modules if name.startswith("pylogshield")))
 """
 
 
-def run_script(vault: Vault, mount: str, level: str, missing: bool) -> subprocess.CompletedProcess[str]:
+def run_script(
+    vault: Vault, mount: str, level: str, missing: bool
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT.format(level=level, missing=missing), vault.address, vault.token, mount],
+        [
+            sys.executable,
+            "-c",
+            SCRIPT.format(level=level, missing=missing),
+            vault.address,
+            vault.token,
+            mount,
+        ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
@@ -268,13 +370,17 @@ def run_script(vault: Vault, mount: str, level: str, missing: bool) -> subproces
     )
 
 
-def test_nothing_is_imported_created_or_written_until_a_record_is_due(vault: Vault, kv_mount: str, home: Path) -> None:
+def test_nothing_is_imported_created_or_written_until_a_record_is_due(
+    vault: Vault, kv_mount: str, home: Path
+) -> None:
     done = run_script(vault, kv_mount, "WARNING", missing=False)
     assert (done.stdout, done.stderr) == ("[]\n", "")
     assert list(home.iterdir()) == []
 
 
-def test_a_record_creates_no_file_either(vault: Vault, kv_mount: str, home: Path) -> None:
+def test_a_record_creates_no_file_either(
+    vault: Vault, kv_mount: str, home: Path
+) -> None:
     done = run_script(vault, kv_mount, "DEBUG", missing=False)
     assert "operation=write" in done.stderr
     assert "pylogshield" in done.stdout
@@ -282,7 +388,9 @@ def test_a_record_creates_no_file_either(vault: Vault, kv_mount: str, home: Path
 
 
 @pytest.mark.parametrize(("level", "complaints"), [("WARNING", 0), ("DEBUG", 1)])
-def test_a_missing_pylogshield_fails_nothing(vault: Vault, kv_mount: str, level: str, complaints: int) -> None:
+def test_a_missing_pylogshield_fails_nothing(
+    vault: Vault, kv_mount: str, level: str, complaints: int
+) -> None:
     done = run_script(vault, kv_mount, level, missing=True)
     assert done.stderr.count("writes no log") == complaints
     assert len(done.stderr.splitlines()) == complaints

@@ -15,7 +15,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     VaultError,
     VaultSecretNotFoundError,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -47,7 +49,11 @@ def versions_of(backend: VaultBackend, name: str) -> dict[str, str]:
     """The state of every version, as Vault's metadata tell."""
     versions = backend.read_secret_metadata(name)["data"]["versions"]
     return {
-        number: "destroyed" if info["destroyed"] else "deleted" if info["deletion_time"] else "live"
+        number: "destroyed"
+        if info["destroyed"]
+        else "deleted"
+        if info["deletion_time"]
+        else "live"
         for number, info in versions.items()
     }
 
@@ -55,9 +61,14 @@ def versions_of(backend: VaultBackend, name: str) -> dict[str, str]:
 # --- add_secret ------------------------------------------------------------------------------------------------------
 
 
-def test_add_writes_a_new_secret_and_then_a_new_version(vault: Vault, kv_mount: str, backend: VaultBackend) -> None:
+def test_add_writes_a_new_secret_and_then_a_new_version(
+    vault: Vault, kv_mount: str, backend: VaultBackend
+) -> None:
     backend.add_secret("myapp/database", {"user": "admin", "pass": "s3cr3t"})
-    assert vault.admin.read(kv_mount, "myapp/database") == {"user": "admin", "pass": "s3cr3t"}
+    assert vault.admin.read(kv_mount, "myapp/database") == {
+        "user": "admin",
+        "pass": "s3cr3t",
+    }
     backend.add_secret("myapp/database", {"user": "other"})
     # A new version replaces the old one; it is update_secret that merges.
     assert vault.admin.read(kv_mount, "myapp/database") == {"user": "other"}
@@ -91,8 +102,12 @@ def test_an_empty_secret_is_a_secret(backend: VaultBackend) -> None:
     assert backend.get_secret("empty") == {}
 
 
-@pytest.mark.parametrize("data", [None, "a=b", ["a"], {"a": object()}, {"a": 2**53 + 1}, {"a": float("nan")}])
-def test_what_vault_could_not_store_is_refused(backend: VaultBackend, data: Any) -> None:
+@pytest.mark.parametrize(
+    "data", [None, "a=b", ["a"], {"a": object()}, {"a": 2**53 + 1}, {"a": float("nan")}]
+)
+def test_what_vault_could_not_store_is_refused(
+    backend: VaultBackend, data: Any
+) -> None:
     with pytest.raises(VaultError) as caught:
         backend.add_secret("x", data)
     assert caught.value.reason == "invalid_data"
@@ -121,7 +136,9 @@ def test_get_of_a_missing_path_raises_not_found(backend: VaultBackend) -> None:
 def test_get_says_whether_a_lost_secret_can_be_restored(backend: VaultBackend) -> None:
     backend.add_secret("x", {"a": 1})
     backend.delete_secret_versions("x", [1])
-    with pytest.raises(VaultSecretNotFoundError, match="undeleting version 1") as caught:
+    with pytest.raises(
+        VaultSecretNotFoundError, match="undeleting version 1"
+    ) as caught:
         backend.get_secret("x")
     assert caught.value.reason == "secret_deleted"
     backend.destroy_secret_versions("x", [1])
@@ -142,23 +159,37 @@ def test_update_changes_only_the_keys_given(backend: VaultBackend) -> None:
 
 def test_update_replaces_top_level_keys_whole(backend: VaultBackend) -> None:
     """Unlike Vault's own merge patch, which would merge below them and delete a key for None."""
-    backend.add_secret("x", {"kept": {"a": 1}, "replaced": {"a": 1, "b": 2}, "nulled": 1})
+    backend.add_secret(
+        "x", {"kept": {"a": 1}, "replaced": {"a": 1, "b": 2}, "nulled": 1}
+    )
     backend.update_secret("x", {"replaced": {"a": 3}, "nulled": None, "added": [1]})
-    assert backend.get_secret("x") == {"kept": {"a": 1}, "replaced": {"a": 3}, "nulled": None, "added": [1]}
+    assert backend.get_secret("x") == {
+        "kept": {"a": 1},
+        "replaced": {"a": 3},
+        "nulled": None,
+        "added": [1],
+    }
 
 
 @pytest.mark.parametrize("state", ["missing", "deleted", "destroyed"])
-def test_update_of_what_is_not_there_raises_not_found(backend: VaultBackend, state: str) -> None:
+def test_update_of_what_is_not_there_raises_not_found(
+    backend: VaultBackend, state: str
+) -> None:
     if state != "missing":
         backend.add_secret("x", {"a": 1})
-        {"deleted": backend.delete_secret_versions, "destroyed": backend.destroy_secret_versions}[state]("x", [1])
+        {
+            "deleted": backend.delete_secret_versions,
+            "destroyed": backend.destroy_secret_versions,
+        }[state]("x", [1])
     with pytest.raises(VaultSecretNotFoundError):
         backend.update_secret("x", {"b": 2})
     with pytest.raises(VaultSecretNotFoundError):
         backend.get_secret("x")
 
 
-def test_no_concurrent_update_is_lost(vault: Vault, kv_mount: str, backend: VaultBackend) -> None:
+def test_no_concurrent_update_is_lost(
+    vault: Vault, kv_mount: str, backend: VaultBackend
+) -> None:
     backend.add_secret("shared", {})
     failures: list[Exception] = []
 
@@ -205,7 +236,11 @@ def test_list_with_and_without_trailing_slash(backend: VaultBackend) -> None:
         backend.add_secret(name, {"a": 1})
     assert sorted(backend.list_secrets("myapp/")) == ["cache", "database", "deeper/"]
     assert backend.list_secrets("myapp") == backend.list_secrets("myapp/")
-    assert sorted(backend.list_secrets()) == sorted(backend.list_secrets("")) == ["myapp/", "other"]
+    assert (
+        sorted(backend.list_secrets())
+        == sorted(backend.list_secrets(""))
+        == ["myapp/", "other"]
+    )
     assert backend.list_secrets(path="/") == backend.list_secrets()
 
 
@@ -237,7 +272,11 @@ def test_soft_deleted_versions_can_be_restored(three_versions: VaultBackend) -> 
 def test_destroy_leaves_the_other_versions_alone(three_versions: VaultBackend) -> None:
     backend = three_versions
     backend.destroy_secret_versions(name="x", versions=[1, 2])
-    assert versions_of(backend, "x") == {"1": "destroyed", "2": "destroyed", "3": "live"}
+    assert versions_of(backend, "x") == {
+        "1": "destroyed",
+        "2": "destroyed",
+        "3": "live",
+    }
     assert backend.get_secret("x") == {"number": 3}
 
 
@@ -253,11 +292,17 @@ def test_version_operations_can_be_repeated(three_versions: VaultBackend) -> Non
     assert versions_of(backend, "x") == {"1": "destroyed", "2": "live", "3": "live"}
 
 
-VERSION_METHODS = ["delete_secret_versions", "undelete_secret_versions", "destroy_secret_versions"]
+VERSION_METHODS = [
+    "delete_secret_versions",
+    "undelete_secret_versions",
+    "destroy_secret_versions",
+]
 
 
 @pytest.mark.parametrize("method", VERSION_METHODS)
-def test_versions_of_a_missing_path_raise_not_found(backend: VaultBackend, method: str) -> None:
+def test_versions_of_a_missing_path_raise_not_found(
+    backend: VaultBackend, method: str
+) -> None:
     """Vault itself answers with success and does nothing."""
     with pytest.raises(VaultSecretNotFoundError) as caught:
         getattr(backend, method)("missing", [1])
@@ -265,7 +310,9 @@ def test_versions_of_a_missing_path_raise_not_found(backend: VaultBackend, metho
 
 
 @pytest.mark.parametrize("method", VERSION_METHODS)
-def test_a_missing_version_raises_not_found_and_nothing_is_done(three_versions: VaultBackend, method: str) -> None:
+def test_a_missing_version_raises_not_found_and_nothing_is_done(
+    three_versions: VaultBackend, method: str
+) -> None:
     backend = three_versions
     backend.delete_secret_versions("x", [2])
     with pytest.raises(VaultSecretNotFoundError, match="99") as caught:
@@ -274,7 +321,9 @@ def test_a_missing_version_raises_not_found_and_nothing_is_done(three_versions: 
     assert versions_of(backend, "x") == {"1": "live", "2": "deleted", "3": "live"}
 
 
-def test_undelete_of_a_destroyed_version_raises_and_nothing_is_done(three_versions: VaultBackend) -> None:
+def test_undelete_of_a_destroyed_version_raises_and_nothing_is_done(
+    three_versions: VaultBackend,
+) -> None:
     backend = three_versions
     backend.delete_secret_versions("x", [2])
     backend.destroy_secret_versions("x", [1])
@@ -286,7 +335,9 @@ def test_undelete_of_a_destroyed_version_raises_and_nothing_is_done(three_versio
 
 @pytest.mark.parametrize("method", VERSION_METHODS)
 @pytest.mark.parametrize("versions", [[], [0], [-1], ["1"], [True], None, 1])
-def test_what_is_no_version_is_refused(three_versions: VaultBackend, method: str, versions: Any) -> None:
+def test_what_is_no_version_is_refused(
+    three_versions: VaultBackend, method: str, versions: Any
+) -> None:
     with pytest.raises(VaultError) as caught:
         getattr(three_versions, method)("x", versions)
     assert caught.value.reason == "invalid_data"
@@ -301,11 +352,20 @@ def test_what_is_no_version_is_refused(three_versions: VaultBackend, method: str
     ],
 )
 def test_version_operations_need_no_right_to_read(
-    vault: Vault, kv_mount: str, backend: VaultBackend, method: str, prefix: str, after: str
+    vault: Vault,
+    kv_mount: str,
+    backend: VaultBackend,
+    method: str,
+    prefix: str,
+    after: str,
 ) -> None:
     """Without the right to read the metadata the check for missing versions is left out."""
     backend.add_secret("x", {"a": 1})
-    token = vault.admin.token(vault.admin.policy(f'path "{kv_mount}/{prefix}/*" {{ capabilities = ["update"] }}'))
+    token = vault.admin.token(
+        vault.admin.policy(
+            f'path "{kv_mount}/{prefix}/*" {{ capabilities = ["update"] }}'
+        )
+    )
     limited = VaultBackend(vault.address, token, mount_point=kv_mount)
     getattr(limited, method)("x", [1])
     assert versions_of(backend, "x") == {"1": after}
@@ -315,10 +375,14 @@ def test_version_operations_need_no_right_to_read(
 # --- metadata and configuration --------------------------------------------------------------------------------------
 
 
-def test_read_metadata_returns_the_full_answer(vault: Vault, kv_mount: str, backend: VaultBackend) -> None:
+def test_read_metadata_returns_the_full_answer(
+    vault: Vault, kv_mount: str, backend: VaultBackend
+) -> None:
     backend.add_secret("myapp/db", {"a": 1})
     backend.add_secret("myapp/db", {"a": 2})
-    vault.admin.call("POST", f"{kv_mount}/metadata/myapp/db", {"custom_metadata": {"owner": "team"}})
+    vault.admin.call(
+        "POST", f"{kv_mount}/metadata/myapp/db", {"custom_metadata": {"owner": "team"}}
+    )
     meta = backend.read_secret_metadata("myapp/db")
     assert set(meta["data"]["versions"]) == {"1", "2"}
     assert meta["data"]["current_version"] == 2
@@ -327,7 +391,9 @@ def test_read_metadata_returns_the_full_answer(vault: Vault, kv_mount: str, back
     assert "request_id" in meta
 
 
-def test_read_metadata_of_a_missing_path_raises_not_found(backend: VaultBackend) -> None:
+def test_read_metadata_of_a_missing_path_raises_not_found(
+    backend: VaultBackend,
+) -> None:
     with pytest.raises(VaultSecretNotFoundError):
         backend.read_secret_metadata("missing")
 
@@ -365,7 +431,9 @@ def test_every_method_takes_any_name(backend: VaultBackend, name: str) -> None:
 
 
 @pytest.mark.parametrize("mount", ["team/app", "with space/ünï+{x}", "/slashes/"])
-def test_every_method_takes_mounts_with_slashes_and_more(vault: Vault, mount: str) -> None:
+def test_every_method_takes_mounts_with_slashes_and_more(
+    vault: Vault, mount: str
+) -> None:
     from urllib.parse import quote
 
     encoded = quote(mount.strip("/"))
@@ -377,9 +445,23 @@ def test_every_method_takes_mounts_with_slashes_and_more(vault: Vault, mount: st
 
 
 @pytest.mark.parametrize(
-    "name", ["../../sys/policies/acl/victim", "a/../b", "a//b", "/a", "a/", ".", "", "a\nb", None, 1]
+    "name",
+    [
+        "../../sys/policies/acl/victim",
+        "a/../b",
+        "a//b",
+        "/a",
+        "a/",
+        ".",
+        "",
+        "a\nb",
+        None,
+        1,
+    ],
 )
-def test_a_name_that_leads_elsewhere_is_refused(vault: Vault, backend: VaultBackend, name: Any) -> None:
+def test_a_name_that_leads_elsewhere_is_refused(
+    vault: Vault, backend: VaultBackend, name: Any
+) -> None:
     vault.admin.policy('path "x" { capabilities = ["read"] }', "victim")
     calls: list[Any] = [
         lambda: backend.get_secret(name),
@@ -418,7 +500,9 @@ OPERATIONS: dict[str, tuple[Any, ...]] = {
 def test_a_kv_v1_mount_is_refused_and_left_alone(vault: Vault, operation: str) -> None:
     """Vault would store the requests for KV v2 there as secrets, or answer with success and do nothing."""
     mount = vault.admin.kv1()
-    vault.admin.call("POST", f"{mount}/config", {"canary": "a secret, not a configuration"})
+    vault.admin.call(
+        "POST", f"{mount}/config", {"canary": "a secret, not a configuration"}
+    )
     backend = VaultBackend(vault.address, vault.token, mount_point=mount)
     with pytest.raises(VaultError) as caught:
         getattr(backend, operation)(*OPERATIONS[operation])

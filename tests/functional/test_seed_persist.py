@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Any
 import fake_servers
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import _config_file
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
+    config_file as _config_file,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
     VaultAuthError,
     VaultConnectionError,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -37,7 +41,9 @@ def mode(path: Path) -> int:
 
 
 def persist(vault: Vault, **options: Any) -> VaultBackend:
-    return VaultBackend(vault.address, **{"vault_token": vault.token, "persist": True, **options})
+    return VaultBackend(
+        vault.address, **{"vault_token": vault.token, "persist": True, **options}
+    )
 
 
 def test_by_default_nothing_is_written(vault: Vault, home: Path) -> None:
@@ -45,9 +51,14 @@ def test_by_default_nothing_is_written(vault: Vault, home: Path) -> None:
     assert list(home.iterdir()) == []
 
 
-def test_saved_credentials_need_no_repeating(vault: Vault, home: Path, file: Path) -> None:
+def test_saved_credentials_need_no_repeating(
+    vault: Vault, home: Path, file: Path
+) -> None:
     persist(vault)
-    assert json.loads(file.read_text()) == {"vault_addr": vault.address, "vault_token": vault.token}
+    assert json.loads(file.read_text()) == {
+        "vault_addr": vault.address,
+        "vault_token": vault.token,
+    }
     assert mode(file) == 0o600
     assert list(home.iterdir()) == [file]
     again = VaultBackend(mount_point="secret")
@@ -57,7 +68,12 @@ def test_saved_credentials_need_no_repeating(vault: Vault, home: Path, file: Pat
 
 def test_an_approle_is_saved_too(vault: Vault, file: Path) -> None:
     role = vault.admin.approle()
-    persist(vault, vault_token=None, vault_role_id=role.role_id, vault_secret_id=role.secret_id)
+    persist(
+        vault,
+        vault_token=None,
+        vault_role_id=role.role_id,
+        vault_secret_id=role.secret_id,
+    )
     assert json.loads(file.read_text()) == {
         "vault_addr": vault.address,
         "vault_role_id": role.role_id,
@@ -66,21 +82,46 @@ def test_an_approle_is_saved_too(vault: Vault, file: Path) -> None:
     assert "auth='approle'" in repr(VaultBackend())
 
 
-def test_what_comes_from_the_environment_is_saved(vault: Vault, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_comes_from_the_environment_is_saved(
+    vault: Vault, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_TOKEN", vault.token)
     VaultBackend(persist=True)
-    assert json.loads(file.read_text()) == {"vault_addr": vault.address, "vault_token": vault.token}
+    assert json.loads(file.read_text()) == {
+        "vault_addr": vault.address,
+        "vault_token": vault.token,
+    }
 
 
-def test_token_and_approle_replace_each_other_and_the_rest_is_kept(vault: Vault, file: Path) -> None:
-    file.write_text(json.dumps({"vault_addr": "http://old.invalid", "vault_token": "old", "mine": [1]}))
+def test_token_and_approle_replace_each_other_and_the_rest_is_kept(
+    vault: Vault, file: Path
+) -> None:
+    file.write_text(
+        json.dumps(
+            {"vault_addr": "http://old.invalid", "vault_token": "old", "mine": [1]}
+        )
+    )
     file.chmod(0o600)
     role = vault.admin.approle()
-    persist(vault, vault_token=None, vault_role_id=role.role_id, vault_secret_id=role.secret_id)
-    assert set(json.loads(file.read_text())) == {"vault_addr", "vault_role_id", "vault_secret_id", "mine"}
+    persist(
+        vault,
+        vault_token=None,
+        vault_role_id=role.role_id,
+        vault_secret_id=role.secret_id,
+    )
+    assert set(json.loads(file.read_text())) == {
+        "vault_addr",
+        "vault_role_id",
+        "vault_secret_id",
+        "mine",
+    }
     persist(vault)
-    assert json.loads(file.read_text()) == {"vault_addr": vault.address, "vault_token": vault.token, "mine": [1]}
+    assert json.loads(file.read_text()) == {
+        "vault_addr": vault.address,
+        "vault_token": vault.token,
+        "mine": [1],
+    }
 
 
 # --- only what works -------------------------------------------------------------------------------------------------
@@ -89,17 +130,23 @@ def test_token_and_approle_replace_each_other_and_the_rest_is_kept(vault: Vault,
 def test_only_after_a_login_that_worked(vault: Vault, file: Path) -> None:
     role = vault.admin.approle()
     with pytest.raises(VaultAuthError):
-        persist(vault, vault_token=None, vault_role_id=role.role_id, vault_secret_id="wrong")
+        persist(
+            vault, vault_token=None, vault_role_id=role.role_id, vault_secret_id="wrong"
+        )
     with pytest.raises(VaultAuthError):
         persist(vault, vault_token="hvs.wrong")
     with pytest.raises(VaultConnectionError):
-        VaultBackend(f"http://127.0.0.1:{fake_servers.unused_port()}", "token", persist=True)
+        VaultBackend(
+            f"http://127.0.0.1:{fake_servers.unused_port()}", "token", persist=True
+        )
     with fake_servers.html() as page, pytest.raises(VaultConnectionError):
         VaultBackend(page.address, "token", persist=True)
     assert not file.exists()
 
 
-def test_a_token_without_the_right_to_look_itself_up_is_saved(vault: Vault, file: Path) -> None:
+def test_a_token_without_the_right_to_look_itself_up_is_saved(
+    vault: Vault, file: Path
+) -> None:
     persist(vault, vault_token=vault.admin.token(no_default_policy=True))
     assert file.exists()
 
@@ -133,13 +180,21 @@ def test_a_home_that_cannot_be_written_is_a_configuration_error(
 # --- who may read it -------------------------------------------------------------------------------------------------
 
 
-def test_private_from_the_first_byte(vault: Vault, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_private_from_the_first_byte(
+    vault: Vault, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Looked at with the widest umask when the content is there and the name is not yet."""
     modes = []
     replace = os.replace
 
     def spy(source: str, target: str) -> None:
-        modes.append((mode(Path(source)), Path(source).parent == home, Path(source).stat().st_size > 0))
+        modes.append(
+            (
+                mode(Path(source)),
+                Path(source).parent == home,
+                Path(source).stat().st_size > 0,
+            )
+        )
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", spy)
@@ -158,7 +213,9 @@ def test_a_looser_file_is_tightened(vault: Vault, file: Path) -> None:
     assert mode(file) == 0o600
 
 
-def test_a_symbolic_link_does_not_decide_where_it_goes(vault: Vault, file: Path, tmp_path: Path) -> None:
+def test_a_symbolic_link_does_not_decide_where_it_goes(
+    vault: Vault, file: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "elsewhere.json"
     target.write_text("{}")
     file.symlink_to(target)
@@ -168,7 +225,9 @@ def test_a_symbolic_link_does_not_decide_where_it_goes(vault: Vault, file: Path,
     assert target.read_text() == "{}"
 
 
-def test_left_over_temporary_files_do_not_mislead(vault: Vault, home: Path, file: Path, tmp_path: Path) -> None:
+def test_left_over_temporary_files_do_not_mislead(
+    vault: Vault, home: Path, file: Path, tmp_path: Path
+) -> None:
     loose = home / ".vault_config.json.tmp"
     loose.touch()
     loose.chmod(0o666)
@@ -180,7 +239,9 @@ def test_left_over_temporary_files_do_not_mislead(vault: Vault, home: Path, file
     assert not (tmp_path / "stolen").exists()
 
 
-def test_a_user_warning_on_windows(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_warning_on_windows(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         persist(vault)
@@ -195,8 +256,13 @@ def test_a_user_warning_on_windows(vault: Vault, monkeypatch: pytest.MonkeyPatch
 # --- reading with suspicion ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("content", ["{ canary", "[]", '"canary"', "\xff", "", "[" * 100_000, "{}" + " " * 1_000_000])
-def test_a_broken_file_is_a_configuration_error_that_quotes_nothing(file: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    ["{ canary", "[]", '"canary"', "\xff", "", "[" * 100_000, "{}" + " " * 1_000_000],
+)
+def test_a_broken_file_is_a_configuration_error_that_quotes_nothing(
+    file: Path, content: str
+) -> None:
     file.write_text(content, encoding="latin-1")
     file.chmod(0o600)
     with pytest.raises(ConfigurationError, match=r"\.vault_config\.json") as caught:
@@ -212,7 +278,9 @@ def test_a_broken_file_is_not_overwritten(vault: Vault, file: Path) -> None:
 
 
 @pytest.mark.parametrize("loose", [0o620, 0o602, 0o666])
-def test_a_file_that_others_may_write_is_not_trusted(vault: Vault, file: Path, loose: int) -> None:
+def test_a_file_that_others_may_write_is_not_trusted(
+    vault: Vault, file: Path, loose: int
+) -> None:
     persist(vault)
     file.chmod(loose)
     with pytest.raises(ConfigurationError, match="written by other users"):
@@ -220,7 +288,9 @@ def test_a_file_that_others_may_write_is_not_trusted(vault: Vault, file: Path, l
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
-def test_a_file_of_another_user_is_not_trusted(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_another_user_is_not_trusted(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file.write_text("{}")
     os.chown(file, 12345, -1)
     with pytest.raises(ConfigurationError, match="belongs to another user"):
@@ -238,9 +308,16 @@ def test_what_is_no_file_is_a_configuration_error(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", [{"vault_addr": 1}, {"vault_addr": "ftp://x"}, {"vault_addr": "http://x", "vault_token": 1}]
+    "stored",
+    [
+        {"vault_addr": 1},
+        {"vault_addr": "ftp://x"},
+        {"vault_addr": "http://x", "vault_token": 1},
+    ],
 )
-def test_unusable_values_in_the_file_are_configuration_errors(file: Path, stored: dict[str, Any]) -> None:
+def test_unusable_values_in_the_file_are_configuration_errors(
+    file: Path, stored: dict[str, Any]
+) -> None:
     file.write_text(json.dumps(stored))
     file.chmod(0o600)
     with pytest.raises(ConfigurationError):

@@ -20,7 +20,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     VaultAuthError,
     VaultConnectionError,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
 
 if TYPE_CHECKING:
     from conftest import Vault
@@ -48,7 +50,9 @@ def with_token(vault: Vault, mount: str, token: str, **options: Any) -> VaultBac
     return VaultBackend(vault.address, token, mount_point=mount, **options)
 
 
-def with_role(vault: Vault, mount: str, role: AppRole, role_mount: str, **options: Any) -> VaultBackend:
+def with_role(
+    vault: Vault, mount: str, role: AppRole, role_mount: str, **options: Any
+) -> VaultBackend:
     return VaultBackend(
         vault.address,
         vault_role_id=role.role_id,
@@ -60,12 +64,16 @@ def with_role(vault: Vault, mount: str, role: AppRole, role_mount: str, **option
 
 
 def ttl(vault: Vault, token: str) -> int:
-    seconds: int = vault.admin.call("POST", "auth/token/lookup", {"token": token})["data"]["ttl"]
+    seconds: int = vault.admin.call("POST", "auth/token/lookup", {"token": token})[
+        "data"
+    ]["ttl"]
     return seconds
 
 
 def revoke_all(vault: Vault, role_mount: str) -> None:
-    vault.admin.call("PUT", f"sys/leases/revoke-prefix/auth/{role_mount}/login", {"sync": True})
+    vault.admin.call(
+        "PUT", f"sys/leases/revoke-prefix/auth/{role_mount}/login", {"sync": True}
+    )
 
 
 # --- the look-up -----------------------------------------------------------------------------------------------------
@@ -95,14 +103,18 @@ def test_the_token_is_looked_up_before_every_request_of_every_operation(
         assert paths[1::2]
 
 
-def test_the_refresh_can_be_called_by_itself(vault: Vault, kv_mount: str, policy: str, audit: Audit) -> None:
+def test_the_refresh_can_be_called_by_itself(
+    vault: Vault, kv_mount: str, policy: str, audit: Audit
+) -> None:
     backend = with_token(vault, kv_mount, vault.admin.token(policy, ttl="1h"))
     audit.new()
     backend._refresh_token_if_needed()
     assert audit.new() == [LOOKUP]
 
 
-def test_the_look_up_can_be_made_rarer(vault: Vault, kv_mount: str, audit: Audit) -> None:
+def test_the_look_up_can_be_made_rarer(
+    vault: Vault, kv_mount: str, audit: Audit
+) -> None:
     backend = with_token(vault, kv_mount, vault.token, token_check_interval=math.inf)
     audit.new()
     for _number in range(5):
@@ -110,8 +122,12 @@ def test_the_look_up_can_be_made_rarer(vault: Vault, kv_mount: str, audit: Audit
     assert audit.new().count(LOOKUP) == 1
 
 
-@pytest.mark.parametrize("options", [{"token_renew": "sometimes"}, {"token_renew": None}])
-def test_an_unknown_rule_is_a_configuration_error(vault: Vault, options: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "options", [{"token_renew": "sometimes"}, {"token_renew": None}]
+)
+def test_an_unknown_rule_is_a_configuration_error(
+    vault: Vault, options: dict[str, Any]
+) -> None:
     with pytest.raises(ConfigurationError, match="token_renew"):
         VaultBackend(vault.address, vault.token, **options)
 
@@ -137,18 +153,24 @@ def test_below_300_seconds_the_token_is_renewed_in_place(
     assert ttl(vault, token) >= 289
 
 
-def test_a_periodic_token_is_renewed(vault: Vault, kv_mount: str, policy: str, audit: Audit) -> None:
+def test_a_periodic_token_is_renewed(
+    vault: Vault, kv_mount: str, policy: str, audit: Audit
+) -> None:
     token = vault.admin.token(policy, period="100s")
     with_token(vault, kv_mount, token).list_secrets()
     assert RENEW in audit.new()
 
 
-def test_a_root_token_is_never_renewed(vault: Vault, kv_mount: str, audit: Audit) -> None:
+def test_a_root_token_is_never_renewed(
+    vault: Vault, kv_mount: str, audit: Audit
+) -> None:
     with_token(vault, kv_mount, vault.token).list_secrets()
     assert RENEW not in audit.new()
 
 
-def test_a_token_that_is_not_renewable_fails_below_300_seconds_only(vault: Vault, kv_mount: str, policy: str) -> None:
+def test_a_token_that_is_not_renewable_fails_below_300_seconds_only(
+    vault: Vault, kv_mount: str, policy: str
+) -> None:
     long = vault.admin.token(policy, ttl="1000s", renewable=False)
     assert with_token(vault, kv_mount, long).list_secrets() == []
     short = vault.admin.token(policy, ttl="100s", renewable=False)
@@ -158,7 +180,9 @@ def test_a_token_that_is_not_renewable_fails_below_300_seconds_only(vault: Vault
     assert with_token(vault, kv_mount, short, token_renew="auto").list_secrets() == []
 
 
-def test_a_token_without_the_right_to_renew_fails_below_300_seconds(vault: Vault, kv_mount: str) -> None:
+def test_a_token_without_the_right_to_renew_fails_below_300_seconds(
+    vault: Vault, kv_mount: str
+) -> None:
     lookup_only = vault.admin.policy(f'path "{LOOKUP}" {{ capabilities = ["read"] }}')
     token = vault.admin.token(lookup_only, ttl="100s", no_default_policy=True)
     with pytest.raises(VaultAuthError, match="cannot be renewed"):
@@ -168,21 +192,32 @@ def test_a_token_without_the_right_to_renew_fails_below_300_seconds(vault: Vault
 def test_a_token_at_its_maximum_is_used_and_not_renewed_for_ever(
     vault: Vault, kv_mount: str, policy: str, audit: Audit
 ) -> None:
-    backend = with_token(vault, kv_mount, vault.admin.token(policy, ttl="100s", explicit_max_ttl="100s"))
+    backend = with_token(
+        vault, kv_mount, vault.admin.token(policy, ttl="100s", explicit_max_ttl="100s")
+    )
     audit.new()
     for _number in range(10):
         backend.list_secrets()
     assert audit.new().count(RENEW) == 1
 
 
-def test_tokens_outlive_their_ttl(vault: Vault, kv_mount: str, policy: str, role_mount: str) -> None:
+def test_tokens_outlive_their_ttl(
+    vault: Vault, kv_mount: str, policy: str, role_mount: str
+) -> None:
     """The same few seconds for all kinds: what can be renewed is, and an AppRole logs in again."""
     admin = vault.admin
-    maximum = with_token(vault, kv_mount, admin.token(policy, ttl="6s", explicit_max_ttl="6s"))
+    maximum = with_token(
+        vault, kv_mount, admin.token(policy, ttl="6s", explicit_max_ttl="6s")
+    )
     lasting = {
         "renewable": with_token(vault, kv_mount, admin.token(policy, ttl="6s")),
         "periodic": with_token(vault, kv_mount, admin.token(policy, period="6s")),
-        "looked up once": with_token(vault, kv_mount, admin.token(policy, ttl="6s"), token_check_interval=math.inf),
+        "looked up once": with_token(
+            vault,
+            kv_mount,
+            admin.token(policy, ttl="6s"),
+            token_check_interval=math.inf,
+        ),
     }
     for name, options in {
         "role": {"token_ttl": "6s"},
@@ -191,7 +226,9 @@ def test_tokens_outlive_their_ttl(vault: Vault, kv_mount: str, policy: str, role
     }.items():
         for interval in (0, math.inf):
             role = admin.approle(policy, mount=role_mount, **options)
-            lasting[f"{name} {interval}"] = with_role(vault, kv_mount, role, role_mount, token_check_interval=interval)
+            lasting[f"{name} {interval}"] = with_role(
+                vault, kv_mount, role, role_mount, token_check_interval=interval
+            )
     for number in range(5):
         time.sleep(2 if number else 0)
         for name, backend in lasting.items():
@@ -205,22 +242,32 @@ def test_tokens_outlive_their_ttl(vault: Vault, kv_mount: str, policy: str, role
 # --- tokens of a special kind ----------------------------------------------------------------------------------------
 
 
-def test_a_token_without_the_right_to_look_itself_up_works(vault: Vault, kv_mount: str, policy: str) -> None:
-    backend = with_token(vault, kv_mount, vault.admin.token(policy, ttl="100s", no_default_policy=True))
+def test_a_token_without_the_right_to_look_itself_up_works(
+    vault: Vault, kv_mount: str, policy: str
+) -> None:
+    backend = with_token(
+        vault, kv_mount, vault.admin.token(policy, ttl="100s", no_default_policy=True)
+    )
     backend.add_secret("x", {"a": 1})
     assert backend.get_secret("x") == {"a": 1}
 
 
-def test_a_token_with_few_uses_works_with_the_check_switched_off(vault: Vault, kv_mount: str, policy: str) -> None:
+def test_a_token_with_few_uses_works_with_the_check_switched_off(
+    vault: Vault, kv_mount: str, policy: str
+) -> None:
     vault.admin.write(kv_mount, "x", {"a": 1})
-    backend = with_token(vault, kv_mount, vault.admin.token(policy, num_uses=2), token_renew="off")
+    backend = with_token(
+        vault, kv_mount, vault.admin.token(policy, num_uses=2), token_renew="off"
+    )
     assert backend.get_secret("x") == {"a": 1}
     assert backend.get_secret("x") == {"a": 1}
     with pytest.raises(VaultAuthError):
         backend.get_secret("x")
 
 
-def test_an_invalid_token_is_an_authentication_error(vault: Vault, kv_mount: str) -> None:
+def test_an_invalid_token_is_an_authentication_error(
+    vault: Vault, kv_mount: str
+) -> None:
     with pytest.raises(VaultAuthError, match="invalid") as caught:
         with_token(vault, kv_mount, "hvs.canary").list_secrets()
     assert caught.value.reason == "auth_failed"
@@ -245,17 +292,27 @@ def test_a_token_revoked_in_between_is_an_authentication_error(
 
 @pytest.mark.parametrize("interval", [0, math.inf])
 def test_an_approle_logs_in_again_when_its_token_is_gone(
-    vault: Vault, kv_mount: str, policy: str, role_mount: str, audit: Audit, interval: float
+    vault: Vault,
+    kv_mount: str,
+    policy: str,
+    role_mount: str,
+    audit: Audit,
+    interval: float,
 ) -> None:
     role = vault.admin.approle(policy, mount=role_mount, token_ttl="1h")
-    backend = with_role(vault, kv_mount, role, role_mount, token_check_interval=interval)
+    backend = with_role(
+        vault, kv_mount, role, role_mount, token_check_interval=interval
+    )
     backend.add_secret("x", {"a": 1})
     revoke_all(vault, role_mount)
     audit.new()
     backend.add_secret("x", {"a": 2})
     assert audit.new().count(f"auth/{role_mount}/login") == 1
     assert vault.admin.read(kv_mount, "x") == {"a": 2}
-    assert vault.admin.call("GET", f"{kv_mount}/metadata/x")["data"]["current_version"] == 2
+    assert (
+        vault.admin.call("GET", f"{kv_mount}/metadata/x")["data"]["current_version"]
+        == 2
+    )
 
 
 def test_an_approle_that_may_not_log_in_again_is_an_authentication_error(
@@ -280,10 +337,17 @@ def test_an_approle_that_may_not_log_in_again_is_an_authentication_error(
     ],
 )
 def test_an_approle_with_short_tokens_logs_in_once(
-    vault: Vault, kv_mount: str, policy: str, role_mount: str, audit: Audit, options: dict[str, Any]
+    vault: Vault,
+    kv_mount: str,
+    policy: str,
+    role_mount: str,
+    audit: Audit,
+    options: dict[str, Any],
 ) -> None:
     """Its secret ID may be good for one login only."""
-    role = vault.admin.approle(policy, mount=role_mount, secret_id_num_uses=1, **options)
+    role = vault.admin.approle(
+        policy, mount=role_mount, secret_id_num_uses=1, **options
+    )
     backend = with_role(vault, kv_mount, role, role_mount)
     for _number in range(5):
         assert backend.list_secrets() == []
@@ -297,10 +361,14 @@ def test_an_approle_whose_tokens_cannot_be_renewed_logs_in_again_below_300_secon
     policy = vault.admin.policy(
         f'path "{LOOKUP}" {{ capabilities = ["read"] }} path "{kv_mount}/*" {{ capabilities = ["list"] }}'
     )
-    role = vault.admin.approle(policy, mount=role_mount, token_ttl="1000s", token_no_default_policy=True)
+    role = vault.admin.approle(
+        policy, mount=role_mount, token_ttl="1000s", token_no_default_policy=True
+    )
     backend = with_role(vault, kv_mount, role, role_mount)
     accessor = backend._client.token_info()["accessor"]
-    vault.admin.call("POST", "auth/token/renew-accessor", {"accessor": accessor, "increment": 200})
+    vault.admin.call(
+        "POST", "auth/token/renew-accessor", {"accessor": accessor, "increment": 200}
+    )
     audit.new()
     for _number in range(3):
         assert backend.list_secrets() == []
@@ -312,14 +380,21 @@ def test_a_role_that_is_exhausted_goes_on_with_its_token(
 ) -> None:
     """The next login is rejected, and the token is good for some minutes still."""
     role = vault.admin.approle(
-        policy, mount=role_mount, token_ttl="1000s", token_no_default_policy=True, secret_id_num_uses=1
+        policy,
+        mount=role_mount,
+        token_ttl="1000s",
+        token_no_default_policy=True,
+        secret_id_num_uses=1,
     )
     vault.admin.policy(
-        f'path "{LOOKUP}" {{ capabilities = ["read"] }} path "{kv_mount}/*" {{ capabilities = ["list"] }}', policy
+        f'path "{LOOKUP}" {{ capabilities = ["read"] }} path "{kv_mount}/*" {{ capabilities = ["list"] }}',
+        policy,
     )
     backend = with_role(vault, kv_mount, role, role_mount)
     accessor = backend._client.token_info()["accessor"]
-    vault.admin.call("POST", "auth/token/renew-accessor", {"accessor": accessor, "increment": 200})
+    vault.admin.call(
+        "POST", "auth/token/renew-accessor", {"accessor": accessor, "increment": 200}
+    )
     for _number in range(3):
         assert backend.list_secrets() == []
 
@@ -327,7 +402,9 @@ def test_a_role_that_is_exhausted_goes_on_with_its_token(
 # --- Vault is not there ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("operation", ["get_secret", "delete_secret", "read_secret_metadata"])
+@pytest.mark.parametrize(
+    "operation", ["get_secret", "delete_secret", "read_secret_metadata"]
+)
 def test_an_unreachable_vault_is_a_connection_error_at_once(operation: str) -> None:
     """One attempt, since the caller is to know and not to wait."""
     with fake_servers.closing() as server:

@@ -55,7 +55,10 @@ class Hosts:
             "tasks": [
                 {**task, "register": "result", "ignore_errors": True},
                 {
-                    "ansible.builtin.copy": {"content": "{{ result }}", "dest": str(self.folder / "result.json")},
+                    "ansible.builtin.copy": {
+                        "content": "{{ result }}",
+                        "dest": str(self.folder / "result.json"),
+                    },
                     "delegate_to": "localhost",
                     "vars": {"ansible_python_interpreter": sys.executable},
                 },
@@ -71,17 +74,36 @@ class Hosts:
                 **self.host,
             },
         }
-        (self.folder / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": {"there": there}}}))
+        (self.folder / "hosts.yml").write_text(
+            yaml.safe_dump({"all": {"hosts": {"there": there}}})
+        )
         (self.folder / "play.yml").write_text(yaml.safe_dump([play]))
         lines = [f"{name} = {value}" for name, value in self.ini.items()]
-        (self.folder / "ansible.cfg").write_text("\n".join(["[credential_bridge]", *lines, ""]))
-        command = [Path(sys.executable).parent / "ansible-playbook", self.folder / "play.yml"]
+        (self.folder / "ansible.cfg").write_text(
+            "\n".join(["[credential_bridge]", *lines, ""])
+        )
+        command = [
+            Path(sys.executable).parent / "ansible-playbook",
+            self.folder / "play.yml",
+        ]
         done = subprocess.run(
-            [*map(str, command), "-i", str(self.folder / "hosts.yml"), "-e", json.dumps(variables)],
+            [
+                *map(str, command),
+                "-i",
+                str(self.folder / "hosts.yml"),
+                "-e",
+                json.dumps(variables),
+            ],
             env={
-                **{name: value for name, value in os.environ.items() if not name.startswith("VAULT_")},
+                **{
+                    name: value
+                    for name, value in os.environ.items()
+                    if not name.startswith("VAULT_")
+                },
                 "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
-                "ANSIBLE_CONNECTION_PLUGINS": str(Path(__file__).parent / "connection_plugins"),
+                "ANSIBLE_CONNECTION_PLUGINS": str(
+                    Path(__file__).parent / "connection_plugins"
+                ),
                 "HOME": str(self.home("controller")),
                 **self.controller,
             },
@@ -95,7 +117,10 @@ class Hosts:
 
     def whose(self, **variables: Any) -> str:
         """Whose credentials a module on the host comes with: 'controller' or 'host', else the failure's text."""
-        task = {INFO: {"path": "{{ item }}", "mount_point": self.mount}, "loop": list(self.tokens)}
+        task = {
+            INFO: {"path": "{{ item }}", "mount_point": self.mount},
+            "loop": list(self.tokens),
+        }
         results = self.ask(task, **variables)["results"]
         read = [result["item"] for result in results if not result.get("failed")]
         return ", ".join(read) or str(results[0]["msg"])
@@ -109,7 +134,9 @@ def hosts(vault: Vault, kv_mount: str, tmp_path: Path) -> Hosts:
         rules = f'path "{kv_mount}/data/{name}" {{ capabilities = ["read"] }}'
         tokens[name] = vault.admin.token(vault.admin.policy(rules))
     address = {"VAULT_ADDR": vault.address}
-    return Hosts(tmp_path, kv_mount, tokens, controller=dict(address), host=dict(address))
+    return Hosts(
+        tmp_path, kv_mount, tokens, controller=dict(address), host=dict(address)
+    )
 
 
 def test_vault_token_is_that_of_the_host(hosts: Hosts) -> None:
@@ -129,14 +156,19 @@ def test_vault_addr_is_that_of_the_host(hosts: Hosts) -> None:
 
 def test_variables_are_those_of_the_controller(hosts: Hosts) -> None:
     hosts.host["VAULT_TOKEN"] = hosts.tokens["host"]
-    assert hosts.whose(ansible_credential_bridge_vault_token=hosts.tokens["controller"]) == "controller"
+    assert (
+        hosts.whose(ansible_credential_bridge_vault_token=hosts.tokens["controller"])
+        == "controller"
+    )
 
 
 def test_the_environment_for_ansible_is_the_controllers(hosts: Hosts) -> None:
     hosts.host["ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN"] = hosts.tokens["host"]
     assert NO_CREDENTIALS in hosts.whose()
     hosts.host["VAULT_TOKEN"] = hosts.tokens["host"]
-    hosts.controller["ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN"] = hosts.tokens["controller"]
+    hosts.controller["ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN"] = hosts.tokens[
+        "controller"
+    ]
     assert hosts.whose() == "controller"
 
 
@@ -170,4 +202,6 @@ def test_a_lookup_reads_everything_on_the_controller(hosts: Hosts) -> None:
     hosts.controller["VAULT_TOKEN"] = hosts.tokens["controller"]
     hosts.host.update(VAULT_TOKEN=hosts.tokens["host"], VAULT_ADDR="http://127.0.0.1:1")
     read = f"{{{{ lookup('credential_bridge.vault.vault_secret', 'controller', mount_point='{hosts.mount}') }}}}"
-    assert hosts.ask({"ansible.builtin.debug": {"msg": read}})["msg"] == {"whose": "controller"}
+    assert hosts.ask({"ansible.builtin.debug": {"msg": read}})["msg"] == {
+        "whose": "controller"
+    }

@@ -35,7 +35,10 @@ class LookupModule(LookupBase):
 
 def play(plays: list[dict[str, Any]], vault: Vault, mount: str, folder: Path) -> str:
     """What Ansible says, whether the plays succeed or not."""
-    variables = {"ansible_python_interpreter": sys.executable, "ansible_credential_bridge_mount_point": mount}
+    variables = {
+        "ansible_python_interpreter": sys.executable,
+        "ansible_credential_bridge_mount_point": mount,
+    }
     env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
     return run_playbook(plays, folder, "-e", json.dumps(variables), env=env).stdout
 
@@ -71,14 +74,25 @@ def secret(vault: Vault, kv_mount: str) -> None:
 def test_the_options_of_one_lookup_are_not_those_of_the_next(
     vault: Vault, kv_mount: str, tmp_path: Path, first: str, second: str, expected: str
 ) -> None:
-    assert expected in play([shown(f"{lookup(first)} {lookup(second)}")], vault, kv_mount, tmp_path)
+    assert expected in play(
+        [shown(f"{lookup(first)} {lookup(second)}")], vault, kv_mount, tmp_path
+    )
 
 
 @pytest.mark.usefixtures("secret")
-def test_a_template_within_a_template_may_have_other_variables(vault: Vault, kv_mount: str, tmp_path: Path) -> None:
+def test_a_template_within_a_template_may_have_other_variables(
+    vault: Vault, kv_mount: str, tmp_path: Path
+) -> None:
     source = f"{lookup()} {{{{ inner }}}}"
-    assert "<<one one>>" in play([shown(source, inner=lookup())], vault, kv_mount, tmp_path)
-    told = play([shown(source, inner=lookup(), ansible_credential_bridge_vault_token="x y")], vault, kv_mount, tmp_path)
+    assert "<<one one>>" in play(
+        [shown(source, inner=lookup())], vault, kv_mount, tmp_path
+    )
+    told = play(
+        [shown(source, inner=lookup(), ansible_credential_bridge_vault_token="x y")],
+        vault,
+        kv_mount,
+        tmp_path,
+    )
     assert "The token from the variables" in told
 
 
@@ -86,7 +100,10 @@ def test_a_template_within_a_template_may_have_other_variables(vault: Vault, kv_
     ("first", "loaded"),
     [
         (None, []),
-        ({"ansible.builtin.import_playbook": f"{COLLECTION}.enable"}, ["hvac", "vault_secret"]),
+        (
+            {"ansible.builtin.import_playbook": f"{COLLECTION}.enable"},
+            ["hvac", "vault_secret"],
+        ),
         (
             {
                 "hosts": "localhost",
@@ -99,9 +116,16 @@ def test_a_template_within_a_template_may_have_other_variables(vault: Vault, kv_
     ids=["nothing of ours", "enable", "a task of ours"],
 )
 def test_what_is_loaded_once_for_all_later_tasks(
-    vault: Vault, kv_mount: str, tmp_path: Path, first: dict[str, Any] | None, loaded: list[str]
+    vault: Vault,
+    kv_mount: str,
+    tmp_path: Path,
+    first: dict[str, Any] | None,
+    loaded: list[str],
 ) -> None:
     (tmp_path / "lookup_plugins").mkdir()
     (tmp_path / "lookup_plugins" / "loaded.py").write_text(LOADED)
-    plays = [*([first] if first else []), shown("{{ lookup('loaded') | map('split', '.') | map('last') | join(' ') }}")]
+    plays = [
+        *([first] if first else []),
+        shown("{{ lookup('loaded') | map('split', '.') | map('last') | join(' ') }}"),
+    ]
     assert f"<<{' '.join(loaded)}>>" in play(plays, vault, kv_mount, tmp_path)

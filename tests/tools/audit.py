@@ -11,13 +11,24 @@ import venvs
 
 
 def main() -> int:
-    tool = venvs.venv("audit", venvs.core_python(venvs.PRIMARY_CORE)) / "bin" / "pip-audit"
+    tool = (
+        venvs.venv("audit", venvs.core_python(venvs.PRIMARY_CORE)) / "bin" / "pip-audit"
+    )
     failed = 0
     for requirements in sorted(venvs.REQUIREMENTS.glob("*.txt")):
         try:
             with progress.step(requirements.name):
                 # Strictly, or a package that could not be looked up would count as a good one.
-                progress.run([tool, "--strict", "--progress-spinner", "off", "--requirement", requirements])
+                progress.run(
+                    [
+                        tool,
+                        "--strict",
+                        "--progress-spinner",
+                        "off",
+                        "--requirement",
+                        requirements,
+                    ]
+                )
         except progress.CommandFailed as error:
             failed += 1
             print(f"FAIL  {requirements.name}\n{error}", flush=True)

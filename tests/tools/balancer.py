@@ -53,7 +53,9 @@ class Balancer:
         self._thread.join()
 
     def _run(self) -> None:
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, HOST, 0))
+        server = self._loop.run_until_complete(
+            asyncio.start_server(self._serve, HOST, 0)
+        )
         self.port = server.sockets[0].getsockname()[1]
         tasks = [self._loop.create_task(self._watch(port)) for port in self._ports]
         self._ready.set()
@@ -67,22 +69,37 @@ class Balancer:
     async def _watch(self, port: int) -> None:
         while True:
             try:
-                self._health[port] = await asyncio.wait_for(_health(port), SECONDS_FOR_A_CHECK)
+                self._health[port] = await asyncio.wait_for(
+                    _health(port), SECONDS_FOR_A_CHECK
+                )
             except (OSError, asyncio.TimeoutError):
                 self._health.pop(port, None)
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         answering = [port for port in self._ports if port in self._health]
-        chosen = [port for port in answering if self._health[port] == ACTIVE] or answering
+        chosen = [
+            port for port in answering if self._health[port] == ACTIVE
+        ] or answering
         # Only the end of the balancer cancels this, and asyncio would log it as a failure.
-        with contextlib.suppress(OSError, asyncio.CancelledError), contextlib.closing(writer):
+        with (
+            contextlib.suppress(OSError, asyncio.CancelledError),
+            contextlib.closing(writer),
+        ):
             if chosen:
-                node_reader, node_writer = await asyncio.open_connection(HOST, random.choice(chosen))
+                node_reader, node_writer = await asyncio.open_connection(
+                    HOST, random.choice(chosen)
+                )
                 with contextlib.closing(node_writer):
-                    ways = [_pass_on(reader, node_writer), _pass_on(node_reader, writer)]
+                    ways = [
+                        _pass_on(reader, node_writer),
+                        _pass_on(node_reader, writer),
+                    ]
                     done, open_ones = await asyncio.wait(
-                        [asyncio.ensure_future(way) for way in ways], return_when=asyncio.FIRST_COMPLETED
+                        [asyncio.ensure_future(way) for way in ways],
+                        return_when=asyncio.FIRST_COMPLETED,
                     )
                     for task in open_ones:
                         task.cancel()

@@ -17,7 +17,9 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
-    python = venvs.venv("bench", venvs.core_python(venvs.PRIMARY_CORE)) / "bin" / "python"
+    python = (
+        venvs.venv("bench", venvs.core_python(venvs.PRIMARY_CORE)) / "bin" / "python"
+    )
     return subprocess.run(
         [python, HERE.parent / "bench" / "run.py", *sys.argv[1:]],
         env={**os.environ, "PYTHONPATH": str(HERE)},

@@ -20,7 +20,9 @@ NAMESPACE, NAME = "credential_bridge", "vault"
 @contextmanager
 def collection_copy(source: Path | None = None) -> Iterator[Path]:
     """Give a copy's root for the length of the block: of the work tree, or of a copy that was taken before."""
-    with tempfile.TemporaryDirectory(prefix="collection-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="collection-", ignore_cleanup_errors=True
+    ) as folder:
         copy = Path(folder).resolve() / "ansible_collections" / NAMESPACE / NAME
         if source:
             shutil.copytree(source, copy, symlinks=True)
@@ -47,7 +49,16 @@ def _files() -> list[str]:
     """Return what git tracks and what it would track."""
     # A container's checkout often belongs to another user, which git refuses unless told.
     listing = subprocess.run(
-        ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        [
+            "git",
+            "-c",
+            f"safe.directory={ROOT}",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         check=True,

@@ -29,13 +29,20 @@ def main() -> int:
         VaultServer(binary=binary) as vault,
         tempfile.TemporaryDirectory(prefix="home-") as home,
     ):
-        print(f"\n  A fresh Vault listens on {vault.address}; ansible-core {core} now plays {PLAYBOOK}.\n", flush=True)
+        print(
+            f"\n  A fresh Vault listens on {vault.address}; ansible-core {core} now plays {PLAYBOOK}.\n",
+            flush=True,
+        )
         started = time.monotonic()
         code = subprocess.run(
             [tools / "bin" / "ansible-playbook", PLAYBOOK],
             cwd=copy,
             env={
-                **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "VAULT_"))},
+                **{
+                    name: value
+                    for name, value in os.environ.items()
+                    if not name.startswith(("ANSIBLE_", "VAULT_"))
+                },
                 "ANSIBLE_ASYNC_DIR": f"{home}/.ansible_async",
                 "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
                 "ANSIBLE_COLLECTIONS_PATH": str(search_path(copy)),
@@ -43,7 +50,9 @@ def main() -> int:
                 "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
                 "HOME": home,
                 "LC_ALL": "C.UTF-8",
-                "PATH": os.pathsep.join([str(tools / "bin"), os.environ.get("PATH", os.defpath)]),
+                "PATH": os.pathsep.join(
+                    [str(tools / "bin"), os.environ.get("PATH", os.defpath)]
+                ),
                 "VAULT_ADDR": vault.address,
                 "VAULT_TOKEN": vault.token,
             },
@@ -52,9 +61,13 @@ def main() -> int:
         ).returncode
         seconds = progress.duration(time.monotonic() - started)
     if code:
-        print(f"\n  The quick start failed (exit code {code}); the Vault is gone again.\n")
+        print(
+            f"\n  The quick start failed (exit code {code}); the Vault is gone again.\n"
+        )
     else:
-        print(f"\n  The quick start passed in {seconds}; the Vault and all that it held are gone again.\n")
+        print(
+            f"\n  The quick start passed in {seconds}; the Vault and all that it held are gone again.\n"
+        )
     return code
 
 

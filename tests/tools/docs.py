@@ -18,7 +18,20 @@ from collection_copy import NAME, NAMESPACE, ROOT, collection_copy, search_path
 
 SITE = ROOT / "build" / "docs"
 SHORTEST_PAGE = 200  # characters of text in the main part of a page
-VOID = ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+VOID = (
+    "area",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+)
 
 
 class Page(HTMLParser):
@@ -55,7 +68,9 @@ def main() -> int:
     problems = _problems(SITE)
     print(*problems, sep="\n", end="\n" if problems else "")
     pages = len(list(SITE.rglob("*.html")))
-    print(f"{pages} pages in {SITE.relative_to(ROOT)}, {len(problems)} broken links or empty pages")
+    print(
+        f"{pages} pages in {SITE.relative_to(ROOT)}, {len(problems)} broken links or empty pages"
+    )
     return 1 if problems else 0
 
 
@@ -68,22 +83,46 @@ def _build(copy: Path, tools: Path) -> None:
         "LC_ALL": "C.UTF-8",
     }
     shutil.copytree(copy / "docs" / "site", source)
-    shutil.copytree(copy / "docs", source / "docs", ignore=shutil.ignore_patterns("site"))
+    shutil.copytree(
+        copy / "docs", source / "docs", ignore=shutil.ignore_patterns("site")
+    )
     shutil.copytree(copy / "LICENSES", source / "LICENSES")
-    for name in ("README.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+    for name in (
+        "README.md",
+        "SECURITY.md",
+        "CODE_OF_CONDUCT.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+    ):
         shutil.copy(copy / name, source)
     plugins = source / "plugins"
     plugins.mkdir()
     with progress.step("writing the pages of the plugins"):
-        options = ["--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(plugins)]
-        progress.run([tools / "antsibull-docs", "collection", *options, f"{NAMESPACE}.{NAME}"], cwd=copy, env=env)
+        options = [
+            "--use-current",
+            "--squash-hierarchy",
+            "--fail-on-error",
+            "--dest-dir",
+            str(plugins),
+        ]
+        progress.run(
+            [tools / "antsibull-docs", "collection", *options, f"{NAMESPACE}.{NAME}"],
+            cwd=copy,
+            env=env,
+        )
     # It writes the collection's name as a title, in capitals that the name has not.
     index = plugins / "index.rst"
-    index.write_text(index.read_text().replace(f"{NAMESPACE}.{NAME}".title(), f"{NAMESPACE}.{NAME}"))
+    index.write_text(
+        index.read_text().replace(f"{NAMESPACE}.{NAME}".title(), f"{NAMESPACE}.{NAME}")
+    )
     shutil.rmtree(SITE, ignore_errors=True)
     with progress.step("building the site"):
         strict = ["-q", "--fail-on-warning", "--keep-going"]
-        progress.run([tools / "sphinx-build", *strict, "-b", "html", source, SITE], cwd=copy, env=env)
+        progress.run(
+            [tools / "sphinx-build", *strict, "-b", "html", source, SITE],
+            cwd=copy,
+            env=env,
+        )
 
 
 def _problems(site: Path) -> list[str]:
@@ -97,10 +136,16 @@ def _problems(site: Path) -> list[str]:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
-            target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
+            target = (
+                (file.parent / unquote(parts.path)).resolve() if parts.path else file
+            )
             if not target.exists():
                 found.append(f"{name}: no such page: {link}")
-            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
+            elif (
+                parts.fragment
+                and target in pages
+                and unquote(parts.fragment) not in pages[target].anchors
+            ):
                 found.append(f"{name}: no such place: {link}")
     return sorted(set(found))
 

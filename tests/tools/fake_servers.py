@@ -28,7 +28,15 @@ from urllib.parse import urlsplit
 HOST = "127.0.0.1"
 # As a program: whoever started it may be killed and unable to end it.
 SECONDS_TO_LIVE = 900
-HOP_BY_HOP = frozenset({"connection", "keep-alive", "proxy-authorization", "proxy-connection", "transfer-encoding"})
+HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authorization",
+        "proxy-connection",
+        "transfer-encoding",
+    }
+)
 
 
 class Seen(NamedTuple):
@@ -46,8 +54,12 @@ class FakeServer:
     def __init__(self, handler: type[Handler], **settings: Any) -> None:
         self.seen: list[Seen] = []
         self.on_request: Callable[[Seen], None] = lambda seen: None
-        self._server = _Server((HOST, 0), type("BoundHandler", (handler,), {"owner": self, **settings}))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._server = _Server(
+            (HOST, 0), type("BoundHandler", (handler,), {"owner": self, **settings})
+        )
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
 
     @property
     def port(self) -> int:
@@ -78,7 +90,10 @@ class FakeServer:
         return self.start()
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stop()
 
@@ -109,7 +124,9 @@ class Handler(BaseHTTPRequestHandler):
     def _handle(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.owner.record(Seen(self.command, self.path, headers, body.decode("utf-8", "replace")))
+        self.owner.record(
+            Seen(self.command, self.path, headers, body.decode("utf-8", "replace"))
+        )
         self.answer(body)
 
     def answer(self, body: bytes) -> None:
@@ -170,9 +187,18 @@ class _TokenReview(Handler):
         account = self.accounts.get(json.loads(body)["spec"]["token"])
         status: dict[str, Any] = {"authenticated": account is not None}
         if account is not None:
-            status["user"] = {"username": f"system:serviceaccount:{account}", "uid": "made-up"}
-        review = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "status": status}
-        self.send(201, json.dumps(review).encode(), {"Content-Type": "application/json"})
+            status["user"] = {
+                "username": f"system:serviceaccount:{account}",
+                "uid": "made-up",
+            }
+        review = {
+            "apiVersion": "authentication.k8s.io/v1",
+            "kind": "TokenReview",
+            "status": status,
+        }
+        self.send(
+            201, json.dumps(review).encode(), {"Content-Type": "application/json"}
+        )
 
 
 class _Proxy(Handler):
@@ -187,7 +213,11 @@ class _Proxy(Handler):
     def _forward(self, body: bytes) -> None:
         parts = urlsplit(self.path)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
+        headers = {
+            name: value
+            for name, value in self.headers.items()
+            if name.lower() not in HOP_BY_HOP
+        }
         connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=30)
         with contextlib.closing(connection):
             connection.request(self.command, target, body=body or None, headers=headers)
@@ -237,9 +267,16 @@ def redirecting(target: str, status: int = 307) -> FakeServer:
     return FakeServer(_Redirecting, target=target, status=status)
 
 
-def fixed(status: int, content: str, content_type: str = "application/json") -> FakeServer:
+def fixed(
+    status: int, content: str, content_type: str = "application/json"
+) -> FakeServer:
     """A server that gives every request this answer."""
-    return FakeServer(_Fixed, status=status, content=content.encode(), answer_headers={"Content-Type": content_type})
+    return FakeServer(
+        _Fixed,
+        status=status,
+        content=content.encode(),
+        answer_headers={"Content-Type": content_type},
+    )
 
 
 def token_review(accounts: Mapping[str, str]) -> FakeServer:
@@ -262,10 +299,18 @@ def unused_port() -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=["proxy", "silent", "closing", "redirecting", "fixed", "html"])
-    parser.add_argument("--to", default="", help="redirecting: the address to send everyone to")
-    parser.add_argument("--status", type=int, help="redirecting, fixed, html: the HTTP status")
-    parser.add_argument("--content", default="{}", help="fixed: the JSON to answer with")
+    parser.add_argument(
+        "kind", choices=["proxy", "silent", "closing", "redirecting", "fixed", "html"]
+    )
+    parser.add_argument(
+        "--to", default="", help="redirecting: the address to send everyone to"
+    )
+    parser.add_argument(
+        "--status", type=int, help="redirecting, fixed, html: the HTTP status"
+    )
+    parser.add_argument(
+        "--content", default="{}", help="fixed: the JSON to answer with"
+    )
     options = parser.parse_args()
     kinds: dict[str, Callable[[], FakeServer]] = {
         "proxy": proxy,

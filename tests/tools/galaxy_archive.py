@@ -68,9 +68,13 @@ def build(copy: Path, tools: Path, destination: Path, seconds: int) -> Path:
     progress.run(command, cwd=copy)
     (archive,) = destination.glob("*.tar.gz")
     members = _members(archive)
-    strangers = {name.partition("/")[0] for name, _mode, _content in members} - FOR_USERS
+    strangers = {
+        name.partition("/")[0] for name, _mode, _content in members
+    } - FOR_USERS
     if strangers:
-        raise NotForUsers(f"Not for users: {', '.join(sorted(strangers))}. Add them to build_ignore in galaxy.yml.")
+        raise NotForUsers(
+            f"Not for users: {', '.join(sorted(strangers))}. Add them to build_ignore in galaxy.yml."
+        )
     archive.write_bytes(_archive(_in_order(members), seconds))
     return archive
 
@@ -85,17 +89,24 @@ def _members(archive: Path) -> list[tuple[str, int, bytes | None]]:
         return found
 
 
-def _in_order(members: list[tuple[str, int, bytes | None]]) -> list[tuple[str, int, bytes | None]]:
+def _in_order(
+    members: list[tuple[str, int, bytes | None]],
+) -> list[tuple[str, int, bytes | None]]:
     """The same in the order of their names, in the list of files too, whose checksum the manifest holds."""
     content = {name: text for name, _mode, text in members if text is not None}
     files: dict[str, Any] = json.loads(content[FILES])
     files["files"].sort(key=lambda file: file["name"])
     content[FILES] = json.dumps(files, indent=1).encode()
     manifest: dict[str, Any] = json.loads(content[MANIFEST])
-    manifest["file_manifest_file"]["chksum_sha256"] = hashlib.sha256(content[FILES]).hexdigest()
+    manifest["file_manifest_file"]["chksum_sha256"] = hashlib.sha256(
+        content[FILES]
+    ).hexdigest()
     content[MANIFEST] = json.dumps(manifest, indent=1).encode()
     # Galaxy wants these two first.
-    order = sorted(members, key=lambda member: (member[0] != MANIFEST, member[0] != FILES, member[0]))
+    order = sorted(
+        members,
+        key=lambda member: (member[0] != MANIFEST, member[0] != FILES, member[0]),
+    )
     return [(name, mode, content.get(name)) for name, mode, _content in order]
 
 
@@ -122,7 +133,11 @@ def commit_time() -> int:
     if told:
         return int(told)
     command = ["git", "-c", f"safe.directory={ROOT}", "log", "-1", "--format=%ct"]
-    return int(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    return int(
+        subprocess.run(
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+        ).stdout
+    )
 
 
 def main() -> int:
@@ -133,7 +148,9 @@ def main() -> int:
         old.unlink()
     with collection_copy() as copy:
         archive = build(copy, tools, destination, commit_time())
-    print(f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive.relative_to(ROOT)}")
+    print(
+        f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive.relative_to(ROOT)}"
+    )
     return 0
 
 

@@ -11,4 +11,7 @@ import sys
 NO_OPTIONS_OF_PIP = {"--no-setuptools", "--no-wheel"}
 
 options = [word for word in sys.argv[1:] if word not in NO_OPTIONS_OF_PIP]
-subprocess.run(["pip", "--python", sys.executable, "install", "--quiet", "--no-compile", *options], check=True)
+subprocess.run(
+    ["pip", "--python", sys.executable, "install", "--quiet", "--no-compile", *options],
+    check=True,
+)

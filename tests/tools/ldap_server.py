@@ -86,13 +86,25 @@ def ldap_server(user: str, password: str) -> Iterator[LdapServer]:
         (folder / "data").mkdir()
         config = folder / "slapd.conf"
         config.write_text(
-            _CONFIG.format(schema=installation.schema, modules=installation.modules, folder=folder, base=BASE)
+            _CONFIG.format(
+                schema=installation.schema,
+                modules=installation.modules,
+                folder=folder,
+                base=BASE,
+            )
         )
         env = {"PATH": os.defpath, "LD_LIBRARY_PATH": installation.libraries}
         entries = _ENTRIES.format(base=BASE, user=user, password=password)
         # slapd and slapadd are one program.
         load = [str(installation.program), "-T", "add", "-f", str(config)]
-        subprocess.run(load, input=entries, text=True, env=env, check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            load,
+            input=entries,
+            text=True,
+            env=env,
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
         port = unused_port()
         url = f"ldap://{HOST}:{port}"
         command = [str(installation.program), "-h", url, "-f", str(config), "-d", "0"]
@@ -106,7 +118,9 @@ def ldap_server(user: str, password: str) -> Iterator[LdapServer]:
 
 
 def _installation() -> _Installation:
-    found = shutil.which("slapd", path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"]))
+    found = shutil.which(
+        "slapd", path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+    )
     if found:
         return _installed(Path("/"), Path(found))
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
@@ -122,16 +136,30 @@ def _installed(root: Path, program: Path) -> _Installation:
     except StopIteration:
         raise Unavailable(f"{program} has no schema or no mdb backend") from None
     # Where the packages are installed, the system knows where its libraries are.
-    libraries = {str(library.parent) for library in root.glob("usr/lib/*/*.so.*")} if root != Path("/") else ()
+    libraries = (
+        {str(library.parent) for library in root.glob("usr/lib/*/*.so.*")}
+        if root != Path("/")
+        else ()
+    )
     return _Installation(program, schema, module.parent, os.pathsep.join(libraries))
 
 
 def _unpack(root: Path) -> None:
     """Unpack Debian's slapd, and what it needs and this machine has not, with package lists of our own."""
-    with tempfile.TemporaryDirectory(prefix="apt-") as name, progress.step("fetching slapd"):
+    with (
+        tempfile.TemporaryDirectory(prefix="apt-") as name,
+        progress.step("fetching slapd"),
+    ):
         for part in ("state/lists/partial", "cache/archives/partial", "packages"):
             Path(name, part).mkdir(parents=True)
-        apt = ["apt-get", "-qq", "-o", f"Dir::State={name}/state", "-o", f"Dir::Cache={name}/cache"]
+        apt = [
+            "apt-get",
+            "-qq",
+            "-o",
+            f"Dir::State={name}/state",
+            "-o",
+            f"Dir::Cache={name}/cache",
+        ]
         apt += ["-o", "APT::Sandbox::User="]
         packages = Path(name, "packages")
         progress.run([*apt, "update"], cwd=packages)
@@ -141,10 +169,16 @@ def _unpack(root: Path) -> None:
             text=True,
             check=True,
         )
-        wanted = [line.split()[1] for line in plan.stdout.splitlines() if line.startswith("Inst ")]
+        wanted = [
+            line.split()[1]
+            for line in plan.stdout.splitlines()
+            if line.startswith("Inst ")
+        ]
         progress.run([*apt, "download", *wanted], cwd=packages)
         for package in packages.glob("*.deb"):
-            progress.run(["dpkg-deb", "--extract", str(package), str(root)], cwd=packages)
+            progress.run(
+                ["dpkg-deb", "--extract", str(package), str(root)], cwd=packages
+            )
 
 
 def _await(process: subprocess.Popen[bytes], port: int) -> None:

@@ -47,7 +47,11 @@ class Linter:
         }
 
     def run(self, *command: str | Path, cwd: Path | None = None) -> str:
-        return progress.run([self.tools / str(command[0]), *command[1:]], cwd=cwd or self.copy, env=self.env)
+        return progress.run(
+            [self.tools / str(command[0]), *command[1:]],
+            cwd=cwd or self.copy,
+            env=self.env,
+        )
 
     def ruff(self) -> None:
         self.run("ruff", "check", ".")
@@ -56,8 +60,14 @@ class Linter:
     def mypy(self) -> None:
         """Check the code under the names that it is imported by: as parts of Ansible's namespace, or as scripts."""
         settings = f"--config-file={self.copy / 'pyproject.toml'}"
-        folders = [name for name in ("module_utils", "plugin_utils") if (self.copy / "plugins" / name).is_dir()]
-        packages = [word for name in folders for word in ("-p", f"{PACKAGE}.plugins.{name}")]
+        folders = [
+            name
+            for name in ("module_utils", "plugin_utils")
+            if (self.copy / "plugins" / name).is_dir()
+        ]
+        packages = [
+            word for name in folders for word in ("-p", f"{PACKAGE}.plugins.{name}")
+        ]
         if packages:
             self.run("mypy", settings, *packages, cwd=self.home)
         self.run("mypy", settings, ".", cwd=self.copy / "tests" / "tools")
@@ -110,8 +120,17 @@ CHECKS: dict[str, Callable[[Linter], None]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", action="append", choices=list(CHECKS), help="this check only (repeatable)")
-    parser.add_argument("--fix", action="store_true", help="let ruff mend what it can, in place, and check nothing")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=list(CHECKS),
+        help="this check only (repeatable)",
+    )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="let ruff mend what it can, in place, and check nothing",
+    )
     arguments = parser.parse_args()
     tools = venvs.venv("lint", venvs.core_python(venvs.PRIMARY_CORE)) / "bin"
     if arguments.fix:
@@ -119,7 +138,11 @@ def main() -> int:
             subprocess.run([tools / "ruff", *command, ROOT], check=False)
         return 0
     with collection_copy() as source, ThreadPoolExecutor(os.cpu_count()) as pool:
-        failed = list(pool.map(lambda name: _failed(name, source, tools), arguments.only or CHECKS)).count(True)
+        failed = list(
+            pool.map(
+                lambda name: _failed(name, source, tools), arguments.only or CHECKS
+            )
+        ).count(True)
     print(f"{failed} of the checks failed" if failed else "All checks passed")
     return 1 if failed else 0
 
@@ -128,13 +151,20 @@ def _failed(name: str, source: Path, tools: Path) -> bool:
     """Run one check, each on its own copy as some leave files, and print what it came to."""
     started = time.monotonic()
     output = ""
-    with collection_copy(source) as copy, tempfile.TemporaryDirectory(prefix="home-") as home, progress.step(name):
+    with (
+        collection_copy(source) as copy,
+        tempfile.TemporaryDirectory(prefix="home-") as home,
+        progress.step(name),
+    ):
         try:
             CHECKS[name](Linter(copy, tools, Path(home)))
         except (NotForUsers, progress.CommandFailed) as error:
             output = str(error).replace(f"{copy}{os.sep}", "")
     progress.clear()
-    print(f"{'FAIL' if output else 'pass'}  {name:<14} {progress.duration(time.monotonic() - started):>6}", flush=True)
+    print(
+        f"{'FAIL' if output else 'pass'}  {name:<14} {progress.duration(time.monotonic() - started):>6}",
+        flush=True,
+    )
     print(output, end="", flush=True)
     return bool(output)
 

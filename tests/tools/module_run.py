@@ -10,17 +10,30 @@ from typing import Any
 
 from vault_server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._argspec import Options
-from ansible_collections.credential_bridge.vault.plugins.module_utils._run._execute import Run, execute, one_client
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.option import (
+    Options,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._execute import (
+    Run,
+    execute,
+    one_client,
+)
 
 
 class ModuleRun:
     """One module, with options that every task of it shares."""
 
-    def __init__(self, run: Run, options: Options, server: VaultServer, **shared: Any) -> None:
+    def __init__(
+        self, run: Run, options: Options, server: VaultServer, **shared: Any
+    ) -> None:
         self._run = run
         defaults = {name: option.default for name, option in options.items()}
-        self._params = {**defaults, "vault_url": server.address, "vault_token": server.token, **shared}
+        self._params = {
+            **defaults,
+            "vault_url": server.address,
+            "vault_token": server.token,
+            **shared,
+        }
 
     def __call__(self, check_mode: bool = False, **params: Any) -> dict[str, Any]:
         """The result of a task, failed or not."""
@@ -45,8 +58,14 @@ class ModuleRun:
 def _outcome(result: dict[str, Any]) -> Any:
     """The part of a result that must be the same in check mode; a version's times can only be known afterwards."""
     if result.get("failed"):
-        return {key: value for key, value in result["error"].items() if key not in ("http_status", "vault_errors")}
+        return {
+            key: value
+            for key, value in result["error"].items()
+            if key not in ("http_status", "vault_errors")
+        }
     outcome = dict(result)
     if "versions" in outcome:
-        outcome["versions"] = [(version["version"], version["state"]) for version in outcome["versions"]]
+        outcome["versions"] = [
+            (version["version"], version["state"]) for version in outcome["versions"]
+        ]
     return outcome

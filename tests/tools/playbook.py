@@ -32,7 +32,9 @@ def run_playbook(
     :raises subprocess.TimeoutExpired: where it takes longer
     """
     file = folder / "play.yml"
-    file.write_text(plays if isinstance(plays, str) else yaml.safe_dump(plays, sort_keys=False))
+    file.write_text(
+        plays if isinstance(plays, str) else yaml.safe_dump(plays, sort_keys=False)
+    )
     return subprocess.run(
         [str(Path(sys.executable).parent / "ansible-playbook"), *options, str(file)],
         env={**os.environ, **(env or {})},

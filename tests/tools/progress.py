@@ -64,14 +64,26 @@ def _show_running() -> None:
     while True:
         time.sleep(INTERVAL)
         now = time.monotonic()
-        line = ", ".join(f"{name} ({duration(now - started)})" for name, started in list(_running.items()))
+        line = ", ".join(
+            f"{name} ({duration(now - started)})"
+            for name, started in list(_running.items())
+        )
         if line and CLEAR_LINE:
-            print(f"{CLEAR_LINE}{line[: shutil.get_terminal_size().columns - 1]}", end="", file=sys.stderr, flush=True)
+            print(
+                f"{CLEAR_LINE}{line[: shutil.get_terminal_size().columns - 1]}",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
         elif line:
             print(f"  ... {line}", file=sys.stderr, flush=True)
 
 
-def run(command: Sequence[str | Path], cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+def run(
+    command: Sequence[str | Path],
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> str:
     """Run a command that has to work, quietly, and return what it printed."""
     done = subprocess.run(
         [str(part) for part in command],
@@ -85,5 +97,7 @@ def run(command: Sequence[str | Path], cwd: Path | None = None, env: Mapping[str
         check=False,
     )
     if done.returncode:
-        raise CommandFailed(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}")
+        raise CommandFailed(
+            f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}"
+        )
     return done.stdout

@@ -63,7 +63,9 @@ def from_integration(folder: Path, output: str) -> Results:
     results = Results()
     for report in folder.glob("integration-*.json"):
         results.passed += json.loads(report.read_text())["targets"]
-    listing = re.search(r"FATAL: The \d+ integration test\(s\) listed below.*:\n((?:\S+\n)+)", output)
+    listing = re.search(
+        r"FATAL: The \d+ integration test\(s\) listed below.*:\n((?:\S+\n)+)", output
+    )
     if listing:
         results.failed += listing[1].split()
     return results

@@ -63,7 +63,11 @@ class Suite:
     @property
     def name(self) -> str:
         python = f"Python {self.minor}" if self.minor else ""
-        place = " on ".join(filter(None, (f"ansible-core {self.core}", python))) if self.core else f"{python} alone"
+        place = (
+            " on ".join(filter(None, (f"ansible-core {self.core}", python)))
+            if self.core
+            else f"{python} alone"
+        )
         return f"{self.kind}, {place}{', over TLS' if self.tls else ''}"
 
     @property
@@ -73,11 +77,20 @@ class Suite:
     def run(self, choice: Choice) -> tuple[Results, str]:
         """Return what the tests came to and everything that was printed."""
         try:
-            python = venvs.exact_python(self.minor) if self.minor else venvs.core_python(str(self.core))
+            python = (
+                venvs.exact_python(self.minor)
+                if self.minor
+                else venvs.core_python(str(self.core))
+            )
         except venvs.PythonMissing as missing:
             return Results(skipped=[("all of it", str(missing))]), ""
-        tools = venvs.venv(f"ansible-{self.core}" if self.core else PLAIN_PYTHONS[self.minor], python)
-        with collection_copy(choice.source) as copy, tempfile.TemporaryDirectory(prefix="home-") as home:
+        tools = venvs.venv(
+            f"ansible-{self.core}" if self.core else PLAIN_PYTHONS[self.minor], python
+        )
+        with (
+            collection_copy(choice.source) as copy,
+            tempfile.TemporaryDirectory(prefix="home-") as home,
+        ):
             place = Place(copy, Path(home), tools / "bin", python)
             code, results = self._run_in(place, choice)
         if not results:
@@ -114,7 +127,12 @@ SUITES = (
 )
 
 # Every supported ansible-core on each of these Pythons that may run it.
-_MATRIX = [(core, minor) for core, allowed in venvs.CORES.items() for minor in MATRIX_PYTHONS if minor in allowed]
+_MATRIX = [
+    (core, minor)
+    for core, allowed in venvs.CORES.items()
+    for minor in MATRIX_PYTHONS
+    if minor in allowed
+]
 MATRIX = (
     *(Suite("sanity", core) for core in venvs.CORES),
     *(Suite("units", core, minor) for core, minor in _MATRIX),
@@ -137,7 +155,9 @@ class Place:
         """The folder of ansible-test's reports, and ours."""
         return self.copy / "tests" / "output"
 
-    def execute(self, command: Sequence[str], extra: Mapping[str, str] | None = None) -> int:
+    def execute(
+        self, command: Sequence[str], extra: Mapping[str, str] | None = None
+    ) -> int:
         """Run a command of the tools in the copy, keep what it prints, and return its exit code."""
         process = subprocess.Popen(
             [str(self.bin / command[0]), *command[1:]],
@@ -163,14 +183,20 @@ class Place:
 
     def _environment(self) -> dict[str, str]:
         return {
-            **{name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(FOREIGN)
+            },
             "ANSIBLE_ASYNC_DIR": str(self.home / ".ansible_async"),
             "ANSIBLE_COLLECTIONS_PATH": str(search_path(self.copy)),
             "CREDENTIAL_BRIDGE_CACHE": str(cache_dir()),
             "HOME": str(self.home),
             "LC_ALL": "C.UTF-8",
             "NO_PROXY": "127.0.0.1,localhost",
-            "PATH": os.pathsep.join([str(self.bin), os.environ.get("PATH", os.defpath)]),
+            "PATH": os.pathsep.join(
+                [str(self.bin), os.environ.get("PATH", os.defpath)]
+            ),
             "PYTHONPATH": str(search_path(self.copy)),
         }
 
@@ -189,26 +215,47 @@ def _sanity(place: Place) -> tuple[int, Results]:
     for name in GET_PIP:
         shutil.copy(HERE / "get_pip.py", downloads / name)
     pythons = [python for python in map(venvs.find_python, SANITY_PYTHONS) if python]
-    path = [place.bin, *(python.path.parent for python in pythons), os.environ.get("PATH", os.defpath)]
+    path = [
+        place.bin,
+        *(python.path.parent for python in pythons),
+        os.environ.get("PATH", os.defpath),
+    ]
     extra = {
         "HOME": str(home),
         "PATH": os.pathsep.join(map(str, path)),
         # pip's own settings stay the user's.
-        "XDG_CONFIG_HOME": os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config"),
+        "XDG_CONFIG_HOME": os.environ.get("XDG_CONFIG_HOME")
+        or str(Path.home() / ".config"),
     }
-    code = place.execute(["ansible-test", "sanity", "--local", "--junit", "--color", "no"], extra)
+    code = place.execute(
+        ["ansible-test", "sanity", "--local", "--junit", "--color", "no"], extra
+    )
     return code, from_junit(place.reports / "junit")
 
 
 def _units(place: Place) -> tuple[int, Results]:
-    code = place.execute(["ansible-test", "units", "--local", "--python", place.python.minor, "--color", "no"])
+    code = place.execute(
+        [
+            "ansible-test",
+            "units",
+            "--local",
+            "--python",
+            place.python.minor,
+            "--color",
+            "no",
+        ]
+    )
     return code, from_junit(place.reports / "junit")
 
 
-def _pytest(place: Place, choice: Choice, tests: str, *options: str) -> tuple[int, Results]:
+def _pytest(
+    place: Place, choice: Choice, tests: str, *options: str
+) -> tuple[int, Results]:
     report = place.reports / "junit" / "pytest.xml"
     keyword = ["-k", choice.keyword] if choice.keyword else []
-    code = place.execute(["python", "-m", "pytest", tests, f"--junit-xml={report}", *options, *keyword])
+    code = place.execute(
+        ["python", "-m", "pytest", tests, f"--junit-xml={report}", *options, *keyword]
+    )
     return code, from_junit(report.parent)
 
 
@@ -226,7 +273,14 @@ def _integration(place: Place, choice: Choice, *, tls: bool) -> tuple[int, Resul
         config = place.copy / "tests" / "integration" / "integration_config.yml"
         config.parent.mkdir(parents=True, exist_ok=True)
         config.write_text(json.dumps(variables))
-        options = ["--local", "--python", place.python.minor, "--continue-on-error", "--color", "no"]
+        options = [
+            "--local",
+            "--python",
+            place.python.minor,
+            "--continue-on-error",
+            "--color",
+            "no",
+        ]
         code = place.execute(["ansible-test", "integration", *options, *choice.targets])
         return code, from_integration(place.reports / "data", place.output[-1])
 

@@ -29,14 +29,18 @@ class VaultAdmin:
     def __init__(self, server: VaultServer) -> None:
         self.server = server
 
-    def call(self, method: str, path: str, body: object = None, token: str | None = None) -> Any:
+    def call(
+        self, method: str, path: str, body: object = None, token: str | None = None
+    ) -> Any:
         """Call the HTTP API; an error status raises ``urllib.error.HTTPError``."""
         return self.server.request(method, path, body, token)
 
     def kv2(self, name: str | None = None, **config: object) -> str:
         """Make a KV v2 mount and return its name."""
         name = name or unique("kv2")
-        self.call("POST", f"sys/mounts/{name}", {"type": "kv", "options": {"version": "2"}})
+        self.call(
+            "POST", f"sys/mounts/{name}", {"type": "kv", "options": {"version": "2"}}
+        )
         self._wait_for_upgrade(name)
         if config:
             self.call("POST", f"{name}/config", config)
@@ -45,7 +49,9 @@ class VaultAdmin:
     def kv1(self, name: str | None = None) -> str:
         """Make a KV v1 mount and return its name."""
         name = name or unique("kv1")
-        self.call("POST", f"sys/mounts/{name}", {"type": "kv", "options": {"version": "1"}})
+        self.call(
+            "POST", f"sys/mounts/{name}", {"type": "kv", "options": {"version": "1"}}
+        )
         return name
 
     def unmount(self, name: str) -> None:
@@ -53,7 +59,9 @@ class VaultAdmin:
 
     def write(self, mount: str, path: str, data: object) -> int:
         """Write a new version of a KV v2 secret and return its number."""
-        version: int = self.call("POST", f"{mount}/data/{path}", {"data": data})["data"]["version"]
+        version: int = self.call("POST", f"{mount}/data/{path}", {"data": data})[
+            "data"
+        ]["version"]
         return version
 
     def read(self, mount: str, path: str) -> Any:
@@ -74,16 +82,22 @@ class VaultAdmin:
     def token(self, *policies: str, **options: object) -> str:
         """Make a token; options are those of Vault's ``auth/token/create``: ttl, renewable, num_uses, ..."""
         body = {"policies": list(policies) or ["default"], **options}
-        token: str = self.call("POST", "auth/token/create", body)["auth"]["client_token"]
+        token: str = self.call("POST", "auth/token/create", body)["auth"][
+            "client_token"
+        ]
         return token
 
-    def approle(self, *policies: str, mount: str = "approle", **options: object) -> AppRole:
+    def approle(
+        self, *policies: str, mount: str = "approle", **options: object
+    ) -> AppRole:
         """Make an AppRole, with its auth method where that is missing; options are the role's: token_ttl, ..."""
         if f"{mount}/" not in self.call("GET", "sys/auth")["data"]:
             self.call("POST", f"sys/auth/{mount}", {"type": "approle"})
         name = unique("role")
         role = f"auth/{mount}/role/{name}"
-        self.call("POST", role, {"token_policies": list(policies) or ["default"], **options})
+        self.call(
+            "POST", role, {"token_policies": list(policies) or ["default"], **options}
+        )
         role_id = self.call("GET", f"{role}/role-id")["data"]["role_id"]
         secret_id = self.call("POST", f"{role}/secret-id", {})["data"]["secret_id"]
         return AppRole(name, role_id, secret_id)

@@ -27,7 +27,12 @@ def logged_in(binary: Path, command: str, config: str, folder: Path) -> Iterator
     file, log = folder / f"{command}.hcl", folder / f"{command}.log"
     file.write_text(config)
     with log.open("wb") as output:
-        process = subprocess.Popen([binary, command, f"-config={file}"], stdout=output, stderr=output, cwd=folder)
+        process = subprocess.Popen(
+            [binary, command, f"-config={file}"],
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+        )
 
     def ready() -> bool:
         assert process.poll() is None, log.read_text()

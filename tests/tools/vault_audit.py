@@ -26,7 +26,9 @@ class Audit:
         lines = self._file.read_text().splitlines()
         entries = [json.loads(line) for line in lines[self._read :]]
         self._read = len(lines)
-        paths = [entry["request"]["path"] for entry in entries if entry["type"] == "request"]
+        paths = [
+            entry["request"]["path"] for entry in entries if entry["type"] == "request"
+        ]
         return [path for path in paths if not path.startswith("sys/audit")]
 
 
@@ -36,7 +38,11 @@ def audited(server: VaultServer) -> Iterator[Audit]:
     device = unique("audit")
     file = server.folder / f"{device}.log"
     admin = VaultAdmin(server)
-    admin.call("PUT", f"sys/audit/{device}", {"type": "file", "options": {"file_path": str(file)}})
+    admin.call(
+        "PUT",
+        f"sys/audit/{device}",
+        {"type": "file", "options": {"file_path": str(file)}},
+    )
     try:
         yield Audit(file)
     finally:

@@ -48,13 +48,21 @@ def _vault_on_path() -> Path | None:
     found = shutil.which("vault")
     if not found:
         return None
-    asked = subprocess.run([found, "version"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    asked = subprocess.run(
+        [found, "version"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
     return Path(found) if re.match(r"Vault v\d+\.\d+\.\d+ ", asked.stdout) else None
 
 
 def _build(folder: Path) -> None:
     go = _go_on_path() or venvs.venv("go", venvs.any_python()) / "bin" / "go"
-    progress.say(f"Building Vault {VERSION} from its Go module, once: some minutes and, meanwhile, 5 GB of disk")
+    progress.say(
+        f"Building Vault {VERSION} from its Go module, once: some minutes and, meanwhile, 5 GB of disk"
+    )
     work = cache_dir("go", folder.name)
     env = {
         **os.environ,
@@ -70,9 +78,13 @@ def _build(folder: Path) -> None:
     with progress.step(f"building Vault {VERSION}"):
         progress.run([go, "get", "-tool", f"{MODULE}@v{VERSION}"], cwd=folder, env=env)
         build: list[str | Path] = [go, "build", "-trimpath", "-ldflags=-s -w"]
-        progress.run([*build, "-tags", "minimal", "-o", "vault", MODULE], cwd=folder, env=env)
+        progress.run(
+            [*build, "-tags", "minimal", "-o", "vault", MODULE], cwd=folder, env=env
+        )
         for name, package in PLUGINS.items():
-            progress.run([*build, "-o", f"plugins/{name}", package], cwd=folder, env=env)
+            progress.run(
+                [*build, "-o", f"plugins/{name}", package], cwd=folder, env=env
+            )
     # An interrupted build goes on from here; a finished one needs these gigabytes no more.
     shutil.rmtree(work)
 
@@ -81,9 +93,19 @@ def _go_on_path() -> Path | None:
     found = shutil.which("go")
     if not found:
         return None
-    asked = subprocess.run([found, "version"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    asked = subprocess.run(
+        [found, "version"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
     version = re.search(r"\bgo(\d+)\.(\d+)", asked.stdout)
-    return Path(found) if version and (int(version[1]), int(version[2])) >= MIN_GO else None
+    return (
+        Path(found)
+        if version and (int(version[1]), int(version[2])) >= MIN_GO
+        else None
+    )
 
 
 def main() -> int:

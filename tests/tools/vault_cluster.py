@@ -30,7 +30,9 @@ _T = TypeVar("_T")
 class VaultNode(VaultServer):
     """One node. ``start`` ends when it answers, sealed or not."""
 
-    def __init__(self, name: str, port: int, cluster_port: int, joins: list[str], binary: Path) -> None:
+    def __init__(
+        self, name: str, port: int, cluster_port: int, joins: list[str], binary: Path
+    ) -> None:
         super().__init__(binary=binary)
         self.name, self.port = name, port
         self._cluster_port, self._joins = cluster_port, joins
@@ -49,7 +51,9 @@ class VaultNode(VaultServer):
                     # How soon a node that joins gets its vote, and one that comes back counts as well.
                     "autopilot_update_interval": "500ms",
                     "autopilot_reconcile_interval": "1s",
-                    "retry_join": [{"leader_api_addr": address} for address in self._joins],
+                    "retry_join": [
+                        {"leader_api_addr": address} for address in self._joins
+                    ],
                 }
             },
             "listener": {
@@ -69,7 +73,11 @@ class VaultNode(VaultServer):
 
     def _becomes_ready(self) -> bool:
         deadline = time.monotonic() + SECONDS_TO_START
-        while self._process and self._process.poll() is None and time.monotonic() < deadline:
+        while (
+            self._process
+            and self._process.poll() is None
+            and time.monotonic() < deadline
+        ):
             with contextlib.suppress(OSError):
                 self.request("GET", "sys/seal-status")
                 return True
@@ -117,12 +125,17 @@ class VaultCluster:
         ports = _free_ports(2 * NODES)
         joins = [f"http://{HOST}:{port}" for port in ports[:NODES]]
         self.nodes = [
-            VaultNode(f"node{number}", ports[number], ports[NODES + number], joins, binary) for number in range(NODES)
+            VaultNode(
+                f"node{number}", ports[number], ports[NODES + number], joins, binary
+            )
+            for number in range(NODES)
         ]
         for node in self.nodes:
             self._stack.callback(node.stop)
             node.start()
-        answer: Any = self.nodes[0].request("PUT", "sys/init", {"secret_shares": 1, "secret_threshold": 1})
+        answer: Any = self.nodes[0].request(
+            "PUT", "sys/init", {"secret_shares": 1, "secret_threshold": 1}
+        )
         self.token, self._key = answer["root_token"], answer["keys_base64"][0]
         for node in self.nodes:
             node.token = self.token
@@ -130,7 +143,9 @@ class VaultCluster:
             if node is self.nodes[0]:
                 # A node that joins gets its vote only after this time.
                 settings = {"server_stabilization_time": "1s"}
-                self.leader.request("POST", "sys/storage/raft/autopilot/configuration", settings)
+                self.leader.request(
+                    "POST", "sys/storage/raft/autopilot/configuration", settings
+                )
         balancer = self._stack.enter_context(Balancer(ports[:NODES]))
         self.address = balancer.address
         self.await_healthy()
@@ -150,7 +165,10 @@ class VaultCluster:
     @property
     def leader(self) -> VaultNode:
         """The node that leads; waits for one."""
-        return wait_for(lambda: next((node for node in self.nodes if node.health == 200), None), "a leader")
+        return wait_for(
+            lambda: next((node for node in self.nodes if node.health == 200), None),
+            "a leader",
+        )
 
     @property
     def reign(self) -> str:
@@ -183,7 +201,10 @@ class VaultCluster:
         """Wait until one node leads and the others stand by, know all that it knows, and may vote."""
 
         def healthy() -> bool:
-            if sorted(node.health for node in self.nodes) != [200, *[429] * (NODES - 1)]:
+            if sorted(node.health for node in self.nodes) != [
+                200,
+                *[429] * (NODES - 1),
+            ]:
                 return False
             state: Any = self.leader.request("GET", "sys/storage/raft/autopilot/state")
             return state["data"]["healthy"] and len(state["data"]["voters"]) == NODES

@@ -59,7 +59,10 @@ class VaultServer:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stop()
 
@@ -96,7 +99,9 @@ class VaultServer:
             self._folder.cleanup()
             self._folder = None
 
-    def request(self, method: str, path: str, body: object = None, token: str | None = None) -> object:
+    def request(
+        self, method: str, path: str, body: object = None, token: str | None = None
+    ) -> object:
         """Call Vault's HTTP API, with the root token unless told, and return the answer (None where it is empty)."""
         request = urllib.request.Request(
             f"{self.address}/v1/{path}",
@@ -111,20 +116,35 @@ class VaultServer:
 
     def _new_opener(self) -> urllib.request.OpenerDirector:
         """Return what opens addresses; made once for each start, as its TLS context may take a tenth of a second."""
-        context = ssl.create_default_context(cafile=str(self.ca_cert)) if self.ca_cert else None
+        context = (
+            ssl.create_default_context(cafile=str(self.ca_cert))
+            if self.ca_cert
+            else None
+        )
         # No proxy from the environment may come between us and loopback.
         return urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
+            urllib.request.ProxyHandler({}),
+            urllib.request.HTTPSHandler(context=context),
         )
 
     def _launch(self, port: int) -> None:
         self._opener = None
-        arguments = ["server", "-dev", "-dev-no-store-token", f"-dev-listen-address={HOST}:{port}", "-log-level=info"]
+        arguments = [
+            "server",
+            "-dev",
+            "-dev-no-store-token",
+            f"-dev-listen-address={HOST}:{port}",
+            "-log-level=info",
+        ]
         plugins = plugin_folder(self.binary)
         if plugins:
             arguments.append(f"-dev-plugin-dir={plugins}")
         if self._tls:
-            arguments += ["-dev-tls", f"-dev-tls-cert-dir={self.folder}", f"-dev-tls-san={HOST}"]
+            arguments += [
+                "-dev-tls",
+                f"-dev-tls-cert-dir={self.folder}",
+                f"-dev-tls-san={HOST}",
+            ]
             self.ca_cert = self.folder / "vault-ca.pem"
             self.ca_cert.unlink(missing_ok=True)
         self.address = f"{'https' if self._tls else 'http'}://{HOST}:{port}"
@@ -134,8 +154,21 @@ class VaultServer:
     def _spawn(self, arguments: Sequence[str], env: Mapping[str, str]) -> None:
         with (self.folder / "vault.log").open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", TIED_TO_PARENT, str(os.getpid()), str(self.binary), *arguments],
-                env={"HOME": str(self.folder), "PATH": os.environ.get("PATH", os.defpath), **env},
+                [
+                    sys.executable,
+                    "-I",
+                    "-S",
+                    "-c",
+                    TIED_TO_PARENT,
+                    str(os.getpid()),
+                    str(self.binary),
+                    *arguments,
+                ],
+                env={
+                    "HOME": str(self.folder),
+                    "PATH": os.environ.get("PATH", os.defpath),
+                    **env,
+                },
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -145,7 +178,11 @@ class VaultServer:
 
     def _becomes_ready(self) -> bool:
         deadline = time.monotonic() + SECONDS_TO_START
-        while self._process and self._process.poll() is None and time.monotonic() < deadline:
+        while (
+            self._process
+            and self._process.poll() is None
+            and time.monotonic() < deadline
+        ):
             try:
                 # That the token is known also tells that this is our server, not another one on the same port.
                 self.request("GET", "auth/token/lookup-self")

@@ -66,7 +66,9 @@ def any_python() -> Python:
     """Return the Python that runs this, or the nearest one that can make virtual environments."""
     python = _probe(Path(sys.executable))
     if not python:
-        raise PythonMissing(f"{sys.executable} cannot make virtual environments: its venv or ensurepip is missing")
+        raise PythonMissing(
+            f"{sys.executable} cannot make virtual environments: its venv or ensurepip is missing"
+        )
     return python
 
 
@@ -84,7 +86,9 @@ def core_python(core: str) -> Python:
         python = find_python(minor)
         if python:
             return python
-    raise PythonMissing(f"ansible-core {core} needs Python {' or '.join(CORES[core])}, none of which works here")
+    raise PythonMissing(
+        f"ansible-core {core} needs Python {' or '.join(CORES[core])}, none of which works here"
+    )
 
 
 def best_core() -> str:
@@ -92,18 +96,28 @@ def best_core() -> str:
     for core in (PRIMARY_CORE, *CORES):
         if any(find_python(minor) for minor in CORES[core]):
             return core
-    raise PythonMissing("no Python from 3.10 to 3.14 works here: ansible-core needs one")
+    raise PythonMissing(
+        "no Python from 3.10 to 3.14 works here: ansible-core needs one"
+    )
 
 
 def venv(name: str, python: Python) -> Path:
     """Return a virtual environment that has what requirements/NAME.txt lists."""
     requirements = REQUIREMENTS / f"{name}.txt"
-    key = hashlib.sha256(f"{python.path} {python.version} {_contents(requirements)}".encode()).hexdigest()[:12]
+    key = hashlib.sha256(
+        f"{python.path} {python.version} {_contents(requirements)}".encode()
+    ).hexdigest()[:12]
 
     def make(folder: Path) -> None:
         with progress.step(f"installing {name} for Python {python.minor}"):
             progress.run([python.path, "-m", "venv", folder])
-            pip: list[str | Path] = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet"]
+            pip: list[str | Path] = [
+                folder / "bin" / "python",
+                "-m",
+                "pip",
+                "--disable-pip-version-check",
+                "--quiet",
+            ]
             progress.run([*pip, "install", "--requirement", requirements])
 
     return made_once(cache_dir("venvs") / f"{name}-py{python.minor}-{key}", make)
@@ -112,7 +126,12 @@ def venv(name: str, python: Python) -> Path:
 def _contents(requirements: Path) -> str:
     """Return a requirement file with the files that it names in their places."""
     own = requirements.read_text()
-    return re.sub(r"^-r (.+)$", lambda line: _contents(requirements.parent / line[1]), own, flags=re.MULTILINE)
+    return re.sub(
+        r"^-r (.+)$",
+        lambda line: _contents(requirements.parent / line[1]),
+        own,
+        flags=re.MULTILINE,
+    )
 
 
 def core_venv(core: str) -> Path:
@@ -125,7 +144,9 @@ def _candidates(minor: str) -> Iterator[Path]:
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         yield Path(folder, name)
     pyenv = os.environ.get("PYENV_ROOT") or str(Path.home() / ".pyenv")
-    yield from sorted(Path(pyenv, "versions").glob(f"{minor}.*/bin/{name}"), reverse=True)
+    yield from sorted(
+        Path(pyenv, "versions").glob(f"{minor}.*/bin/{name}"), reverse=True
+    )
 
 
 @functools.cache
@@ -133,7 +154,12 @@ def _probe(candidate: Path) -> Python | None:
     """Ask a candidate for its version and its real path: that is not the shim's or a virtual environment's."""
     try:
         asked = subprocess.run(
-            [candidate, "-c", PROBE], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=30
+            [candidate, "-c", PROBE],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=30,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -36,5 +36,6 @@ def read_credential(path: str, option: str) -> str:
             return content
         problem = "is empty"
     raise ConfigurationError(
-        f"The file '{path}' of the option '{option}' {problem}.", hint="Check the path, and who may write there."
+        f"The file '{path}' of the option '{option}' {problem}.",
+        hint="Check the path, and who may write there.",
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from .._settings import Settings
+from .._model.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .._settings import Credentials
+from .._model.settings import Credentials
 from . import approle, cert, jwt, kubernetes, ldap, none, token, userpass
 from ._method import AuthMethod
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._settings import Settings
+from .._model.settings import Settings
 from ..errors import VaultAuthError
 from ._method import AuthMethod, auth_part
 
-_LOG_IN_ONCE = (
-    "Where it has a limited number of uses, log in once for the whole play with credential_bridge.vault.vault_login."
-)
+_LOG_IN_ONCE = "Where it has a limited number of uses, log in once for the whole play with credential_bridge.vault.vault_login."
 
 
 def _log_in(client: Any, settings: Settings, secret_id: str) -> Mapping[str, Any]:
@@ -34,16 +32,27 @@ def _login(client: Any, settings: Settings) -> Mapping[str, Any]:
 def _login_wrapped(client: Any, settings: Settings) -> Mapping[str, Any]:
     """Unwrap the secret ID (Vault API ``POST /sys/wrapping/unwrap``), which works once, and log in with it."""
     wrapping_token = settings.credentials["vault_wrapped_secret_id"]
-    answer = client.adapter.request("post", "v1/sys/wrapping/unwrap", headers={"X-Vault-Token": wrapping_token})
+    answer = client.adapter.request(
+        "post", "v1/sys/wrapping/unwrap", headers={"X-Vault-Token": wrapping_token}
+    )
     data = answer.get("data")
     secret_id = data.get("secret_id") if isinstance(data, Mapping) else None
     if not isinstance(secret_id, str):
-        raise VaultAuthError("The wrapping token holds no secret ID.", hint="Wrap the answer of '.../secret-id'.")
+        raise VaultAuthError(
+            "The wrapping token holds no secret ID.",
+            hint="Wrap the answer of '.../secret-id'.",
+        )
     client.adapter.hidden.add(secret_id)
     return _log_in(client, settings, secret_id)
 
 
-METHOD = AuthMethod("approle", _login, repeatable=True, hint=f"The secret ID may be used up. {_LOG_IN_ONCE}")
+METHOD = AuthMethod(
+    "approle",
+    _login,
+    repeatable=True,
+    hint=f"The secret ID may be used up. {_LOG_IN_ONCE}",
+)
+
 
 WRAPPED = AuthMethod(
     "approle",

@@ -9,17 +9,21 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .._settings import Settings
+from .._model.settings import Settings
 from ._files import read_credential
 from ._method import AuthMethod, auth_part
 
 
-def login_with_jwt(client: Any, settings: Settings, default_mount: str, default_file: str) -> Mapping[str, Any]:
+def login_with_jwt(
+    client: Any, settings: Settings, default_mount: str, default_file: str
+) -> Mapping[str, Any]:
     """Log in with a JWT from the options or from a file, which is read now, as whoever issues it renews it there."""
     credentials = settings.credentials
     jwt = credentials.get("vault_jwt")
     if jwt is None:
-        jwt = read_credential(credentials.get("vault_jwt_file") or default_file, "vault_jwt_file")
+        jwt = read_credential(
+            credentials.get("vault_jwt_file") or default_file, "vault_jwt_file"
+        )
         client.adapter.hidden.add(jwt)
     body = {"jwt": jwt, "role": credentials.get("auth_role") or ""}
     mount = quote(settings.auth_mount_point or default_mount)

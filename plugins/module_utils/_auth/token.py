@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._settings import Settings, check_token
+from .._model.settings import Settings, check_token
 from ._files import read_credential
 from ._method import AuthMethod
 

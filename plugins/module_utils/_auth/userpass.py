@@ -9,18 +9,23 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .._settings import Settings
+from .._model.settings import Settings
 from ._method import AuthMethod, auth_part
 
 
-def login_with_password(client: Any, settings: Settings, default_mount: str) -> Mapping[str, Any]:
+def login_with_password(
+    client: Any, settings: Settings, default_mount: str
+) -> Mapping[str, Any]:
     """Log in to a method that takes a user's name in the path and the password in the body."""
     credentials = settings.credentials
     mount = quote(settings.auth_mount_point or default_mount)
     user = quote(credentials["vault_username"], safe="")
     # hvac would put the name into the path as it is.
     return auth_part(
-        client.adapter.login(f"v1/auth/{mount}/login/{user}", json={"password": credentials["vault_password"]})
+        client.adapter.login(
+            f"v1/auth/{mount}/login/{user}",
+            json={"password": credentials["vault_password"]},
+        )
     )
 
 

@@ -45,13 +45,18 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def v2_playbook_on_stats(self, stats: Any) -> None:
         self._end_task()
         with open(os.environ["TASK_TIMES"], "w", encoding="utf-8") as file:
-            json.dump({"tasks": self._times, "memory": max(_peak(), _peak_of_workers())}, file)
+            json.dump(
+                {"tasks": self._times, "memory": max(_peak(), _peak_of_workers())}, file
+            )
 
 
 def _peak() -> float:
     """The most memory that this process had, in MiB; the kernel's own count is one of its parent's, too."""
     with open("/proc/self/status", encoding="utf-8") as status:
-        return next(float(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+        return (
+            next(float(line.split()[1]) for line in status if line.startswith("VmHWM"))
+            / 1024
+        )
 
 
 def _peak_of_workers() -> float:

@@ -31,6 +31,8 @@ class Connection(Local):  # type: ignore[misc]
     transport = "elsewhere"
 
     def exec_command(self, cmd: Any, in_data: Any = None, sudoable: bool = True) -> Any:
-        settings = [f"{name}={value}" for name, value in self.get_option("environment").items()]
+        settings = [
+            f"{name}={value}" for name, value in self.get_option("environment").items()
+        ]
         there = shlex.join(["env", "-i", *settings, "/bin/sh", "-c", cmd])
         return super().exec_command(there, in_data=in_data, sudoable=sudoable)

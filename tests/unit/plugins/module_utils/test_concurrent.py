@@ -10,7 +10,11 @@ import time
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._concurrent import AT_ONCE, for_each, workers
+from ansible_collections.credential_bridge.vault.plugins.module_utils._concurrent import (
+    AT_ONCE,
+    for_each,
+    workers,
+)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 50])
@@ -19,11 +23,23 @@ def test_results_come_in_order(count: int) -> None:
         time.sleep(0.002 * (number % 3))
         return number * number
 
-    assert for_each(range(count), slow_start) == [number * number for number in range(count)]
+    assert for_each(range(count), slow_start) == [
+        number * number for number in range(count)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("items", "at_a_time"), [(1, 1), (7, 7), (8, 8), (64, 8), (71, 8), (80, 10), (256, AT_ONCE), (10_000, AT_ONCE)]
+    ("items", "at_a_time"),
+    [
+        (1, 1),
+        (7, 7),
+        (8, 8),
+        (64, 8),
+        (71, 8),
+        (80, 10),
+        (256, AT_ONCE),
+        (10_000, AT_ONCE),
+    ],
 )
 def test_how_many_run_at_a_time(items: int, at_a_time: int) -> None:
     assert workers(items) == at_a_time

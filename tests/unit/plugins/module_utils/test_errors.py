@@ -30,7 +30,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
         (VaultSecretNotFoundError, [VaultError, BackendError, CredentialBridgeError]),
     ],
 )
-def test_the_class_tree_of_the_seed(error: type[CredentialBridgeError], ancestors: list[type]) -> None:
+def test_the_class_tree_of_the_seed(
+    error: type[CredentialBridgeError], ancestors: list[type]
+) -> None:
     assert list(error.__mro__[1:-3]) == ancestors
     assert error("message").reason in REASONS
 
@@ -83,5 +85,7 @@ def test_the_structure_is_complete_and_leaves_the_body_out() -> None:
         ("tls", None, False),
     ],
 )
-def test_what_is_worth_repeating(reason: str, status: int | None, retryable: bool) -> None:
+def test_what_is_worth_repeating(
+    reason: str, status: int | None, retryable: bool
+) -> None:
     assert VaultError("x", reason=reason, http_status=status).retryable is retryable

@@ -11,14 +11,36 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import HIDDEN, redact, texts
+from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import (
+    HIDDEN,
+    redact,
+    texts,
+)
 
-SECRETS = ["canary", "cän ary/+&", 'can"ary\\', "can\nary", "canary ", "{canary}", ".*", "日本😀", "can'ary"]
+SECRETS = [
+    "canary",
+    "cän ary/+&",
+    'can"ary\\',
+    "can\nary",
+    "canary ",
+    "{canary}",
+    ".*",
+    "日本😀",
+    "can'ary",
+]
 
 
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize(
-    "write", [str, json.dumps, lambda text: json.dumps(text, ensure_ascii=False), quote, quote_plus, repr]
+    "write",
+    [
+        str,
+        json.dumps,
+        lambda text: json.dumps(text, ensure_ascii=False),
+        quote,
+        quote_plus,
+        repr,
+    ],
 )
 def test_every_shape_of_a_secret_is_hidden(secret: str, write: Any) -> None:
     shown = redact(f"before {write(secret)} after", [secret])
@@ -42,7 +64,11 @@ def test_every_shape_of_a_secret_is_hidden(secret: str, write: Any) -> None:
             ["1", "denied"],
             "1 error occurred:\n\t* permission denied\n\n",
         ),
-        ("1 error occurred:\n\t* bad value 1\n", ["1"], f"1 error occurred:\n\t* bad value {HIDDEN}\n"),
+        (
+            "1 error occurred:\n\t* bad value 1\n",
+            ["1"],
+            f"1 error occurred:\n\t* bad value {HIDDEN}\n",
+        ),
         ("one\ntwo", ["one\ntwo"], HIDDEN),
         (
             'no handler for route "a/b". route entry not found.',

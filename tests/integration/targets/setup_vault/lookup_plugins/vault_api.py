@@ -24,15 +24,21 @@ SECONDS_TO_WAIT = 15
 class LookupModule(LookupBase):
     def run(self, terms, variables=None, until_status=None, version=None):
         url, self._token, ca_cert = (
-            self._templar.template(variables[name]) for name in ("vault_url", "vault_token", "vault_ca_cert")
+            self._templar.template(variables[name])
+            for name in ("vault_url", "vault_token", "vault_ca_cert")
         )
         query = f"?version={version}" if version else ""
         # No proxy from the environment may come between us and the server.
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}),
-            urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=str(ca_cert) or None)),
+            urllib.request.HTTPSHandler(
+                context=ssl.create_default_context(cafile=str(ca_cert) or None)
+            ),
         )
-        return [self._read(f"{url}/v1/{urllib.parse.quote(term)}{query}", until_status) for term in terms]
+        return [
+            self._read(f"{url}/v1/{urllib.parse.quote(term)}{query}", until_status)
+            for term in terms
+        ]
 
     def _read(self, url, until_status):
         listing = url.endswith("/")
@@ -52,4 +58,8 @@ class LookupModule(LookupBase):
                 break
             time.sleep(0.02)
         answer = json.loads(text) if text else {}
-        return {"status": status, "data": answer.get("data"), "errors": answer.get("errors", [])}
+        return {
+            "status": status,
+            "data": answer.get("data"),
+            "errors": answer.get("errors", []),
+        }

@@ -1,0 +1,48 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""TODO."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a module or lookup.
+
+    :param public: whether a task may show the value; whatever is not on this list of the public is masked
+    :param shows_text: whether a text may be shown, where other types may be meant
+    :param entries: the options of each entry, where the value is a list of secrets or a tree of them
+    """
+
+    type: str = "str"
+    default: Any = None
+    required: bool = False
+    choices: tuple[str, ...] | None = None
+    aliases: tuple[str, ...] = ()
+    elements: str | None = None
+    public: bool = True
+    shows_text: bool = True
+    entries: Mapping[str, Option] | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The option in the form of AnsibleModule's ``argument_spec``."""
+        spec: dict[str, Any] = {"type": self.type, "no_log": not self.public}
+        if self.required:
+            spec["required"] = True
+        elif self.default is not None:
+            spec["default"] = self.default
+        if self.choices:
+            spec["choices"] = list(self.choices)
+        if self.aliases:
+            spec["aliases"] = list(self.aliases)
+        if self.elements:
+            spec["elements"] = self.elements
+        return spec
+
+
+Options = Mapping[str, Option]

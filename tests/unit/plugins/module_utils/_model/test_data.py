@@ -1,0 +1,126 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a secret can hold, and when two are equal."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.data import (
+    MAX_EXACT_INTEGER,
+    difference,
+    plain_data,
+    same,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    VaultError,
+)
+
+
+class Tagged(str):
+    """As Ansible's own text."""
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, {}),
+        ({"a": "b"}, {"a": "b"}),
+        (
+            {"a": [1, 1.5, True, None, {"b": ()}]},
+            {"a": [1, 1.5, True, None, {"b": []}]},
+        ),
+        (
+            {1: "a", None: "b", False: "c", 1.5: "d"},
+            {"1": "a", "null": "b", "false": "c", "1.5": "d"},
+        ),
+        (
+            {"a": MAX_EXACT_INTEGER, "b": -MAX_EXACT_INTEGER},
+            {"a": 2**53, "b": -(2**53)},
+        ),
+        ('{"a": {"b": [1]}}', {"a": {"b": [1]}}),
+        (Tagged('{"a": 1}'), {"a": 1}),
+    ],
+)
+def test_plain_data(given: Any, expected: Any) -> None:
+    assert plain_data(given) == expected
+    assert json.loads(json.dumps(plain_data(given))) == expected
+
+
+def test_subclasses_of_text_are_lost() -> None:
+    plain = plain_data({Tagged("key"): [Tagged("value")]})
+    assert [type(text) for text in (*plain, *plain["key"])] == [str, str]
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        (None, "'data'"),
+        ("canary=canary", "'data'"),
+        ('["canary"]', "'data'"),
+        ("[" * 100_000, "'data'"),
+        (["canary"], "'data'"),
+        ({"a": {"b": [0, 2**53 + 1]}}, r"data\['a'\]\['b'\]\[1\]"),
+        ({"a": -(2**53) - 1}, r"data\['a'\]"),
+        ({"a": float("nan")}, r"data\['a'\]"),
+        ({"a": float("inf")}, r"data\['a'\]"),
+        ({"a": b"canary"}, r"data\['a'\]"),
+        ({"a": {"canary"}}, r"data\['a'\]"),
+        ({"a": "canary\ud800"}, r"data\['a'\]"),
+        ({"a\ud800": 1}, "key of data"),
+        ({("canary",): 1}, "key of data"),
+        ({1: "canary", "1": "canary"}, "twice"),
+    ],
+)
+def test_what_json_or_vault_cannot_hold_is_refused_by_its_place(
+    given: Any, where: str
+) -> None:
+    with pytest.raises(VaultError, match=where) as caught:
+        plain_data(given)
+    assert caught.value.reason == "invalid_data"
+    assert "canary" not in str(caught.value)
+    assert caught.value.hint
+
+
+def test_endless_nesting_is_refused() -> None:
+    loop: dict[str, Any] = {}
+    loop["a"] = loop
+    with pytest.raises(VaultError, match="nested"):
+        plain_data(loop)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "equal"),
+    [
+        (1, 1.0, True),
+        (1, True, False),
+        (0, False, False),
+        (True, True, True),
+        ("1", 1, False),
+        (None, None, True),
+        (None, "", False),
+        (None, False, False),
+        ([1, 2], [1.0, 2], True),
+        ([1, 2], [2, 1], False),
+        ([1], [1, 1], False),
+        ({"a": 1}, {"a": 1.0}, True),
+        ({"a": 1}, {"a": True}, False),
+        ({"a": 1}, {"b": 1}, False),
+        ({}, [], False),
+    ],
+)
+def test_equality_is_that_of_json(left: Any, right: Any, equal: bool) -> None:
+    for one, other in ((left, right), (right, left)):
+        assert same(one, other) is equal
+        assert same({"x": [one]}, {"x": [other]}) is equal
+
+
+def test_difference_names_top_level_keys() -> None:
+    before = {"same": 1, "gone": 1, "b": {"x": 1}, "a": True}
+    after = {"same": 1.0, "new": 1, "b": {"x": 2}, "a": 1}
+    assert difference(before, after) == (("new",), ("gone",), ("a", "b"))
+    assert difference(before, before) == ((), (), ())

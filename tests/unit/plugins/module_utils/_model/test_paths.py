@@ -1,0 +1,100 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names of secrets, folders and mounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.paths import (
+    check_folder_path,
+    check_mount_point,
+    check_secret_path,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+    VaultError,
+)
+
+GOOD = [
+    "a",
+    "a/b/c",
+    "a b",
+    " a ",
+    "ü/日本/😀",
+    "a?b#c%d+e",
+    "{a}",
+    "..a",
+    "a..",
+    "...",
+    "%2e%2e",
+    "a\\b",
+    "x" * 4096,
+]
+BAD = [
+    "",
+    "/",
+    "//",
+    "/a",
+    "a//b",
+    ".",
+    "..",
+    "a/..",
+    "../a",
+    "a/./b",
+    "a\nb",
+    "a\x00b",
+    "a\x7f",
+    "a\u200b",
+    "\ud800",
+]
+BAD += ["a\u00a0b", "\u2028", "x" * 4097]
+NO_TEXT: list[Any] = [None, 1, True, b"a", ["a"], {"a": 1}]
+
+
+@pytest.mark.parametrize("path", GOOD)
+def test_good_names_stay_as_they_are(path: str) -> None:
+    assert check_secret_path(path) == path
+    assert check_folder_path(path) == path
+    assert check_mount_point(path) == path
+
+
+@pytest.mark.parametrize("path", [*BAD, "a/", *NO_TEXT])
+def test_bad_names_of_secrets(path: Any) -> None:
+    with pytest.raises(VaultError, match="'name'") as caught:
+        check_secret_path(path, "name")
+    assert caught.value.reason == "invalid_path"
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [("", ""), ("/", ""), ("a/", "a"), ("a/b/", "a/b")]
+)
+def test_folders_may_end_with_a_slash(path: str, expected: str) -> None:
+    assert check_folder_path(path) == expected
+
+
+@pytest.mark.parametrize(
+    "path", [*(bad for bad in BAD if bad not in ("", "/")), "a//", *NO_TEXT]
+)
+def test_bad_names_of_folders(path: Any) -> None:
+    with pytest.raises(VaultError) as caught:
+        check_folder_path(path)
+    assert caught.value.reason == "invalid_path"
+
+
+@pytest.mark.parametrize("mount", ["team/app", "/team/app", "team/app/", "/team/app/"])
+def test_a_mount_may_have_a_slash_at_each_end(mount: str) -> None:
+    assert check_mount_point(mount) == "team/app"
+
+
+@pytest.mark.parametrize(
+    "mount", [*(bad for bad in BAD if bad != "/a"), "//a", "a//", *NO_TEXT]
+)
+def test_bad_mounts_are_configuration_errors(mount: Any) -> None:
+    with pytest.raises(ConfigurationError, match="mount_point") as caught:
+        check_mount_point(mount)
+    assert caught.value.reason == "invalid_path"

@@ -1,0 +1,173 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a mount as it is to a KV v2 secrets engine with the settings of a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.engine import (
+    Engine,
+    EngineConfig,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.engine_settings import (
+    check_engine_settings,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.engine import (
+    Configure,
+    Describe,
+    Enable,
+    plan_engine,
+    settings_of,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    VaultAuthError,
+    VaultError,
+)
+
+ENGINE = Engine(
+    "kv",
+    "kv2",
+    "mine",
+    EngineConfig(max_versions=5, cas_required=False, delete_version_after=3600),
+)
+NO_ENGINE = Engine("kv", "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "steps"),
+    [
+        ({}, (Enable(""),)),
+        ({"description": "text"}, (Enable("text"),)),
+        (
+            {
+                "max_versions": 0,
+                "cas_required": False,
+                "delete_version_after": 0,
+                "description": "",
+            },
+            (Enable(""),),
+        ),
+        ({"max_versions": 3}, (Enable(""), Configure({"max_versions": 3}))),
+        (
+            {"delete_version_after": 5400},
+            (Enable(""), Configure({"delete_version_after": "1h30m0s"})),
+        ),
+    ],
+)
+def test_a_new_engine(wanted: dict[str, Any], steps: Any) -> None:
+    plan = plan_engine(NO_ENGINE, wanted)
+    assert plan.action.value == "enabled"
+    assert plan.changed
+    assert plan.steps == steps
+    assert plan.before is None
+    fresh = {
+        "description": "",
+        "max_versions": 0,
+        "cas_required": False,
+        "delete_version_after": 0,
+    }
+    assert plan.after == {**fresh, **wanted}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "steps"),
+    [
+        ({}, ()),
+        (
+            {
+                "description": "mine",
+                "max_versions": 5,
+                "cas_required": False,
+                "delete_version_after": 3600,
+            },
+            (),
+        ),
+        ({"description": ""}, (Describe(""),)),
+        ({"max_versions": 0}, (Configure({"max_versions": 0}),)),
+        (
+            {"cas_required": True, "max_versions": 5},
+            (Configure({"cas_required": True}),),
+        ),
+        ({"delete_version_after": 0}, (Configure({"delete_version_after": "0s"}),)),
+        ({"delete_version_after": -1}, (Configure({"delete_version_after": "-1s"}),)),
+        (
+            {"description": "x", "max_versions": 1},
+            (Describe("x"), Configure({"max_versions": 1})),
+        ),
+    ],
+)
+def test_an_engine_that_is_there(wanted: dict[str, Any], steps: Any) -> None:
+    plan = plan_engine(ENGINE, wanted)
+    assert plan.action.value == ("configured" if steps else "unchanged")
+    assert plan.changed is bool(steps)
+    assert plan.steps == steps
+    assert plan.before == settings_of(ENGINE)
+    assert plan.after == {**settings_of(ENGINE), **wanted}
+
+
+@pytest.mark.parametrize(
+    ("observed", "reason"),
+    [
+        (Engine("kv", "kv1"), "wrong_kv_version"),
+        (Engine("kv", "pki"), "wrong_kv_version"),
+        (Engine("sys", "system"), "wrong_kv_version"),
+        (Engine("auth/x", ""), "invalid_path"),
+        (Engine("a/b", "", overlaps="a"), "invalid_path"),
+    ],
+)
+def test_what_is_left_alone(observed: Engine, reason: str) -> None:
+    with pytest.raises(VaultError) as caught:
+        plan_engine(observed, {"max_versions": 1})
+    assert caught.value.reason == reason
+    assert caught.value.mount_point == observed.mount_point
+    assert caught.value.hint
+
+
+def test_settings_are_compared_only_where_they_can_be_read() -> None:
+    unreadable = Engine("kv", "kv2", "mine")
+    assert not plan_engine(unreadable, {"description": "mine"}).changed
+    assert plan_engine(unreadable, {"description": "x"}).after["max_versions"] is None
+    with pytest.raises(VaultAuthError) as caught:
+        plan_engine(unreadable, {"max_versions": 1})
+    assert caught.value.reason == "permission_denied"
+    assert "'read' on the API path 'kv/config'" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("params", "settings"),
+    [
+        ({}, {}),
+        ({"description": None, "max_versions": None}, {}),
+        (
+            {"description": "", "cas_required": False, "max_versions": 0},
+            {"description": "", "cas_required": False, "max_versions": 0},
+        ),
+        ({"delete_version_after": "30d"}, {"delete_version_after": 2592000}),
+        ({"delete_version_after": "3600"}, {"delete_version_after": 3600}),
+        ({"delete_version_after": "-5m"}, {"delete_version_after": -1}),
+    ],
+)
+def test_the_settings_that_a_task_names(
+    params: dict[str, Any], settings: dict[str, Any]
+) -> None:
+    assert check_engine_settings(params) == settings
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"max_versions": -1},
+        {"max_versions": 2**32},
+        {"delete_version_after": "1w"},
+        {"delete_version_after": "1ms"},
+    ],
+)
+def test_settings_that_vault_would_refuse_or_change(params: dict[str, Any]) -> None:
+    with pytest.raises(VaultError) as caught:
+        check_engine_settings(params)
+    assert caught.value.reason == "invalid_data"
+    assert next(iter(params)) in caught.value.message

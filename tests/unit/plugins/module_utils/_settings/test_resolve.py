@@ -1,0 +1,352 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From arguments, environment and file to settings."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.settings import (
+    Settings,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.address import (
+    check_url,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.resolve import (
+    resolve,
+    resolve_mount_point,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
+    Source,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+)
+
+URL = "https://vault.example.com:8200"
+ENVIRONMENT_TOKEN = {"VAULT_TOKEN": "environment-token"}
+ENVIRONMENT_APPROLE = {
+    "VAULT_ROLE_ID": "environment-role",
+    "VAULT_SECRET_ID": "environment-secret",
+}
+FILE_TOKEN = {"vault_addr": URL, "vault_token": "file-token"}
+
+
+def settings(
+    arguments: Mapping[str, Any],
+    environ: Mapping[str, str] | None = None,
+    file: Mapping[str, Any] | None = None,
+) -> Settings:
+    return resolve([Source("arguments", arguments)], environ or {}, lambda: file or {})
+
+
+# --- the address -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("https://vault.example.com", "https://vault.example.com"),
+        ("https://vault.example.com/", "https://vault.example.com"),
+        ("HTTPS://Vault.Example.COM:8200//", "https://vault.example.com:8200"),
+        ("http://127.0.0.1:8200/Prefix/", "http://127.0.0.1:8200/Prefix"),
+        ("http://[::1]:8200", "http://[::1]:8200"),
+    ],
+)
+def test_addresses(given: str, expected: str) -> None:
+    assert check_url(given) == expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "vault",
+        "vault:8200",
+        "//vault",
+        "ftp://v",
+        "unix:///run/v",
+        "http://",
+        "http://:80",
+        "http://v:port",
+        "http://v:99999",
+        "http://[::1",
+        "http://u:canary@v",
+        "http://canary@v",
+        "http://v/?a=canary",
+        "http://v/#a",
+        "http://v w",
+        "http://v\n",
+    ],
+)
+def test_bad_addresses(given: str) -> None:
+    with pytest.raises(ConfigurationError, match="address") as caught:
+        check_url(given)
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "file", "expected"),
+    [
+        (
+            {"vault_url": "http://a"},
+            {"VAULT_ADDR": "http://e"},
+            {"vault_addr": "http://f"},
+            "http://a",
+        ),
+        (
+            {"vault_url": None},
+            {"VAULT_ADDR": "http://e"},
+            {"vault_addr": "http://f"},
+            "http://e",
+        ),
+        ({"vault_url": ""}, {"VAULT_ADDR": ""}, {"vault_addr": "http://f"}, "http://f"),
+    ],
+)
+def test_the_order_of_addresses(
+    arguments: Any, environ: Any, file: Any, expected: str
+) -> None:
+    assert (
+        settings({"vault_token": "t", **arguments}, environ, file).vault_url == expected
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {},
+        {"vault_token": "t", "vault_role_id": "r"},
+        {"vault_token": "t\n"},
+        {"timeout": -1},
+        {"proxies": 1},
+    ],
+)
+def test_the_address_is_missed_first(arguments: Any) -> None:
+    with pytest.raises(ConfigurationError, match="No Vault address"):
+        settings(arguments)
+
+
+def test_the_file_is_not_read_without_need() -> None:
+    def fail() -> Mapping[str, Any]:
+        raise AssertionError("read")
+
+    resolve([Source("arguments", {"vault_url": URL, "vault_token": "t"})], {}, fail)
+    resolve([Source("arguments", {})], {"VAULT_ADDR": URL, **ENVIRONMENT_TOKEN}, fail)
+
+
+# --- credentials -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "file", "expected"),
+    [
+        ({"vault_token": "t"}, ENVIRONMENT_APPROLE, FILE_TOKEN, {"vault_token": "t"}),
+        (
+            {"vault_role_id": "r", "vault_secret_id": "s"},
+            ENVIRONMENT_TOKEN,
+            FILE_TOKEN,
+            {"vault_role_id": "r", "vault_secret_id": "s"},
+        ),
+        (
+            {"vault_role_id": "r"},
+            ENVIRONMENT_APPROLE,
+            {},
+            {"vault_role_id": "r", "vault_secret_id": "environment-secret"},
+        ),
+        ({}, ENVIRONMENT_TOKEN, FILE_TOKEN, {"vault_token": "environment-token"}),
+        ({}, {}, FILE_TOKEN, {"vault_token": "file-token"}),
+        (
+            {"vault_token": ""},
+            {"VAULT_TOKEN": ""},
+            FILE_TOKEN,
+            {"vault_token": "file-token"},
+        ),
+        (
+            {},
+            {},
+            {**FILE_TOKEN, "vault_addr": URL.upper().replace("HTTPS", "https") + "/"},
+            {"vault_token": "file-token"},
+        ),
+    ],
+)
+def test_the_first_source_that_names_credentials_decides(
+    arguments: Any, environ: Any, file: Any, expected: Any
+) -> None:
+    credentials = settings({"vault_url": URL, **arguments}, environ, file).credentials
+    assert dict(credentials.values) == expected
+    assert credentials.method == ("token" if "vault_token" in expected else "approle")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "file", "message"),
+    [
+        (
+            {"vault_token": "canary", "vault_role_id": "canary"},
+            {},
+            {},
+            "arguments give both",
+        ),
+        (
+            {"vault_token": "canary", "vault_secret_id": "canary"},
+            {},
+            {},
+            "arguments give both",
+        ),
+        (
+            {},
+            {**ENVIRONMENT_TOKEN, **ENVIRONMENT_APPROLE},
+            {},
+            "environment variables give both",
+        ),
+        ({}, {}, {**FILE_TOKEN, "vault_role_id": "canary"}, "give both"),
+        ({"vault_role_id": "canary"}, ENVIRONMENT_TOKEN, {}, "vault_secret_id"),
+        ({"vault_secret_id": "canary"}, {}, {}, "vault_role_id"),
+        ({}, {}, {}, "No Vault credentials"),
+        ({}, {}, {"vault_token": "canary"}, "another Vault address"),
+        (
+            {},
+            {},
+            {**FILE_TOKEN, "vault_addr": "https://other"},
+            "another Vault address",
+        ),
+        ({"vault_token": "canary\n"}, {}, {}, "line break"),
+        ({"vault_token": "can ary"}, {}, {}, "white space"),
+        ({"vault_token": 1}, {}, {}, "must be text"),
+        ({}, {"VAULT_TOKEN": "canary\r"}, {}, "environment variables"),
+    ],
+)
+def test_contradictions_and_gaps(
+    arguments: Any, environ: Any, file: Any, message: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=message) as caught:
+        settings({"vault_url": URL, **arguments}, environ, file)
+    assert "canary" not in str(caught.value)
+
+
+# --- everything else -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_given_is_left_to_defaults() -> None:
+    found = settings({"vault_url": URL, "vault_token": "t"})
+    assert (found.ca_cert, found.namespace, found.auth_mount_point) == (
+        None,
+        None,
+        None,
+    )
+    assert (found.proxies, found.redirect_hosts, found.timeout) == ((), (), 30.0)
+
+
+def test_environment_variables_of_the_connection() -> None:
+    found = settings(
+        {"vault_url": URL, "vault_token": "t"},
+        {"VAULT_NAMESPACE": "n", "VAULT_CACERT": "/ca"},
+    )
+    assert (found.namespace, found.ca_cert) == ("n", "/ca")
+    given = settings(
+        {"vault_url": URL, "vault_token": "t", "ca_cert": "/mine", "namespace": "m"},
+        {"VAULT_NAMESPACE": "n", "VAULT_CACERT": "/ca"},
+    )
+    assert (given.namespace, given.ca_cert) == ("m", "/mine")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "expected"),
+    [
+        ("timeout", 5, 5.0),
+        ("timeout", 0.5, 0.5),
+        ("deadline", 5, 5.0),
+        ("retries", 0, 0),
+        ("retries", 7, 7),
+        ("proxies", {}, ()),
+        (
+            "proxies",
+            {"https": "http://p:1", "http": None},
+            (("http", ""), ("https", "http://p:1")),
+        ),
+        ("proxies", {"http": "user:canary@p:3128"}, (("http", "user:canary@p:3128"),)),
+        ("redirect_hosts", ["A:1", "b"], ("a:1", "b")),
+        ("auth_mount_point", "/team/approle/", "team/approle"),
+    ],
+)
+def test_options(name: str, given: Any, expected: Any) -> None:
+    assert (
+        getattr(settings({"vault_url": URL, "vault_token": "t", name: given}), name)
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("timeout", 0),
+        ("deadline", 0),
+        ("retries", -1),
+        ("retries", 1.5),
+        ("retries", True),
+        ("timeout", -1),
+        ("timeout", "5"),
+        ("timeout", True),
+        ("timeout", float("inf")),
+        ("timeout", float("nan")),
+        ("proxies", "http://canary"),
+        ("proxies", {"http": 1}),
+        ("proxies", {1: "http://canary"}),
+        ("proxies", {"http": "http://canary@[::1"}),
+        ("proxies", {"http": "http://canary:canary@p:port"}),
+        ("redirect_hosts", "canary"),
+        ("redirect_hosts", [1]),
+        ("namespace", "a b"),
+        ("namespace", 1),
+        ("ca_cert", b"canary"),
+        ("auth_mount_point", "../sys"),
+        ("vault_url", b"canary"),
+    ],
+)
+def test_bad_options(name: str, given: Any) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        settings({"vault_url": URL, "vault_token": "t", name: given})
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://user:canary@p:1", "user:canary@p:1", "canary@p"]
+)
+def test_secrets_are_known_and_in_no_representation(proxy: str) -> None:
+    found = settings(
+        {
+            "vault_url": URL,
+            "vault_role_id": "r-canary",
+            "vault_secret_id": "s-canary",
+            "proxies": {"https": proxy},
+        }
+    )
+    assert {"r-canary", "s-canary", "canary"} <= set(found.secrets)
+    assert "canary" not in repr(found)
+    assert hash(found) == hash(found)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("secret", "secret"), ("/a/b/", "a/b"), (None, "me"), ("", "me")],
+)
+def test_the_mount_defaults_to_the_user(
+    given: Any, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(getpass, "getuser", lambda: "me")
+    assert resolve_mount_point(given) == expected
+
+
+@pytest.mark.parametrize("error", [KeyError, OSError, ImportError])
+def test_a_user_without_a_name_must_give_the_mount(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody() -> str:
+        raise error
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    with pytest.raises(ConfigurationError, match="mount_point"):
+        resolve_mount_point(None)

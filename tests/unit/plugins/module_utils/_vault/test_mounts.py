@@ -1,0 +1,77 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Requests to a mount that Vault is still preparing are sent again, for as long as ``timeout`` says."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
+    Client,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    VaultConnectionError,
+    VaultError,
+)
+
+PREPARING = VaultError(
+    "Vault rejected the request as invalid.",
+    http_status=400,
+    vault_errors=[
+        "Upgrading from non-versioned to versioned data. This backend will be unavailable for a brief period."
+    ],
+)
+
+
+class Requests:
+    """Fails with these errors, one after the other and the last for ever, and then succeeds."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers, self.sent = answers, 0
+
+    def __call__(self) -> Any:
+        answer = self.answers[min(self.sent, len(self.answers) - 1)]
+        self.sent += 1
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def when_ready(requests: Requests, timeout: float = 30) -> Any:
+    client: Any = SimpleNamespace(settings=SimpleNamespace(timeout=timeout))
+    return Client.when_ready(client, "kv", requests)
+
+
+def test_the_request_is_sent_until_it_is_answered() -> None:
+    requests = Requests(PREPARING, PREPARING, "answer")
+    assert when_ready(requests) == "answer"
+    assert requests.sent == 3
+
+
+def test_not_for_ever() -> None:
+    requests = Requests(PREPARING)
+    with pytest.raises(
+        VaultConnectionError,
+        match=r"did not finish preparing the mount 'kv' within 0\.1 seconds",
+    ) as caught:
+        when_ready(requests, timeout=0.1)
+    assert requests.sent > 1
+    assert (caught.value.reason, caught.value.retryable, caught.value.mount_point) == (
+        "timeout",
+        True,
+        "kv",
+    )
+    assert "timeout" in (caught.value.hint or "")
+
+
+def test_other_failures_are_not_waited_for() -> None:
+    requests = Requests(
+        VaultError("no", http_status=400, vault_errors=["something else"])
+    )
+    with pytest.raises(VaultError, match="no"):
+        when_ready(requests)
+    assert requests.sent == 1
