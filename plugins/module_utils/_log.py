@@ -36,13 +36,14 @@ def parse_level(level: Any) -> int:
 
     :raises ConfigurationError: for anything else
     """
+    number = None
     if isinstance(level, str):
         name = level.strip().upper()
         number = _LEVELS.get("WARNING" if name == "WARN" else name)
-        if number is not None:
-            return number
-    elif not isinstance(level, bool) and level in _LEVELS.values():
-        return int(level)
+    elif isinstance(level, int) and not isinstance(level, bool):
+        number = int(level)
+    if number in _LEVELS.values():
+        return number
     raise ConfigurationError(
         "The option 'log_level' is not a level.",
         hint=f"Use one of {', '.join(name.lower() for name in _LEVELS)}.",
@@ -112,7 +113,7 @@ class Log:
         self._record(logging.WARNING, event, fields)
 
     def take_warnings(self) -> list[str]:
-        """Return the warnings that the user has not seen; a logger shows them itself."""
+        """Return the warnings that the user has not seen yet."""
         return []
 
     def progress(self, text: str) -> None:
