@@ -13,6 +13,7 @@ from .._model.operations import Operation
 from .._model.refusals import denial
 from .._model.settings import Settings
 from ..errors import Reason, VaultAuthError
+from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
 from .login import AUTO, OFF, STRICT, Login
@@ -32,6 +33,8 @@ class Session:
     :param token_renew: as :class:`Login`'s ``renew``
     :param token_revoke: as :class:`Login`'s ``revoke``
     :param login_store: as :class:`Login`'s ``store``
+    :param index_store: where other processes find what state of the storage we have
+        seen
     :raises ConfigurationError: if hvac is missing, or a CA file or a proxy is unusable;
         no request is made yet
     """
@@ -45,12 +48,13 @@ class Session:
         token_revoke: bool = True,
         log: Log | None = None,
         login_store: LoginStore | None = None,
+        index_store: IndexStore | None = None,
     ) -> None:
         """Prepare the connection."""
         check_dependencies()
         self.settings = settings
         self.log = log or silent()
-        self.transport = Transport(settings)
+        self.transport = Transport(settings, index_store)
         self.log.redact = self.transport.redact
         self._login = Login(
             settings,

@@ -27,6 +27,7 @@ from .._redact import redact
 from ..errors import CredentialBridgeError, VaultConnectionError, VaultError
 from . import connections, failures
 from .backoff import Backoff, harmless
+from .consistency import Consistency, IndexStore
 from .no_response import no_response
 
 with suppress(ImportError):  # A task without it gets 'dependency_missing'.
@@ -68,7 +69,9 @@ class Transport:
     to be imported for every lookup of one secret.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, index_store: IndexStore | None = None
+    ) -> None:
         """Prepare the connections; none is opened yet.
 
         :raises ConfigurationError: for unusable certificates and proxies
@@ -81,6 +84,7 @@ class Transport:
         self.token: str | None = None
         #: What must be hidden in texts from outside, for as long as this exists.
         self.hidden = set(settings.secrets)
+        self._consistency = Consistency(index_store)
         self._in_flight: dict[object, frozenset[str]] = {}
         #: Vault's clock at its last response, in whole seconds; None if it told none.
         self.date: datetime | None = None
@@ -167,6 +171,8 @@ class Transport:
             try:
                 return self._decoded(self._followed(request))
             except VaultError as error:
+                if self._consistency.is_refused(error):
+                    continue
                 if isinstance(error, VaultConnectionError):
                     # Open connections lead to the same node. A new one may lead to
                     # another, if there is a load balancer.
@@ -179,7 +185,7 @@ class Transport:
     def _headers(
         self, content: bytes | None, wrap_ttl: str | None, own: Mapping[str, str]
     ) -> dict[str, str]:
-        headers = {"X-Vault-Request": "true"}
+        headers = {"X-Vault-Request": "true", **self._consistency.headers()}
         if self.token:
             headers["X-Vault-Token"] = self.token
         if self.namespace:
@@ -268,6 +274,7 @@ class Transport:
         except (urllib3_errors.HTTPError, OSError, UnicodeError) as error:
             raise no_response(error, self.base_uri, self._settings.timeout) from None
         self.date = _date(response.headers.get("Date"))
+        self._consistency.note(response.headers)
         return _Response(response.status, response.headers, body)
 
     # --- redirects ---
