@@ -16,10 +16,7 @@ description:
   - A mount is never disabled. One that holds another engine, or version 1 of KV, is a failure and is left alone.
   - A fresh mount refuses requests for a moment. This module returns when it answers, or fails after O(timeout) seconds.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
 attributes:
   diff_mode:
     description: Returns the settings before and after.

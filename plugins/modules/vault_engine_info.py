@@ -14,10 +14,7 @@ author:
 description:
   - Returns the description and the configuration of one KV version 2 secrets engine, or of all that the token may see.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
 attributes:
   diff_mode:
     description: Nothing is changed, so there is nothing to compare.

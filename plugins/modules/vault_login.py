@@ -18,10 +18,7 @@ description:
   - Each run creates a token and so reports a change. With a token as credentials (O(auth_method=token)) there is no
     login; the token is checked and returned, and nothing changes.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
 attributes:
   check_mode:
     description: Predicts a change and creates no token, so later tasks have none. RV(msg) says so.

@@ -17,10 +17,7 @@ description:
     environment or a file; and other credentials are ignored. So it fits at the end of any play.
   - Vault cannot revoke batch tokens. The result then says so, and nothing changes.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
 attributes:
   diff_mode:
     description: There is nothing to compare.

@@ -18,10 +18,7 @@ description:
   - Works on one secret (O(path)) or on many (O(secrets)).
   - Values and credentials appear in no result, message, diff or log.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
 options:
   path:
     description:

@@ -18,10 +18,7 @@ description:
     with C(-v), in callbacks and in logs.
   - Where only values are wanted, the lookup P(credential_bridge.vault.vault_secret#lookup) keeps them out of results.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
 attributes:
   diff_mode:
     description: Nothing is changed, so there is nothing to compare.

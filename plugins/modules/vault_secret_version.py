@@ -17,10 +17,7 @@ description:
   - Asking for a version that does not exist, or for the return of a destroyed one, fails and changes nothing, not even
     the other versions.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
 attributes:
   diff_mode:
     description: Returns the state of every version before and after.
