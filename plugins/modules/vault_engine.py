@@ -19,7 +19,7 @@ extends_documentation_fragment:
   - credential_bridge.vault.task
 attributes:
   diff_mode:
-    description: Returns the settings before and after.
+    details: Shows the settings.
 options:
   state:
     description:

@@ -21,10 +21,17 @@ extends_documentation_fragment:
   - credential_bridge.vault.task
 attributes:
   check_mode:
-    description: Predicts a change and creates no token, so later tasks have none. RV(msg) says so.
+    support: partial
+    details:
+      - Does not log in, so the credentials are not checked and later tasks have no token.
+        A token given as credentials is checked.
   diff_mode:
-    description: There is nothing to compare.
     support: none
+  idempotent:
+    support: partial
+    details:
+      - Every login creates a token and reports a change. A token given as credentials is
+        only checked.
 options:
   persist:
     description:

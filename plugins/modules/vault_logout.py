@@ -20,7 +20,6 @@ extends_documentation_fragment:
   - credential_bridge.vault.task
 attributes:
   diff_mode:
-    description: There is nothing to compare.
     support: none
 notes:
   - Where O(vault_token) is empty, as after a login that failed, nothing is done.

@@ -19,6 +19,12 @@ description:
   - Values and credentials appear in no result, message, diff or log.
 extends_documentation_fragment:
   - credential_bridge.vault.task
+attributes:
+  diff_mode:
+    details: Shows which keys are added, removed or changed, and the metadata.
+  idempotent:
+    support: partial
+    details: O(rotate=true) and O(compare=false) always report a change.
 options:
   path:
     description:

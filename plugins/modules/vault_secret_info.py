@@ -21,8 +21,8 @@ extends_documentation_fragment:
   - credential_bridge.vault.task
 attributes:
   diff_mode:
-    description: Nothing is changed, so there is nothing to compare.
-    support: none
+    support: N/A
+    details: Changes nothing.
 options:
   paths:
     description:

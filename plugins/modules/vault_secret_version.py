@@ -20,7 +20,7 @@ extends_documentation_fragment:
   - credential_bridge.vault.task
 attributes:
   diff_mode:
-    description: Returns the state of every version before and after.
+    details: Shows the state of every version.
 options:
   path:
     description:
