@@ -38,7 +38,7 @@ def fragment(name: str) -> Any:
 
     :param name: as in ``extends_documentation_fragment``
     """
-    file, _, variable = name.removeprefix(f"{COLLECTION}.").partition(".")
+    file, _dot, variable = name.removeprefix(f"{COLLECTION}.").partition(".")
     package = f"ansible_collections.{COLLECTION}.plugins.doc_fragments"
     found = importlib.import_module(f"{package}.{file}").ModuleDocFragment
     return yaml.safe_load(getattr(found, variable.upper() or "DOCUMENTATION"))

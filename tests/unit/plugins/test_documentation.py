@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -34,17 +35,16 @@ COLLECTION = Path(__file__).resolve().parents[3]
 PLUGINS = COLLECTION / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 LOOKUPS = sorted(path.stem for path in (PLUGINS / "lookup").glob("*.py"))
+FILES = [
+    *(PLUGINS / "modules" / f"{name}.py" for name in MODULES),
+    *(PLUGINS / "lookup" / f"{name}.py" for name in LOOKUPS),
+]
+IDS = [*MODULES, *(f"lookup_{name}" for name in LOOKUPS)]
+# The module whose documentation holds the fields of a failure.
+FAILURES = "vault_secret"
 
 
-@pytest.mark.parametrize(
-    ("path", "table"),
-    [(PLUGINS / "modules" / f"{name}.py", name.upper()) for name in MODULES]
-    + [
-        (PLUGINS / "lookup" / f"{name}.py", f"LOOKUP_{name.upper()}")
-        for name in LOOKUPS
-    ],
-    ids=[*MODULES, *(f"lookup_{name}" for name in LOOKUPS)],
-)
+@pytest.mark.parametrize(("path", "table"), list(zip(FILES, IDS)), ids=IDS)
 def test_options_are_documented_as_they_are(path: Path, table: str) -> None:
     documented = extended(path)["options"]
     documented.pop("_terms", None)
@@ -63,7 +63,7 @@ def test_options_are_documented_as_they_are(path: Path, table: str) -> None:
             "aliases": list(option.aliases) or None,
             "elements": option.elements,
         }
-        for name, option in getattr(tables, table).items()
+        for name, option in getattr(tables, table.upper()).items()
     }
 
 
@@ -117,19 +117,30 @@ def test_every_reason_is_documented() -> None:
         assert documented.get(reason) == meaning
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_documents_the_same_failures(module: str) -> None:
-    """Ansible has no fragments for return values, so each module repeats the text."""
-    fields = documentation(PLUGINS / "modules" / f"{module}.py", "RETURN")["error"][
-        "contains"
-    ]
+def returned_error(module: str) -> dict[str, Any]:
+    documented = documentation(PLUGINS / "modules" / f"{module}.py", "RETURN")
+    error: dict[str, Any] = documented["error"]
+    return error
+
+
+def test_the_fields_of_a_failure_are_documented_once() -> None:
+    fields = returned_error(FAILURES)["contains"]
     assert list(fields) == list(VaultError("x").as_dict())
-    assert (
-        fields
-        == documentation(PLUGINS / "modules" / "vault_secret.py", "RETURN")["error"][
-            "contains"
-        ]
-    )
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != FAILURES])
+def test_other_modules_refer_to_the_fields_of_a_failure(module: str) -> None:
+    error = returned_error(module)
+    assert "contains" not in error
+    reference = f"RV(credential_bridge.vault.{FAILURES}#module:error)"
+    assert reference in " ".join(error["description"])
+
+
+@pytest.mark.parametrize("plugin", FILES, ids=IDS)
+def test_every_plugin_links_to_the_api_of_both_servers(plugin: Path) -> None:
+    links = [entry["link"] for entry in extended(plugin)["seealso"] if "link" in entry]
+    hosts = {urlsplit(link).hostname for link in links}
+    assert hosts == {"developer.hashicorp.com", "openbao.org"}
 
 
 def test_the_migration_page_names_what_exists() -> None:
