@@ -69,8 +69,8 @@ options:
       - The pauses between attempts are random and grow. They are at least as long as
         the server's C(Retry-After) header asks for.
       - A request that changes something is repeated only if the server certainly did
-        not carry it out. If the response to a check-and-set write is lost, the secret's
-        version history is consulted first; every write after a comparison is one.
+        not carry it out. A check-and-set write whose response was lost is repeated only
+        if the secret's version history shows that it was not carried out.
     type: int
     default: 3
   redirect_hosts:

@@ -48,12 +48,12 @@ options:
     type: bool
   delete_version_after:
     description:
-      - How long after it is written a version of any secret is deleted, for example
-        V(1h30m), V(30d) or a number of seconds; V(0s) means never. A secret can have a
-        shorter time of its own.
+      - Time after which a new version of any secret is deleted, for example V(1h30m),
+        V(30d) or a number of seconds; V(0s) means never. A secret can have a shorter
+        time of its own.
       - A negative duration such as V(-1s) turns this off for all secrets, whatever
         their own setting.
-      - Applies to versions written from then on.
+      - Existing versions keep their deletion time.
     type: str
 notes:
   - Mounting the engine requires the capability C(update) on the API path
@@ -114,14 +114,14 @@ cas_required:
   type: bool
 delete_version_after:
   description:
-    - How long after it is written a version is deleted, in the server's notation.
+    - Time after which a new version is deleted, in the server's notation.
     - Null if the token may not read it.
   returned: success
   type: str
 error:
   description:
-    - Details of the failure, for playbooks that handle it. The fields are those of
-      RV(credential_bridge.vault.vault_secret#module:error).
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
 """

@@ -77,7 +77,7 @@ engines:
       type: bool
     delete_version_after:
       description:
-        - How long after it is written a version is deleted, in the server's notation.
+        - Time after which a new version is deleted, in the server's notation.
         - Null if the token may not read it.
       type: str
   sample:
@@ -88,8 +88,8 @@ engines:
       delete_version_after: 0s
 error:
   description:
-    - Details of the failure, for playbooks that handle it. The fields are those of
-      RV(credential_bridge.vault.vault_secret#module:error).
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
 """

@@ -144,8 +144,8 @@ msg:
   type: str
 error:
   description:
-    - Details of the failure, for playbooks that handle it. The fields are those of
-      RV(credential_bridge.vault.vault_secret#module:error).
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
 """

@@ -49,8 +49,8 @@ msg:
   sample: The token is revoked.
 error:
   description:
-    - Details of the failure, for playbooks that handle it. The fields are those of
-      RV(credential_bridge.vault.vault_secret#module:error).
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
 """

@@ -42,9 +42,9 @@ options:
     description:
       - Many secrets in one task. They share one login, and several are processed at a
         time.
-      - A list of dictionaries, each with the options of one secret. These are all
-        options except O(secrets) itself and those for connection, authentication and
-        logging. Options that an entry does not set default to those of the task.
+      - A list of dictionaries, each with the options of one secret. An entry takes all
+        options except O(secrets) and those for connection, authentication and logging.
+        What it leaves out is taken from the task.
       - Alternatively, a dictionary of such dictionaries by path. A name that ends in
         C(/) is a folder that contains more of them.
       - All entries are checked before anything is written. Two entries for the same
@@ -72,7 +72,7 @@ options:
     type: raw
   update:
     description:
-      - V(replace) makes the secret hold exactly O(data), and the keys of O(generate).
+      - V(replace) makes the secret hold exactly O(data) and the keys in O(generate).
       - V(patch) changes the keys in O(data) and keeps all others. It fails if the
         secret does not exist or if its latest version is deleted or destroyed, unless
         O(create=true).
@@ -135,10 +135,10 @@ options:
     type: bool
   delete_version_after:
     description:
-      - How long after it is written a version is deleted, for example V(1h30m), V(30d)
-        or a number of seconds; V(0s) means the setting of the secrets engine. If both
-        are set, the shorter time applies.
-      - Applies to versions written from then on.
+      - Time after which a new version is deleted, for example V(1h30m), V(30d) or a
+        number of seconds; V(0s) means the setting of the secrets engine. If both are
+        set, the shorter time applies.
+      - Existing versions keep their deletion time.
     type: str
   generate:
     description:
@@ -175,7 +175,7 @@ options:
         requires the capabilities C(read), C(create) and C(update) on C(metadata/). It
         also requires C(update) on C(data/) for a new secret, because its metadata is
         written first.
-      - A value without a record counts as old as the current version. Without
+      - A value without a record is taken to be as old as the current version. Without
         O(max_age), nothing is recorded, and O(custom_metadata) may remove a record.
     type: str
     version_added: 1.0.0
@@ -356,7 +356,7 @@ results:
       metadata: {}
 error:
   description:
-    - Details of the failure, for playbooks that handle it.
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md).
   returned: failure
   type: dict
   contains:

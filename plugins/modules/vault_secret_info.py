@@ -199,8 +199,8 @@ secrets:
           type: bool
         delete_version_after:
           description:
-            - How long after it is written a version is deleted; V(0s) means the setting
-              of the secrets engine.
+            - Time after which a new version is deleted; V(0s) means the setting of the
+              secrets engine.
           type: str
   sample:
     - path: myapp/database
@@ -224,8 +224,8 @@ listing:
     - myapp/queues/
 error:
   description:
-    - Details of the failure, for playbooks that handle it. The fields are those of
-      RV(credential_bridge.vault.vault_secret#module:error).
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
 """
