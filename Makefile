@@ -9,6 +9,7 @@ ARGS ?=
 
 TOOLS := tests/tools
 export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONPATH := $(CURDIR)/tests:$(CURDIR)/$(TOOLS)
 
 .DEFAULT_GOAL := help
 .PHONY: help python vault demo test test-matrix bench lint docs build audit soak clean
@@ -18,7 +19,7 @@ help: ## Show this
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 vault: python ## Print the path of a Vault server binary, building it first where needed (make -s vault)
-	@$(PYTHON) $(TOOLS)/vault_binary.py
+	@$(PYTHON) -m vault.binary vault
 
 demo: python ## Run the quick start against a fresh Vault
 	@$(PYTHON) $(TOOLS)/demo.py

@@ -22,7 +22,7 @@ def main() -> int:
     )
     return subprocess.run(
         [python, HERE.parent / "bench" / "run.py", *sys.argv[1:]],
-        env={**os.environ, "PYTHONPATH": str(HERE)},
+        env={**os.environ, "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}"},
         stdin=subprocess.DEVNULL,
         check=False,
     ).returncode

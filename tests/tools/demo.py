@@ -14,8 +14,7 @@ import program
 import progress
 import venvs
 from collection_copy import collection_copy, search_path
-from vault_binary import vault_binary
-from vault_server import VaultServer
+from vault.server import VaultServer
 
 PLAYBOOK = "credential_bridge.vault.quickstart"
 
@@ -23,10 +22,9 @@ PLAYBOOK = "credential_bridge.vault.quickstart"
 def main() -> int:
     core = venvs.best_core()
     tools = venvs.core_venv(core)
-    binary = vault_binary()
     with (
         collection_copy() as copy,
-        VaultServer(binary=binary) as vault,
+        VaultServer() as vault,
         tempfile.TemporaryDirectory(prefix="home-") as home,
     ):
         print(

@@ -42,7 +42,9 @@ class Linter:
             "GALAXY_IMPORTER_CONFIG": str(home / "galaxy-importer.cfg"),
             "HOME": str(home),
             "LC_ALL": "C.UTF-8",
-            "MYPYPATH": str(search_path(copy)),
+            "MYPYPATH": os.pathsep.join(
+                map(str, (search_path(copy), copy / "tests", copy / "tests" / "tools"))
+            ),
             "PATH": os.pathsep.join([str(tools), os.environ.get("PATH", os.defpath)]),
         }
 
@@ -70,6 +72,7 @@ class Linter:
         ]
         if packages:
             self.run("mypy", settings, *packages, cwd=self.home)
+        self.run("mypy", settings, "-p", "vault", cwd=self.home)
         self.run("mypy", settings, ".", cwd=self.copy / "tests" / "tools")
 
     def yamllint(self) -> None:

@@ -22,7 +22,8 @@ import venvs
 from collection_copy import collection_copy
 from results import Results, total
 from suites import MATRIX, SUITES, Choice, Suite, stop_all
-from vault_binary import vault_binary
+from vault.binary import find
+from vault.product import VAULT
 
 RULE = "=" * 100
 
@@ -101,7 +102,7 @@ def _run_all(
     results: dict[Suite, Results] = {}
     with ThreadPoolExecutor(jobs) as pool, ThreadPoolExecutor(1) as builder:
         vault = (
-            builder.submit(vault_binary)
+            builder.submit(find, VAULT)
             if any(suite.needs_vault for suite in suites)
             else None
         )

@@ -20,13 +20,13 @@ import venvs
 from cache import cache_dir
 from collection_copy import collection_copy, search_path
 from results import Results, from_integration, from_junit
-from vault_server import VaultServer
+from vault.server import VaultServer
 
 HERE = Path(__file__).resolve().parent
 # With the requirements of each.
 PLAIN_PYTHONS = {"3.9": "plain-oldest", "3.13": "plain"}
 # So many cases take as long as all other functional tests, so they run beside them.
-PROPERTIES = "tests/functional/test_properties.py"
+PROPERTIES = "tests/functional/robustness/test_properties.py"
 MATRIX_PYTHONS = ("3.11", "3.12", "3.13")
 # Sanity compiles and imports the code with every Python that it finds.
 SANITY_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
@@ -34,7 +34,7 @@ SANITY_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 GET_PIP = ("get_pip_23_1_2.py", "get_pip_24_2.py", "get_pip_25_2.py")
 SECONDS_AT_MOST = 7200 if os.environ.get("CREDENTIAL_BRIDGE_SOAK") else 1500
 # What a developer's shell sets must not decide what the tests do.
-FOREIGN = ("ANSIBLE_", "PYTEST_", "PYTHON", "VAULT_", "VIRTUAL_ENV", "XDG_")
+FOREIGN = ("ANSIBLE_", "BAO_", "PYTEST_", "PYTHON", "VAULT_", "VIRTUAL_ENV", "XDG_")
 
 _alive: set[subprocess.Popen[str]] = set()
 
