@@ -18,7 +18,7 @@ from ..module_utils._settings.sources import ENVIRONMENT
 
 def _sources(name: str, option: Option) -> dict[str, Any]:
     # Ansible uses the last variable that is set, so the more specific one comes last.
-    variables = [ENVIRONMENT[name]] if name in ENVIRONMENT else []
+    variables = [*reversed(ENVIRONMENT.get(name, ()))]
     variables.append(f"ANSIBLE_CREDENTIAL_BRIDGE_{name.upper()}")
     sources: dict[str, Any] = {
         "vars": [{"name": f"ansible_credential_bridge_{name}"}],

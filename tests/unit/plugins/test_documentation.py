@@ -21,7 +21,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._settings 
     sources,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    REASONS,
+    Reason,
     VaultError,
 )
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils import _options
@@ -98,8 +98,8 @@ def test_lookups_read_shared_options_from_the_documented_sources(
         "/environment",
         "/ini" if public else None,
     ]
-    hashicorp = sources.ENVIRONMENT.get(name)
-    assert later == ([hashicorp] if hashicorp else [])
+    # The one that Ansible takes is the last.
+    assert later == [*reversed(sources.ENVIRONMENT.get(name, ()))]
 
 
 def test_the_action_group_names_every_module() -> None:
@@ -113,8 +113,8 @@ def test_every_reason_is_documented() -> None:
         for line in (COLLECTION / "docs" / "failures.md").read_text().splitlines()
     ]
     documented = {row[1].strip(" `"): row[2].strip() for row in rows if len(row) == 4}
-    for reason, meaning in REASONS.items():
-        assert documented.get(reason) == meaning
+    for reason in Reason:
+        assert documented.get(reason.value) == reason.meaning
 
 
 def returned_error(module: str) -> dict[str, Any]:
