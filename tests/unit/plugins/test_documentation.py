@@ -29,6 +29,7 @@ from ansible_collections.credential_bridge.vault.tests.unit.documentation import
 COLLECTION = Path(__file__).resolve().parents[3]
 PLUGINS = COLLECTION / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
+LOGIN_FIELDS = documentation(PLUGINS / "modules" / "vault_login.py", "RETURN")
 LOOKUPS = sorted(path.stem for path in (PLUGINS / "lookup").glob("*.py"))
 
 
@@ -135,6 +136,8 @@ def test_the_migration_page_names_what_exists() -> None:
     ]
     known = {name for table in every_table if isinstance(table, dict) for name in table}
     known |= {alias for option in _argspec.SHARED.values() for alias in option.aliases}
+    # In the tables of results and failures.
+    known |= {*REASONS, *LOGIN_FIELDS, "error", "listing", "metadata"}
     assert {word for word in named if word.islower()} <= known | {
         *MODULES,
         *LOOKUPS,
