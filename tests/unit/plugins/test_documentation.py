@@ -34,6 +34,7 @@ from ansible_collections.credential_bridge.vault.tests.unit.documentation import
 COLLECTION = Path(__file__).resolve().parents[3]
 PLUGINS = COLLECTION / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
+LOGIN_FIELDS = documentation(PLUGINS / "modules" / "vault_login.py", "RETURN")
 LOOKUPS = sorted(path.stem for path in (PLUGINS / "lookup").glob("*.py"))
 FILES = [
     *(PLUGINS / "modules" / f"{name}.py" for name in MODULES),
@@ -154,6 +155,9 @@ def test_the_migration_page_names_what_exists() -> None:
     ]
     known = {name for table in every_table if isinstance(table, dict) for name in table}
     known |= {alias for option in tables.SHARED.values() for alias in option.aliases}
+    # In the tables of results and failures.
+    reasons = {reason.value for reason in Reason}
+    known |= {*reasons, *LOGIN_FIELDS, "error", "listing", "metadata"}
     assert {word for word in named if word.islower()} <= known | {
         *MODULES,
         *LOOKUPS,
