@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 import yaml
 from cache import cache_dir, made_once
-from playbook import run_playbook
+from vault.playbook import run_playbook
 
 if TYPE_CHECKING:
-    from conftest import Vault
+    from vault.server import VaultServer as Vault
 
 pytestmark = pytest.mark.ansible
 
