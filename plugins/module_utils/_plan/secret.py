@@ -8,7 +8,7 @@ Pure: no I/O, no clock, no Ansible.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
@@ -174,21 +174,12 @@ def _data_to_write(
     if not observed.live and desired.data is None and not new_values:
         # A task that only removes keys creates nothing.
         return None
-    data = {**_kept_data(observed, desired), **(desired.data or {}), **new_values}
-    return None if observed.live and same(dict(observed.data), data) else data
-
-
-def _kept_data(observed: Observation, desired: Desired) -> dict[str, Any]:
-    """Return the present data that a write keeps, unless it is overwritten."""
+    dropped: Collection[str] = desired.remove
     if desired.replaces:
-        return {
-            key: value
-            for key, value in observed.data.items()
-            if key in desired.generate
-        }
-    return {
-        key: value for key, value in observed.data.items() if key not in desired.remove
-    }
+        dropped = observed.data.keys() - desired.generate.keys()
+    kept = {key: value for key, value in observed.data.items() if key not in dropped}
+    data = {**kept, **(desired.data or {}), **new_values}
+    return None if observed.live and same(dict(observed.data), data) else data
 
 
 def _settings_before(
