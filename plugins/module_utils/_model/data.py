@@ -119,7 +119,9 @@ def _plain_number(value: float, where: str) -> float:
     return float(value)
 
 
-def _plain_mapping(mapping: Mapping[Any, Any], where: str, depth: int) -> dict[str, Any]:
+def _plain_mapping(
+    mapping: Mapping[Any, Any], where: str, depth: int
+) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key, value in mapping.items():
         name = _plain_key(key, where)

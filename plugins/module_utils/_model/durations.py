@@ -87,7 +87,7 @@ def _exact(value: Any) -> Fraction | None:
 
 
 def format_duration(seconds: int) -> str:
-    """Return the duration as Vault itself writes it: ``720h0m0s``, ``1m30s``, ``0s``."""
+    """Return the duration as Vault writes it: ``720h0m0s``, ``1m30s``, ``0s``."""
     sign = "-" if seconds < 0 else ""
     minutes, rest = divmod(abs(seconds), 60)
     hours, minutes = divmod(minutes, 60)

@@ -37,11 +37,12 @@ class Operation(NamedTuple):
         return f"v1/{self.api_path(quote(mount), quote(path))}"
 
 
-_CREATE_OR_UPDATE = ("create", "update")
+#: Vault asks for one or the other, by whether the path exists.
+CREATE_OR_UPDATE = ("create", "update")
 
 # Secrets of a KV v2 engine.
 READ = Operation("read", "{mount}/data/{path}", ("read",))
-WRITE = Operation("write", "{mount}/data/{path}", _CREATE_OR_UPDATE, "data")
+WRITE = Operation("write", "{mount}/data/{path}", CREATE_OR_UPDATE, "data")
 PATCH = Operation("patch", "{mount}/data/{path}", ("patch",), "data")
 DELETE_LATEST = Operation("delete_latest", "{mount}/data/{path}", ("delete",), "data")
 DELETE_VERSIONS = Operation(
@@ -56,7 +57,7 @@ DESTROY_VERSIONS = Operation(
 LIST = Operation("list", "{mount}/metadata/{path}", ("list",))
 READ_METADATA = Operation("read_metadata", "{mount}/metadata/{path}", ("read",))
 WRITE_METADATA = Operation(
-    "write_metadata", "{mount}/metadata/{path}", _CREATE_OR_UPDATE, "metadata"
+    "write_metadata", "{mount}/metadata/{path}", CREATE_OR_UPDATE, "metadata"
 )
 DELETE_METADATA = Operation(
     "delete_metadata", "{mount}/metadata/{path}", ("delete",), "secret"

@@ -67,6 +67,26 @@ def check_mount_point(mount_point: Any) -> str:
     )
 
 
+def check_path_part(name: str, option: str) -> str:
+    """Return a name that becomes one part of an API path; its slashes are encoded.
+
+    :raises ConfigurationError: ``invalid_path``
+    """
+    problem = _problem(name.replace("/", "_"))
+    if problem or leads_elsewhere(name):
+        raise ConfigurationError(
+            f"The option '{option}' cannot be a part of an API path.",
+            reason=Reason.INVALID_PATH,
+            hint="Give a name without control characters, other than '.' and '..'.",
+        )
+    return name
+
+
+def leads_elsewhere(path: str) -> bool:
+    """Return whether a part of a path would be resolved by the server."""
+    return not {".", ".."}.isdisjoint(path.split("/"))
+
+
 def _checked(path: Any, option: str, remedy: str) -> str:
     if not isinstance(path, str):
         raise _refusal(option, f"must be text, not {type(path).__name__}", remedy)
@@ -87,7 +107,7 @@ def _problem(text: str) -> str:
     segments = text.split("/")
     if "" in segments:
         return "has an empty segment (a slash at the start or the end, or two in a row)"
-    if "." in segments or ".." in segments:
+    if leads_elsewhere(text):
         return "has a segment '.' or '..'"
     return ""
 

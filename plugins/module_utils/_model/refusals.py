@@ -175,8 +175,9 @@ def overtaken(mount: str, path: str) -> VaultError:
 
 
 #: The words for a write without 'cas' to a secret that demands it.
-CAS_REQUIRED = "The secret accepts only writes that name the current version.", (
-    "Give the option 'cas'."
+CAS_REQUIRED = (
+    "The secret accepts only writes that name the current version.",
+    ("Give the option 'cas'."),
 )
 
 
@@ -198,9 +199,7 @@ def invalid_data(subject: str, problem: str, remedy: str) -> VaultError:
 
     :param subject: what is wrong: "The option 'x'", or a place inside the data
     """
-    return VaultError(
-        f"{subject} {problem}.", reason=Reason.INVALID_DATA, hint=remedy
-    )
+    return VaultError(f"{subject} {problem}.", reason=Reason.INVALID_DATA, hint=remedy)
 
 
 def invalid_option(option: str, problem: str, remedy: str) -> VaultError:
