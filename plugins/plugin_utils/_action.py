@@ -22,9 +22,10 @@ from ansible import constants
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ..module_utils._auth.registry import CREDENTIALS
 from ..module_utils._model.data import json_types
 from ..module_utils._options.tables import under_own_names
-from ..module_utils._settings.credentials import CREDENTIALS, choose_credentials
+from ..module_utils._settings.credentials import choose_credentials
 from ..module_utils._settings.resolve import default_mount_point
 from ..module_utils._settings.sources import Source
 from ..module_utils._tasks import tell

@@ -13,10 +13,10 @@ from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
+from ..module_utils._auth.registry import CREDENTIALS
 from ..module_utils._model.option import Options
 from ..module_utils._model.settings import Settings
 from ..module_utils._options.tables import SHARED, under_own_names
-from ..module_utils._settings.credentials import CREDENTIALS
 from ..module_utils._settings.resolve import from_process
 from ..module_utils._settings.sources import Source
 from ..module_utils._tasks.defects import unexpected

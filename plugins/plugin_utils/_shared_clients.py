@@ -58,7 +58,7 @@ def _close_all() -> None:
     _closing = True
     while _clients:
         _key, client = _clients.popitem()
-        client.close()
+        client.session.close()
 
 
 def _close_all_if_terminated() -> None:

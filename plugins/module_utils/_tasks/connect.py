@@ -50,4 +50,4 @@ def one_client() -> Iterator[Connect]:
         yield connect
     finally:
         for client in clients:
-            client.close()
+            client.session.close()

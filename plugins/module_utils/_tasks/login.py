@@ -24,11 +24,11 @@ def log_in(client: Client) -> Result:
             "The auth method 'none' has no token to return.",
             hint="Use it in the other tasks directly.",
         )
-    auth = client.hand_over()
+    auth = client.session.hand_over()
     if auth:
         return tell.login(method, auth["client_token"], auth)
     # The token was given. A valid token may be denied to look itself up.
-    info = unless_denied(client.token_info)
+    info = unless_denied(client.session.token_info)
     if info:
         # As a login's response calls it.
         auth = {

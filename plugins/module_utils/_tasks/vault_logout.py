@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from .._auth.registry import CREDENTIALS
 from .._options.tables import VAULT_LOGOUT
-from .._settings.credentials import CREDENTIALS
 from .._vault.client import Client
 from ..errors import Reason, VaultError
 from .task import Params, Result, Task
@@ -34,8 +34,8 @@ def _run(params: Params, client: Client, check_mode: bool) -> Result:
         return _unchanged("No token was given, so there is none to revoke.")
     try:
         if not check_mode:
-            client.revoke_self()
-        elif client.token_info().get("type") == "batch":
+            client.session.revoke_self()
+        elif client.session.token_info().get("type") == "batch":
             return _irrevocable()
     except VaultError as error:
         if error.reason is Reason.AUTH_FAILED:
