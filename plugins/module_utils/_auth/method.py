@@ -61,6 +61,11 @@ class AuthMethod:
         return self.needs + self.wants + self.takes
 
     @property
+    def shareable(self) -> bool:
+        """Whether a login makes a token that other processes can use, too."""
+        return self.upkeep and self.name != "token"
+
+    @property
     def telling(self) -> frozenset[str]:
         """The options that choose this method when none is named."""
         return frozenset(name for part in self.needs + self.wants for name in part)

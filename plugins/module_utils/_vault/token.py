@@ -37,6 +37,20 @@ class Token:
         self._expires_at = None if never_expires else self._checked_at + ttl
         self.renewable = renewable
 
+    def expect_end_at(self, expires_at: float | None, *, renewable: bool) -> None:
+        """Take over what another process knows.
+
+        :param expires_at: by the monotonic clock, None for never
+        """
+        self._checked_at = time.monotonic()
+        self._expires_at = expires_at
+        self.renewable = renewable
+
+    @property
+    def expires_at(self) -> float | None:
+        """When it expires, by the monotonic clock; None for never, or if unknown."""
+        return self._expires_at
+
     @property
     def remaining(self) -> float | None:
         """Seconds until it expires, None if it never does or nobody knows."""
