@@ -147,7 +147,10 @@ def test_what_is_left_alone(observed: Engine, reason: str) -> None:
 def test_settings_are_compared_only_where_they_can_be_read() -> None:
     unreadable = Engine("kv", "kv2", "mine")
     assert not plan_engine(unreadable, {"description": "mine"}).changed
-    assert plan_engine(unreadable, {"description": "x"}).after["max_versions"] is None
+    described = plan_engine(unreadable, {"description": "x"})
+    assert described.changed
+    assert described.after == {**engine_settings(unreadable), "description": "x"}
+    assert engine_settings(unreadable)["max_versions"] is None
     with pytest.raises(VaultAuthError) as caught:
         plan_engine(unreadable, {"max_versions": 1})
     assert caught.value.reason == "permission_denied"
