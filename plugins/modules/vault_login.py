@@ -150,15 +150,8 @@ error:
   type: dict
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_LOGIN,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_login import (
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_login import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_LOGIN)
+    main(TASK)

@@ -55,16 +55,8 @@ error:
   type: dict
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_LOGOUT,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_logout import (
-    only_the_token,
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_logout import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_LOGOUT, only_the_token)
+    main(TASK)

@@ -398,15 +398,8 @@ error:
       elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_secret import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_SECRET)
+    main(TASK)

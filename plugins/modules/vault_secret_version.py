@@ -179,15 +179,8 @@ error:
   type: dict
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET_VERSION,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_version import (
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_secret_version import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_SECRET_VERSION)
+    main(TASK)

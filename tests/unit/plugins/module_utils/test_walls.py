@@ -19,7 +19,7 @@ WALLS = {
     "_plan": {"_model", "errors"},
     "_auth": {"_model", "_local_file", "errors"},
     "_settings": {"_auth", "_model", "_local_file", "errors"},
-    "_options": {"_auth", "_model", "errors"},
+    "_options": {"_auth", "_model", "_plan", "errors"},
     "_vault": {"_auth", "_model", "_concurrent", "_log", "_redact", "errors"},
     "_tasks": {
         "_auth",
