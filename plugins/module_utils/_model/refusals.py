@@ -98,6 +98,15 @@ def not_a_kv2_response(operation: Operation, mount: str, path: str = "") -> Vaul
     )
 
 
+def too_deep() -> VaultError:
+    """Return the failure for data of another client's that Python cannot process."""
+    return VaultError(
+        "The data is nested deeper than Python can process.",
+        reason=Reason.INVALID_DATA,
+        hint="Store deep data as one JSON text.",
+    )
+
+
 def absence(observed: Observation) -> VaultSecretNotFoundError:
     """Return the failure of a caller that needs a live version here."""
     version = observed.version

@@ -53,6 +53,9 @@ def main(task: Task) -> None:
     module.no_log_values = set()
     with one_client() as connect:
         result = execute(task, module.params, module.check_mode, connect)
+    for warning in result.pop("warnings", ()):
+        # As a part of the result it is deprecated since ansible-core 2.19.
+        module.warn(warning)
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -23,6 +23,7 @@ from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from .._model.names import cut
 from .._model.paths import leads_elsewhere
+from .._model.refusals import too_deep
 from .._model.settings import Settings
 from .._redact import redact
 from ..errors import (
@@ -168,7 +169,7 @@ class Transport:
             target = f"{target}?{urlencode(params)}"
         content = None
         if json is not None:
-            content = jsonlib.dumps(json, allow_nan=False).encode("ascii")
+            content = _encode(json)
         method = method.upper()
         backoff = Backoff(settings.retries, deadline, harmless(method, url))
         while True:
@@ -343,11 +344,28 @@ def _body_of(response: Any) -> bytes:
     return body
 
 
+def _encode(value: Any) -> bytes:
+    """Return a request's content.
+
+    :raises VaultError: ``invalid_data`` for data that is nested too deeply
+    """
+    try:
+        return jsonlib.dumps(value, allow_nan=False).encode("ascii")
+    except RecursionError:
+        raise too_deep() from None
+
+
 def _decode(content: bytes) -> Any:
+    """Return what a response says, None if it is not JSON.
+
+    :raises VaultError: ``invalid_data`` for JSON that is nested too deeply
+    """
     try:
         return jsonlib.loads(content)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
+    except RecursionError:
+        raise too_deep() from None
 
 
 def _date(header: str | None) -> datetime | None:
