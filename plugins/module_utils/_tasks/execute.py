@@ -11,6 +11,7 @@ from .._vault.client import Client
 from ..errors import CredentialBridgeError, Reason
 from . import tell
 from .connect import Connect
+from .stripped import name_stripped_keys
 from .task import Params, Result, Task
 
 
@@ -29,6 +30,7 @@ def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> R
     warnings = client.log.take_warnings() if client else []
     if warnings:
         result["warnings"] = [*result.get("warnings", []), *warnings]
+    name_stripped_keys(result)
     return result
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._model.data import difference
 from .._model.durations import format_duration
-from .._model.names import cut
+from .._model.names import cut, shown_name
 from .._model.option import Option, Options
 from .._model.secret import Observation, SecretMetadata, VersionInfo
 from .._options.tables import own_names
@@ -138,8 +138,13 @@ def _change(
 def _printable(shown: Any) -> Any:
     """Return a part of a diff with its names and texts as a terminal may show them."""
     if isinstance(shown, Mapping):
-        return {cut(name): _printable(value) for name, value in shown.items()}
+        return {_diff_name(name): _printable(part) for name, part in shown.items()}
     return printable(shown) if isinstance(shown, str) else shown
+
+
+def _diff_name(name: str) -> str:
+    # Ansible would take these keys out of the diff.
+    return shown_name(name) if name.startswith("_ansible_") else cut(name)
 
 
 def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:
