@@ -34,6 +34,7 @@ from ..module_utils._tasks.task import Task
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
 from ._options import configured_options, only_given, typed
 from ._preload import preload
+from ._run import current_run
 from ._shared_clients import shared_client
 
 #: If this variable is false, every task runs as an ordinary module.
@@ -68,16 +69,28 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         except CredentialBridgeError as error:
             result.update(failed(error, given), **self._invocation(given, variables))
             return result
+        with current_run().task(background=self._task.async_val or 0) as outcome:
+            outcome.update(self._executed(args, params, variables))
+            result.update(outcome)
+            if self._task.check_mode:
+                outcome["changed"] = False
+        return result
+
+    def _executed(
+        self,
+        args: Mapping[str, Any],
+        params: Mapping[str, Any],
+        variables: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """Run the task in the controller, or as a module where that would differ."""
         obstacle = self._obstacle(variables)
         way = f"as a module: {obstacle}" if obstacle else "in the controller process"
         Display().vvv(f"credential_bridge.vault: running {way}")
         if obstacle:
-            result.update(self._run_as_module(args, variables))
-        else:
-            check_mode = self._task.check_mode
-            result.update(execute(self.task, params, check_mode, shared_client))
-            result.update(self._invocation(params, variables))
-        return result
+            return self._run_as_module(args, variables)
+        check_mode = self._task.check_mode
+        result = execute(self.task, params, check_mode, shared_client)
+        return {**result, **self._invocation(params, variables)}
 
     def _arguments(
         self, given: Mapping[str, Any], variables: Mapping[str, Any]

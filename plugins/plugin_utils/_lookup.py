@@ -103,9 +103,10 @@ def _given_options(
     call = Source("options", only_given(under_own_names(options, direct)))
     sources = []
     for name, values in (call, *configured_options(plugin._templar, variables)):
-        if values:
-            table = {option: options[option] for option in values}
-            sources.append(Source(name, typed(table, values)))
+        known = {option: value for option, value in values.items() if option in options}
+        if known:
+            table = {option: options[option] for option in known}
+            sources.append(Source(name, typed(table, known)))
     return sources
 
 

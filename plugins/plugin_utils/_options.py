@@ -20,7 +20,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.utils.path import unfrackpath
 
 from ..module_utils._model.option import Option, Options
-from ..module_utils._options.tables import SHARED, argument_spec
+from ..module_utils._options.tables import REMEMBER, SHARED, argument_spec
 from ..module_utils._settings.sources import Source
 from ..module_utils.errors import ConfigurationError
 
@@ -29,9 +29,12 @@ _VARIABLES = "variables"
 _ENVIRONMENT = "environment variables"
 _INI = "settings in ansible.cfg"
 
-_VARIABLE_NAMES = {option: f"ansible_credential_bridge_{option}" for option in SHARED}
+_CONFIGURABLE: Options = {**SHARED, **REMEMBER}
+_VARIABLE_NAMES = {
+    option: f"ansible_credential_bridge_{option}" for option in _CONFIGURABLE
+}
 _ENVIRONMENT_NAMES = {
-    option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in SHARED
+    option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in _CONFIGURABLE
 }
 _INI_SECTION = "credential_bridge"
 
@@ -63,7 +66,7 @@ def only_given(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in values.items()
-        if value is not None and not (value == "" and name in SHARED)
+        if value is not None and not (value == "" and name in _CONFIGURABLE)
     }
 
 
@@ -94,7 +97,7 @@ def _ini_options(config_file: str | None) -> Mapping[str, str]:
     section = parser[_INI_SECTION] if parser.has_section(_INI_SECTION) else {}
     folder = os.path.dirname(config_file or "")
     options = {}
-    for name, option in SHARED.items():
+    for name, option in _CONFIGURABLE.items():
         value = section.get(name)
         if option.public and value:
             # A relative path starts in the file's folder, as everywhere in Ansible.

@@ -10,8 +10,6 @@ the run's memory. The main process, which outlives them all, revokes it.
 from __future__ import annotations
 
 import atexit
-import dataclasses
-import json
 import os
 import signal
 import threading
@@ -20,24 +18,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import errors
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.settings import (
-    Credentials,
-    Settings,
+from ..module_utils._model.settings import Credentials, Settings
+from ..module_utils._vault.login import OFF
+from ..module_utils._vault.login_store import StoredLogin
+from ..module_utils._vault.session import Session
+from ..module_utils.errors import CredentialBridgeError
+from ._records import (
+    failure_of,
+    failure_record,
+    identity,
+    place_record,
+    settings_of,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.login import (
-    OFF,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.login_store import (
-    StoredLogin,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.session import (
-    Session,
-)
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._run_memory import (
-    MEMORY,
-    RunMemory,
-)
+from ._run_memory import RunMemory
 
 _SECONDS_TO_END = 3.0
 
@@ -45,8 +38,7 @@ _SECONDS_TO_END = 3.0
 class SharedLogin:
     """Where the processes of a run keep one identity's login.
 
-    An identity is everything that a login depends on: address, namespace, TLS, method,
-    mount and credentials. Two identities share nothing.
+    Two identities share nothing.
     """
 
     def __init__(self, memory: RunMemory, settings: Settings, *, revoke: bool) -> None:
@@ -56,10 +48,9 @@ class SharedLogin:
         """
         self._memory = memory
         self._revoke = revoke
-        self._where = _without_credentials(settings)
-        who = [settings.credentials.method, sorted(settings.credentials.values)]
-        identity = json.dumps([self._where, who, revoke], sort_keys=True)
-        self._login, self._failure = f"login:{identity}", f"failure:{identity}"
+        self._place = place_record(settings)
+        who = f"{revoke}{identity(settings)}"
+        self._login, self._failure = f"login:{who}", f"failure:{who}"
 
     @contextmanager
     def making(self) -> Iterator[None]:
@@ -72,11 +63,12 @@ class SharedLogin:
         with self._memory.making([self._login]):
             failure = self._memory.get(self._failure)
             if failure and failure.value["at"] >= came:
-                raise _failure_from(failure.value)
+                raise failure_of(failure.value)
             try:
                 yield
-            except errors.CredentialBridgeError as error:
-                self._memory.put(self._failure, _record_of(error))
+            except CredentialBridgeError as error:
+                record = {**failure_record(error), "at": time.monotonic()}
+                self._memory.put(self._failure, record)
                 raise
 
     def load(self) -> StoredLogin | None:
@@ -84,44 +76,34 @@ class SharedLogin:
         found = self._memory.get(self._login)
         if found is None:
             return None
-        value = found.value
-        return StoredLogin(value["auth"], value["expires_at"], value["renewable"])
+        login = found.value
+        return StoredLogin(login["auth"], login["expires_at"], login["renewable"])
 
     def save(self, login: StoredLogin) -> bool:
         """Keep a login; the main process revokes it at the end.
 
         :return: False if there is no room for it
         """
-        record = {**login._asdict(), "revoke": self._revoke, "where": self._where}
+        record = {**login._asdict(), "revoke": self._revoke, "place": self._place}
         return self._memory.put(self._login, record)
 
 
-def _without_credentials(settings: Settings) -> dict[str, Any]:
-    """Return what another process needs to reach the same server, as JSON types."""
-    values = dataclasses.asdict(dataclasses.replace(settings, credentials=_NOBODY))
-    del values["credentials"]
-    plain: dict[str, Any] = json.loads(json.dumps(values))
-    return plain
+class SharedIndex:
+    """Where the processes of a run keep the newest state of a server's storage."""
 
+    def __init__(self, memory: RunMemory, settings: Settings) -> None:
+        """Name the record of this server."""
+        self._memory = memory
+        self._key = f"index:{settings.vault_url}"
 
-_NOBODY = Credentials("none", (), "")
+    def load(self) -> str | None:
+        """Return the newest index, None if there is none yet."""
+        found = self._memory.get(self._key)
+        return found.value if found else None
 
-
-def _record_of(error: errors.CredentialBridgeError) -> dict[str, Any]:
-    """Return a failure as JSON; its texts have been searched for secrets already."""
-    return {**error.as_dict(), "message": error.message, "at": time.monotonic()}
-
-
-def _failure_from(record: Mapping[str, Any]) -> errors.CredentialBridgeError:
-    kind: type[errors.CredentialBridgeError] = getattr(errors, record["type"])
-    return kind(
-        record["message"],
-        reason=errors.Reason(record["reason"]),
-        http_status=record["http_status"],
-        vault_errors=record["vault_errors"],
-        operation=record["operation"],
-        hint=record["hint"],
-    )
+    def save(self, index: str) -> None:
+        """Keep an index that is newer than those before."""
+        self._memory.put(self._key, index)
 
 
 # --- the end of the run ---
@@ -130,40 +112,31 @@ def _failure_from(record: Mapping[str, Any]) -> errors.CredentialBridgeError:
 def revoke_all(memory: RunMemory) -> None:
     """Revoke every token that the run has obtained; what fails is left to its TTL."""
     seen = set()
-    for record in memory.all("login:"):
-        token = record["auth"]["client_token"]
-        if token not in seen and record["revoke"]:
+    for login in memory.all("login:"):
+        token = login["auth"]["client_token"]
+        revocable = login["revoke"] and login["auth"].get("token_type") != "batch"
+        if revocable and token not in seen:
             seen.add(token)
-            with suppress(errors.CredentialBridgeError):
-                _revoke(record)
+            with suppress(CredentialBridgeError):
+                _revoke(token, login["place"])
 
 
-def _revoke(record: Mapping[str, Any]) -> None:
-    if record["auth"].get("token_type") == "batch":
-        return
-    token = (("vault_token", record["auth"]["client_token"]),)
-    where = {
-        name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
-        if isinstance(value, list)
-        else value
-        for name, value in record["where"].items()
-    }
-    where.update(timeout=_SECONDS_TO_END, deadline=_SECONDS_TO_END, retries=0)
-    settings = Settings(credentials=Credentials("token", token, "the run"), **where)
+def _revoke(token: str, place: Mapping[str, Any]) -> None:
+    credentials = Credentials("token", (("vault_token", token),), "the run")
+    settings = settings_of(place, credentials)
     session = Session(settings, token_renew=OFF)
+    session.transport.limit_to(_SECONDS_TO_END)
     session.revoke_self()
     session.close()
 
 
-def revoke_at_the_end() -> None:
-    """Have this process, if it is the main one, revoke the run's tokens when it ends.
+def revoke_at_the_end(memory: RunMemory) -> None:
+    """Have this process, the main one, revoke the run's tokens when it ends.
 
-    However it ends: at its end, with Ctrl-C, or with SIGTERM, after which Ansible kills
+    However it ends: normally, with Ctrl-C, or with SIGTERM, after which Ansible kills
     itself without running what is registered for a normal end.
     """
-    if MEMORY is None:
-        return
-    memory, main = MEMORY, os.getpid()
+    main = os.getpid()
     ended = threading.Event()
 
     def end() -> None:

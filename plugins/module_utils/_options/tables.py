@@ -122,8 +122,12 @@ VAULT_LOGOUT: Options = SHARED
 
 LOOKUP_VAULT_LOGIN: Options = SHARED
 
+#: What lookups find in variables, the environment and ansible.cfg, too.
+REMEMBER: Options = {"remember": Option(type="bool")}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
+    **REMEMBER,
     "key": Option(),
     "version": Option(type="int"),
     "on_missing": Option(default="error", choices=("error", "warn", "skip")),

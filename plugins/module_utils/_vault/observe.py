@@ -29,6 +29,15 @@ def observe(
         without that version
     :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every read
     """
+    publish = client.reading(mount, path, version)
+    found = _observed(client, mount, path, version)
+    publish(found)
+    return found
+
+
+def _observed(
+    client: Client, mount: str, path: str, version: int | None
+) -> Observation:
     try:
         answer = client.read(mount, path, version)
     except VaultSecretNotFoundError as error:
