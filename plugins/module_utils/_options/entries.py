@@ -73,6 +73,7 @@ def failing_at(place: str) -> Iterator[None]:
 def _entries(secrets: Any) -> Iterator[tuple[str, Any]]:
     """Yield each entry with its place."""
     if isinstance(secrets, str):
+        # For example from the command line.
         try:
             secrets = json.loads(secrets)
         except (ValueError, RecursionError):
@@ -81,6 +82,7 @@ def _entries(secrets: Any) -> Iterator[tuple[str, Any]]:
         yield from _leaves(secrets, "")
     elif isinstance(secrets, Sequence) and not isinstance(secrets, (str, bytes)):
         for index, entry in enumerate(secrets):
+            # Its path may be what is wrong with an entry.
             yield f"{SECRETS}[{index}]", entry
     else:
         raise ConfigurationError(
@@ -119,11 +121,12 @@ def _typed(table: Options, given: Any) -> dict[str, Any]:
             "An entry must be a dictionary.",
             hint=f"Its options are: {', '.join(sorted(table))}.",
         )
+    # YAML allows keys that are not text, for example 'on'.
     named = under_own_names(table, {str(name): value for name, value in given.items()})
     return {
         name: _converted(name, table[name], value)
         for name, value in named.items()
-        if value is not None
+        if value is not None  # as if it were not given
     }
 
 
