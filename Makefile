@@ -10,7 +10,8 @@ ARGS ?=
 NOX := $(PYTHON) tests/tools/run_nox.py
 # Its output is shown as it comes, not when it is complete.
 ONE := $(NOX) --parallel 1
-LINT := lint docs-check license-check extra-checks ansible-lint build-import-check build changelog scripts
+# The slowest come first.
+LINT := ansible-lint docs-check lint build-import-check build license-check extra-checks changelog scripts
 
 .DEFAULT_GOAL := help
 .PHONY: help python vault demo test test-matrix bench lint docs build audit soak clean
