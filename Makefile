@@ -14,14 +14,17 @@ ONE := $(NOX) --parallel 1
 LINT := ansible-lint docs-check lint build-import-check build license-check extra-checks changelog scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help python vault demo test test-matrix bench lint docs build audit soak clean
+.PHONY: help python vault openbao demo test test-matrix bench lint docs build audit soak clean
 
 help: ## Show this
 	@echo "credential_bridge.vault: what make can do here"
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 vault: python ## Print the path of a Vault server, which is built first if need be (make -s vault)
-	@$(PYTHON) tests/tools/vault_binary.py
+	@PYTHONPATH=tests:tests/tools $(PYTHON) -m vault.binary vault
+
+openbao: python ## Print the path of an OpenBao server, which is fetched first if need be (make -s openbao)
+	@PYTHONPATH=tests:tests/tools $(PYTHON) -m vault.binary openbao
 
 demo: python ## Run the quick start against a fresh server
 	@$(ONE) --session demo

@@ -21,8 +21,9 @@ import antsibull_nox
 import nox
 
 ROOT = Path(__file__).resolve().parent
-TOOLS = ROOT / "tests" / "tools"
-sys.path.insert(0, str(TOOLS))
+# Where the modules of the tests' tools and servers are.
+MODULES = [str(ROOT / "tests"), str(ROOT / "tests" / "tools")]
+sys.path[:0] = MODULES
 
 import outcome  # noqa: E402
 import pythons  # noqa: E402
@@ -30,7 +31,7 @@ import sanity_venvs  # noqa: E402
 import suites  # noqa: E402
 from cache import cache_dir  # noqa: E402
 from suites import install, suite  # noqa: E402
-from vault_server import VaultServer  # noqa: E402
+from vault.server import VaultServer  # noqa: E402
 
 # For each supported ansible-core the Pythons that may run it, the preferred one first.
 CORES = {
@@ -48,9 +49,10 @@ CI_CORES = ("2.16", PRIMARY_CORE, "2.22")
 # Without ansible-core: the requirements of each Python.
 PLAIN_PYTHONS = {"3.9": "plain-oldest", "3.13": "plain"}
 # So many cases take as long as all other functional tests, so they run beside them.
-PROPERTIES = "tests/functional/test_properties.py"
+PROPERTIES = "tests/functional/robustness/test_properties.py"
 ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"
 
+ENV = {"PYTHONPATH": os.pathsep.join(MODULES)}
 os.environ["PATH"] = pythons.real_path()
 # A session that is asked to end cleans up first.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -102,7 +104,7 @@ def snapshot(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def vault(session: nox.Session) -> None:
     """Build HashiCorp's Vault if there is none."""
-    session.run(sys.executable, TOOLS / "vault_binary.py")
+    session.run(sys.executable, "-m", "vault.binary", "vault", env=ENV)
 
 
 @nox.session(requires=["snapshot"])
@@ -214,8 +216,7 @@ def build(session: nox.Session) -> None:
 def run_tool(session: nox.Session, requirements: str, tool: str) -> None:
     """Run a program from a folder in tests, with what it needs."""
     install(session, requirements)
-    env = {"PYTHONPATH": str(TOOLS)}
-    session.run("python", f"tests/{tool}", *session.posargs, env=env)
+    session.run("python", f"tests/{tool}", *session.posargs, env=ENV)
 
 
 @nox.session(python=TOOLS_PYTHON)

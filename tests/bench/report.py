@@ -16,7 +16,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot
-from results import Fact, Ratio
+from ratios import Fact, Ratio
 
 mpl.use("svg")
 OURS_COLOUR, BEHIND_COLOUR = "#2c7fb8", "#d95f0e"

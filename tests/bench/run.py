@@ -11,14 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import progress
+import ratios
 import report
-import results
 from collection_copy import ROOT, collection_copy, search_path
 from peer import peer_path, peer_version
 from plays import Player
 from scenarios import SCENARIOS, Bench
-from vault_binary import VERSION, vault_binary
-from vault_server import VaultServer
+from vault.binary import VERSION
+from vault.server import VaultServer
 
 ROUNDS, QUICK_ROUNDS = 3, 1
 # The scenarios in which the peer must not win.
@@ -45,12 +45,12 @@ def main() -> int:
     output = arguments.output or (
         ROOT / "docs" / "performance" if complete else ROOT / "build" / "bench"
     )
-    peer, binary = peer_path(), vault_binary()
-    found: list[results.Ratio | results.Fact] = []
+    peer = peer_path()
+    found: list[ratios.Ratio | ratios.Fact] = []
     with (
         collection_copy() as copy,
-        VaultServer(binary=binary) as http,
-        VaultServer(tls=True, binary=binary) as tls,
+        VaultServer() as http,
+        VaultServer(tls=True) as tls,
     ):
         rounds = QUICK_ROUNDS if arguments.quick else ROUNDS
         bench = Bench(
@@ -69,9 +69,9 @@ def main() -> int:
     ratios = [
         one
         for one in found
-        if isinstance(one, results.Ratio) and one.scenario[1] in NEVER_SLOWER
+        if isinstance(one, ratios.Ratio) and one.scenario[1] in NEVER_SLOWER
     ]
-    slower = [one for one in ratios if one.versus == results.PEER and one.ratio < 1]
+    slower = [one for one in ratios if one.versus == ratios.PEER and one.ratio < 1]
     for one in slower:
         progress.say(
             f"Slower than the peer: {one.scenario}, {one.case}: {one.ratio:.2f}"

@@ -16,11 +16,11 @@ from typing import Any, Union
 import floors
 from delay import DelayingProxy
 from plays import OURS, PEER, Player, measured, template
-from results import BARE, LOOP, POOL, Fact, Ratio, compare
-from results import PEER as PEER_NAME
-from vault_admin import VaultAdmin, unique
-from vault_audit import audited
-from vault_server import VaultServer
+from ratios import BARE, LOOP, POOL, Fact, Ratio, compare
+from ratios import PEER as PEER_NAME
+from vault.admin import unique
+from vault.audit import audited
+from vault.server import VaultServer
 
 LOOKUP = f"{OURS}.vault_secret"
 PEER_LOOKUP = f"{PEER}.vault_kv2_get"
@@ -61,7 +61,7 @@ def with_token(server: VaultServer, address: str = "") -> dict[str, str]:
 
 def with_approle(server: VaultServer) -> dict[str, str]:
     """An environment in which both collections find the server and an AppRole."""
-    admin = VaultAdmin(server)
+    admin = server.admin
     role = admin.approle(
         admin.policy('path "secret/*" { capabilities = ["read", "create", "update"] }')
     )
@@ -84,7 +84,7 @@ def fill(server: VaultServer, folder: str, count: int) -> list[str]:
     """Paths of secrets that exist."""
     paths = [f"{folder}/{number}" for number in range(count)]
     for number, path in enumerate(paths):
-        VaultAdmin(server).write("secret", path, {"n": str(number)})
+        server.admin.write("secret", path, {"n": str(number)})
     return paths
 
 
@@ -384,7 +384,7 @@ def requests_of_operations(bench: Bench) -> Found:
 
 
 def _tokens(server: VaultServer) -> int:
-    return len(VaultAdmin(server).call("LIST", "auth/token/accessors")["data"]["keys"])
+    return len(server.admin.call("LIST", "auth/token/accessors")["data"]["keys"])
 
 
 def imports(bench: Bench) -> Found:

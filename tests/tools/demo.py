@@ -14,7 +14,8 @@ from importlib.metadata import version
 import program
 import progress
 from collection_copy import collection_copy, search_path
-from vault_server import VaultServer
+from vault.binary import at_hand
+from vault.server import VaultServer
 
 PLAYBOOK = "credential_bridge.vault.quickstart"
 # What a developer's shell sets must not decide what the quick start does.
@@ -26,10 +27,10 @@ def main() -> int:
     core = version("ansible-core")
     with (
         collection_copy() as copy,
-        VaultServer() as vault,
+        VaultServer(at_hand()) as server,
         tempfile.TemporaryDirectory(prefix="home-") as home,
     ):
-        print(f"\n  A fresh Vault listens on {vault.address}.")
+        print(f"\n  A fresh {server.product} listens on {server.address}.")
         print(f"  ansible-core {core} now runs {PLAYBOOK}.\n", flush=True)
         started = time.monotonic()
         kept = {
@@ -49,15 +50,15 @@ def main() -> int:
                 "ANSIBLE_LOCALHOST_WARNING": "false",
                 "HOME": home,
                 "LC_ALL": "C.UTF-8",
-                "VAULT_ADDR": vault.address,
-                "VAULT_TOKEN": vault.token,
+                "VAULT_ADDR": server.address,
+                "VAULT_TOKEN": server.token,
             },
             stdin=subprocess.DEVNULL,
             check=False,
         ).returncode
         seconds = progress.duration(time.monotonic() - started)
     verdict = f"failed (exit code {code})" if code else f"passed in {seconds}"
-    print(f"\n  The quick start {verdict}. The Vault and its data are gone.\n")
+    print(f"\n  The quick start {verdict}. The server and its data are gone.\n")
     return code
 
 

