@@ -31,6 +31,7 @@ import sanity_venvs  # noqa: E402
 import suites  # noqa: E402
 from cache import cache_dir  # noqa: E402
 from suites import install, suite  # noqa: E402
+from vault.product import OPENBAO  # noqa: E402
 from vault.server import VaultServer  # noqa: E402
 
 # For each supported ansible-core the Pythons that may run it, the preferred one first.
@@ -86,12 +87,12 @@ TOOLS_PYTHON = pythons.first_found(CORES[PRIMARY_CORE])
 ON_PRIMARY_CORE = [on_core(PRIMARY_CORE)]
 ON_CI_CORES = [on_core(core) for core in CI_CORES]
 ALONE = [nox.param(python, None, id=f"py{python}") for python in PLAIN_PYTHONS]
-# A Python may do for all sanity tests, as these try others themselves.
 MATRIX = [
     nox.param(python, core, kind, id=f"{kind}-{core}-py{python}", tags=[core])
-    for kind in ("sanity", "units", "integration")
+    for kind in ("sanity", "units", "integration", "openbao")
     for core, supported in CORES.items()
-    for python in (supported[:1] if kind == "sanity" else supported)
+    # Sanity tests try all Pythons themselves.
+    for python in (supported if kind in ("units", "integration") else supported[:1])
 ]
 
 
@@ -105,6 +106,12 @@ def snapshot(session: nox.Session) -> None:
 def vault(session: nox.Session) -> None:
     """Build HashiCorp's Vault if there is none."""
     session.run(sys.executable, "-m", "vault.binary", "vault", env=ENV)
+
+
+@nox.session(venv_backend="none")
+def openbao(session: nox.Session) -> None:
+    """Fetch OpenBao if there is none."""
+    session.run(sys.executable, "-m", "vault.binary", "openbao", env=ENV)
 
 
 @nox.session(requires=["snapshot"])
@@ -134,24 +141,26 @@ def units(session: nox.Session, core: str | None) -> None:
 @nox.parametrize("python, core", ON_CI_CORES)
 def integration(session: nox.Session, core: str) -> None:
     """Run the integration targets in the controller."""
-    run_integration(session, core, tls=False)
+    run_integration(session, core, VaultServer())
 
 
 @nox.session(name="integration-tls", requires=["snapshot", "vault"])
 @nox.parametrize("python, core", ON_PRIMARY_CORE)
 def integration_tls(session: nox.Session, core: str) -> None:
-    """Run the integration targets over TLS and as modules, the other way to run."""
-    run_integration(session, core, tls=True)
+    """Run the integration targets as modules, the other way to run, and over TLS."""
+    run_integration(session, core, VaultServer(tls=True), in_controller=False)
 
 
-def run_integration(session: nox.Session, core: str, *, tls: bool) -> None:
+def run_integration(
+    session: nox.Session, core: str, server: VaultServer, in_controller: bool = True
+) -> None:
     """Run the integration targets against a server of their own."""
-    with suite(session, f"ansible-{core}") as here, VaultServer(tls=tls) as server:
+    with suite(session, f"ansible-{core}") as here, server:
         variables = {
             "vault_url": server.address,
             "vault_token": server.token,
             "vault_ca_cert": str(server.ca_cert or ""),
-            "credential_bridge_in_controller": not tls,
+            "credential_bridge_in_controller": in_controller,
             # ansible-test hands no variables of the environment on, and async needs a
             # folder in this home.
             "ansible_async_dir": here.env["ANSIBLE_ASYNC_DIR"],
@@ -182,11 +191,16 @@ def properties(session: nox.Session, core: str) -> None:
         here.pytest(PROPERTIES)
 
 
-@nox.session(requires=["snapshot", "vault"])
+@nox.session(requires=["snapshot", "vault", "openbao"])
 @nox.parametrize("python, core, kind", MATRIX)
 def matrix(session: nox.Session, core: str, kind: str) -> None:
-    """Run tests on every supported ansible-core and Python."""
-    {"sanity": sanity, "units": units, "integration": integration}[kind](session, core)
+    """Run tests on every supported ansible-core and Python, and with OpenBao."""
+    if kind == "openbao":
+        run_integration(session, core, VaultServer(OPENBAO))
+    else:
+        {"sanity": sanity, "units": units, "integration": integration}[kind](
+            session, core
+        )
 
 
 @nox.session
