@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""TODO."""
+"""The options of tasks and lookups, as data."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import Any
 class Option:
     """One option of a module or lookup.
 
-    :param public: whether a task may show the value; whatever is not on this list of the public is masked
-    :param shows_text: whether a text may be shown, where other types may be meant
-    :param entries: the options of each entry, where the value is a list of secrets or a tree of them
+    :param public: whether a task may show the value; everything else is masked
+    :param shows_text: whether a text may be shown for an option of another type
+    :param entries: the options of each entry, if the value is a list or tree of secrets
     """
 
     type: str = "str"
@@ -30,7 +30,7 @@ class Option:
     entries: Mapping[str, Option] | None = None
 
     def spec(self) -> dict[str, Any]:
-        """The option in the form of AnsibleModule's ``argument_spec``."""
+        """Return the option in the form of AnsibleModule's ``argument_spec``."""
         spec: dict[str, Any] = {"type": self.type, "no_log": not self.public}
         if self.required:
             spec["required"] = True

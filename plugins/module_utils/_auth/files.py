@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Credentials that lie in a file where the task runs."""
+"""Files that hold a credential; they are read at login, as others may renew them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _TOKEN_FILE = "~/.vault-token"
 
 
 def find_token_file() -> str | None:
-    """Where HashiCorp's ``vault login`` leaves its token, None where it has not."""
+    """Return where ``vault login`` and ``bao login`` leave their token, if they did."""
     return _TOKEN_FILE if os.path.exists(os.path.expanduser(_TOKEN_FILE)) else None
 
 
 def read_credential(path: str, option: str) -> str:
-    """The content without white space around it.
+    """Return the content without white space around it.
 
-    :raises ConfigurationError: naming the file; never what is in it
+    :raises ConfigurationError: naming the file, never what is in it
     """
     try:
         content = _local_file.read(os.path.expanduser(path)).decode("ascii").strip()
