@@ -14,7 +14,7 @@ ONE := $(NOX) --parallel 1
 LINT := ansible-lint docs-check lint build-import-check build license-check extra-checks changelog scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help python vault openbao demo test test-matrix bench lint docs build audit soak clean
+.PHONY: help python vault openbao demo test test-matrix bench format lint docs build audit soak clean
 
 help: ## Show this
 	@echo "credential_bridge.vault: what make can do here"
@@ -38,8 +38,12 @@ test-matrix: python ## Run sanity, units and integration on every supported ansi
 bench: python ## Compare the speed with community.hashi_vault's; ARGS="-- --quick" for a first look
 	@$(ONE) --session bench $(ARGS)
 
-lint: python ## Format the code and check style, types, documentation and licences
-	@$(NOX) --session $(LINT) $(ARGS)
+format: python ## Format the code and sort its imports
+	@$(ONE) --session formatters
+
+# Elsewhere than in CI, antsibull-nox would format the code.
+lint: python ## Check style, types, documentation and licences
+	@CI=true $(NOX) --session $(LINT) $(ARGS)
 
 docs: python ## Build the documentation's site and look for broken links
 	@$(ONE) --session docs
