@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable
 
+from ..module_utils._model.engine import Mount
 from ..module_utils._model.settings import Settings
 from ..module_utils._tasks.lookup_vault_secret import Found, Missing, Read, Secret
 from ..module_utils.errors import VaultSecretNotFoundError
@@ -30,6 +31,27 @@ from ._run_memory import RunMemory
 from ._shared_login import SharedIndex, SharedLogin
 
 
+class SharedMounts:
+    """Where the processes of a run keep which mounts an identity has found."""
+
+    def __init__(self, memory: RunMemory, settings: Settings) -> None:
+        """Name the records of this identity."""
+        self._memory = memory
+        self._who = identity(settings)
+
+    def load(self, mount: str) -> Mount | None:
+        """Return a mount that another process has found, None if none has."""
+        found = self._memory.get(self._key(mount))
+        return Mount(*found.value) if found else None
+
+    def save(self, mount: str, found: Mount) -> None:
+        """Keep a mount that will stay what it is."""
+        self._memory.put(self._key(mount), found)
+
+    def _key(self, mount: str) -> str:
+        return f"mount:{json.dumps(mount)}{self._who}"
+
+
 class SharedRun(Run):
     """The run of a main process that has loaded our code before it forked."""
 
@@ -44,6 +66,7 @@ class SharedRun(Run):
         options: dict[str, Any] = {
             "login_store": SharedLogin(self.memory, settings, revoke=revoke),
             "index_store": SharedIndex(self.memory, settings),
+            "mount_store": SharedMounts(self.memory, settings),
         }
         if self.lookups_remember:
             options["reading"] = self._publisher(settings)

@@ -53,7 +53,7 @@ from .answers import (
     written_version,
 )
 from .hvac_calls import Hvac
-from .mounts import Mounts
+from .mounts import Mounts, MountStore
 from .session import Session
 
 # A lost write is looked for after a pause: a standby may lag behind, or have no leader.
@@ -82,10 +82,16 @@ class Client:
     """
 
     def __init__(
-        self, settings: Settings, *, reading: Reading | None = None, **options: Any
+        self,
+        settings: Settings,
+        *,
+        reading: Reading | None = None,
+        mount_store: MountStore | None = None,
+        **options: Any,
     ) -> None:
         """Prepare the connection; no request is made yet.
 
+        :param mount_store: as :class:`Mounts`' ``store``
         :param reading: called before a secret is read; returns what is told of it
 
         :raises ConfigurationError: as :class:`Session`
@@ -94,7 +100,7 @@ class Client:
         self.reading = reading or _tell_nobody
         self._transport = self.session.transport
         self._hvac = Hvac(self._transport)
-        self.mounts = Mounts(self.session, self._hvac)
+        self.mounts = Mounts(self.session, self._hvac, mount_store)
         self._steps: Mapping[Operation, Callable[[str, str, Step], Metadata | None]] = {
             WRITE: self._write,
             PATCH: self._patch,

@@ -114,7 +114,7 @@ def observe_listing(client: Client, mount: str, folder: str) -> list[str]:
 
 def observe_engine(client: Client, mount: str) -> Engine:
     """Look at a mount in whatever way the token may; wait if Vault prepares it."""
-    found = client.mounts.find(mount)
+    found = client.mounts.look(mount)
     others: Iterable[str] = ()
     if not found.kind:
         found, others = _hidden_mount(client, mount)
