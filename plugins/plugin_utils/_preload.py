@@ -18,7 +18,7 @@ from ansible.utils.display import Display
 
 from ._run import begin, current_run
 from ._run_memory import RunMemory
-from ._shared_login import revoke_at_the_end
+from ._shared_login import EndOfRun
 from ._shared_run import SharedRun
 
 _LOOKUP = "credential_bridge.vault.vault_secret"
@@ -48,5 +48,4 @@ def _begin_shared_run() -> None:
             f"system gives no memory for it ({type(error).__name__})"
         )
         return
-    begin(SharedRun(memory))
-    revoke_at_the_end(memory)
+    begin(SharedRun(memory, EndOfRun(memory)))

@@ -13,7 +13,6 @@ import atexit
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -23,13 +22,8 @@ from ..module_utils._vault.login import OFF
 from ..module_utils._vault.login_store import StoredLogin
 from ..module_utils._vault.session import Session
 from ..module_utils.errors import CredentialBridgeError
-from ._records import (
-    failure_of,
-    failure_record,
-    identity,
-    place_record,
-    settings_of,
-)
+from ._failing_together import failing_together
+from ._records import identity, place_record, settings_of
 from ._run_memory import RunMemory
 
 _SECONDS_TO_END = 3.0
@@ -49,8 +43,7 @@ class SharedLogin:
         self._memory = memory
         self._revoke = revoke
         self._place = place_record(settings)
-        who = f"{revoke}{identity(settings)}"
-        self._login, self._failure = f"login:{who}", f"failure:{who}"
+        self._login = f"login:{revoke}{identity(settings)}"
 
     @contextmanager
     def making(self) -> Iterator[None]:
@@ -59,25 +52,16 @@ class SharedLogin:
         :raises CredentialBridgeError: if the process that was waited for has failed;
             whoever comes later tries again
         """
-        came = time.monotonic()
-        with self._memory.making([self._login]):
-            failure = self._memory.get(self._failure)
-            if failure and failure.value["at"] >= came:
-                raise failure_of(failure.value)
-            try:
-                yield
-            except CredentialBridgeError as error:
-                record = {**failure_record(error), "at": time.monotonic()}
-                self._memory.put(self._failure, record)
-                raise
+        with failing_together(self._memory, [self._login]):
+            yield
 
     def load(self) -> StoredLogin | None:
         """Return the login in use, None if there is none yet."""
         found = self._memory.get(self._login)
         if found is None:
             return None
-        login = found.value
-        return StoredLogin(login["auth"], login["expires_at"], login["renewable"])
+        values = {name: found.value[name] for name in StoredLogin._fields}
+        return StoredLogin(**values)
 
     def save(self, login: StoredLogin) -> bool:
         """Keep a login; the main process revokes it at the end.
@@ -130,32 +114,42 @@ def _revoke(token: str, place: Mapping[str, Any]) -> None:
     session.close()
 
 
-def revoke_at_the_end(memory: RunMemory) -> None:
-    """Have this process, the main one, revoke the run's tokens when it ends.
+class EndOfRun:
+    """Revokes the run's tokens when the main process ends, however it ends.
 
-    However it ends: normally, with Ctrl-C, or with SIGTERM, after which Ansible kills
-    itself without running what is registered for a normal end.
+    Normally, with Ctrl-C, or with SIGTERM, after which Ansible kills itself without
+    running what is registered for a normal end.
     """
-    main = os.getpid()
-    ended = threading.Event()
 
-    def end() -> None:
+    def __init__(self, memory: RunMemory) -> None:
+        """Register this process, which is the main one."""
+        self._memory = memory
+        self._main = os.getpid()
+        self._ended = False
+        self._before: Any = None
+        atexit.register(self._end)
+        self.stay_in_front()
+
+    def stay_in_front(self) -> None:
+        """Handle SIGTERM before Ansible does, which installs its handler when it runs."""
+        in_main = os.getpid() == self._main
+        if not in_main or threading.current_thread() is not threading.main_thread():
+            return
+        handler = signal.getsignal(signal.SIGTERM)
+        if handler != self._terminated:
+            self._before = handler
+            signal.signal(signal.SIGTERM, self._terminated)
+
+    def _end(self) -> None:
         # A worker inherits this, and must not end the run.
-        if os.getpid() == main and not ended.is_set():
-            ended.set()
-            revoke_all(memory)
+        if os.getpid() == self._main and not self._ended:
+            self._ended = True
+            revoke_all(self._memory)
 
-    atexit.register(end)
-    if threading.current_thread() is not threading.main_thread():
-        return
-    before = signal.getsignal(signal.SIGTERM)
-
-    def terminated(number: int, frame: Any) -> None:
-        end()
-        if callable(before):
-            before(number, frame)
+    def _terminated(self, number: int, frame: Any) -> None:
+        self._end()
+        if callable(self._before):
+            self._before(number, frame)
         else:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
-
-    signal.signal(signal.SIGTERM, terminated)

@@ -17,7 +17,13 @@ from typing import Any, Callable
 from ..module_utils._model.engine import Mount
 from ..module_utils._model.settings import Settings
 from ..module_utils._tasks.lookup_vault_secret import Found, Missing, Read, Secret
-from ..module_utils.errors import VaultSecretNotFoundError
+from ..module_utils.errors import (
+    CredentialBridgeError,
+    Reason,
+    VaultConnectionError,
+    VaultSecretNotFoundError,
+)
+from ._failing_together import failing_together
 from ._records import (
     Record,
     failure_of,
@@ -28,7 +34,7 @@ from ._records import (
 )
 from ._run import Run
 from ._run_memory import RunMemory
-from ._shared_login import SharedIndex, SharedLogin
+from ._shared_login import EndOfRun, SharedIndex, SharedLogin
 
 
 class SharedMounts:
@@ -55,11 +61,17 @@ class SharedMounts:
 class SharedRun(Run):
     """The run of a main process that has loaded our code before it forked."""
 
-    def __init__(self, memory: RunMemory) -> None:
+    def __init__(self, memory: RunMemory, end: EndOfRun) -> None:
         """Start without anything in memory."""
         self.memory = memory
+        self._end = end
         #: Whether lookups remember unless they are told not to; the vars plugin sets it.
         self.lookups_remember = False
+
+    def prepare_to_fork(self) -> None:
+        """Do in the main process, now, what each worker would have to do."""
+        self.memory.catch_up()
+        self._end.stay_in_front()
 
     def client_options(self, settings: Settings, *, revoke: bool) -> dict[str, Any]:
         """Return the stores of logins and of the storage's state, and who is told."""
@@ -97,7 +109,8 @@ class SharedRun(Run):
         left = [secret for secret in secrets if secret not in known]
         if not left:
             return known
-        with self.memory.making(_key(secret) for secret in left):
+        keys = [_key(secret) for secret in left]
+        with failing_together(self.memory, keys, _concerns_all):
             # Another process may have read them while this one waited.
             known.update(self._recalled(left))
             left = [secret for secret in left if secret not in known]
@@ -134,6 +147,14 @@ class SharedRun(Run):
             return lambda found: self._keep(key, found, epoch)
 
         return reading
+
+
+def _concerns_all(error: CredentialBridgeError) -> bool:
+    """Return whether no other secret could be read, either."""
+    return isinstance(error, VaultConnectionError) or error.reason in (
+        Reason.AUTH_FAILED,
+        Reason.TOKEN_NOT_RENEWABLE,
+    )
 
 
 def _key(secret: Secret) -> str:

@@ -103,8 +103,7 @@ class VarsModule(BaseVarsPlugin):  # type: ignore[misc]
         run = current_run()
         if isinstance(run, SharedRun):
             run.lookups_remember = True
-            # Here, before the next fork, so that no worker has to.
-            run.memory.catch_up()
+            run.prepare_to_fork()
         folder = self.get_option("path")
         if not folder:
             return {}

@@ -347,6 +347,7 @@ def test_each_host_has_what_its_groups_and_it_itself_have(
     admin.write(run.mount, "ansible/groups/all", {"a": "all", "b": "all", "c": "all"})
     admin.write(run.mount, "ansible/groups/ungrouped", {"b": "group", "c": "group"})
     admin.write(run.mount, "ansible/hosts/h1", {"c": "host", "text": "{{ 7 * 191 }}"})
+    audit.new()
     run.ini["vars_path"] = "/ansible/"
     run.hosts = 2
     show = {
