@@ -259,9 +259,9 @@ def audit(session: nox.Session, needs: str) -> None:
     python = "3.9" if needs == "plain-oldest" else CORES.get(core, (TOOLS_PYTHON,))[0]
     pinned = str(Path(session.create_tmp(), f"{needs}.txt"))
     compiler = [sys.executable, "-m", "uv", "pip", "compile", "--quiet"]
-    options = ["--python-version", python, "--output-file", pinned]
+    options = ["--python-version", python, "--generate-hashes", "--output-file", pinned]
     source = suites.REQUIREMENTS / f"{needs}.txt"
     session.run(*compiler, *options, source, external=True)
     # Strictly, or a package that could not be looked up would count as a good one.
-    options = ["--strict", "--progress-spinner", "off", "--disable-pip", "--no-deps"]
+    options = ["--strict", "--progress-spinner", "off", "--disable-pip"]
     session.run("pip-audit", *options, "--requirement", pinned)
