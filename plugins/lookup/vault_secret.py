@@ -12,7 +12,12 @@ from ansible.utils.display import Display
 
 from ..module_utils._options.tables import LOOKUP_VAULT_SECRET
 from ..module_utils._tasks.lookup_vault_secret import Missing, read
-from ..plugin_utils._lookup import connected, failing_as_lookup, show_warnings
+from ..plugin_utils._lookup import (
+    connected,
+    failing_as_lookup,
+    plain_value,
+    show_warnings,
+)
 from ..plugin_utils._template_cache import template_cache
 
 
@@ -27,7 +32,8 @@ class LookupModule(LookupBase):
         with failing_as_lookup():
             params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
             secrets = template_cache("secrets")
-            found = read(self._flatten(terms), params, client, secrets)
+            paths = [plain_value(term, "_terms") for term in self._flatten(terms)]
+            found = read(paths, params, client, secrets)
             show_warnings(client)
             for value in found:
                 if not isinstance(value, Missing):
