@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable, NamedTuple
 
-from .._model.option import Option, Options
+from .._model.option import Option, Options, only_given
 from ..errors import ConfigurationError, CredentialBridgeError
-from .tables import under_own_names
+from .tables import MOUNT, under_own_names
 
 SECRETS = "secrets"
 
@@ -58,6 +58,29 @@ def one_or_many(params: Mapping[str, Any], options: Options) -> list[Entry] | No
         with failing_at(place):
             entries.append(Entry(place, {**defaults, **_typed(table, given)}))
     return entries
+
+
+def uses_task_mount(given: Mapping[str, Any]) -> bool:
+    """Return whether a secret of the task is on the task's own mount."""
+    secrets = given.get(SECRETS)
+    if secrets is None:
+        return True
+    try:
+        entries = [entry for _place, entry in _entries(secrets)]
+    except ConfigurationError:
+        # The task fails for that.
+        return False
+    return any(
+        isinstance(entry, Mapping) and not _names_mount(entry) for entry in entries
+    )
+
+
+def _names_mount(entry: Mapping[str, Any]) -> bool:
+    return any(
+        option.is_given(entry.get(name))
+        for own_name, option in MOUNT.items()
+        for name in (own_name, *option.aliases)
+    )
 
 
 @contextmanager
@@ -125,8 +148,7 @@ def _typed(table: Options, given: Any) -> dict[str, Any]:
     named = under_own_names(table, {str(name): value for name, value in given.items()})
     return {
         name: _converted(name, table[name], value)
-        for name, value in named.items()
-        if value is not None  # as if it were not given
+        for name, value in only_given(table, named).items()
     }
 
 
@@ -158,7 +180,8 @@ def _integer(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _boolean(value: Any) -> bool | None:
+def boolean(value: Any) -> bool | None:
+    """Return what a word means, None if it is neither true nor false."""
     if isinstance(value, bool):
         return value
     word = str(value).lower() if isinstance(value, (str, int)) else ""
@@ -189,7 +212,7 @@ def _anything(value: Any) -> Any:
 #: For each type of option: how a value is converted (None if it cannot be), and what
 #: messages call the type.
 _TYPES: Mapping[str, tuple[Callable[[Any], Any], str]] = {
-    "bool": (_boolean, "true or false"),
+    "bool": (boolean, "true or false"),
     "int": (_integer, "an integer"),
     "list": (_texts, "a list of texts"),
     "raw": (_anything, "anything"),

@@ -102,7 +102,8 @@ VAULT_SECRET_INFO: Options = {
         type="list", elements="str", default=["data"], choices=("data", "metadata")
     ),
     "fail_on_missing": Option(type="bool", default=False),
-    "prefix": Option(),
+    # The root of the mount is the folder with the empty name.
+    "prefix": Option(keeps_empty=True),
     "recursive": Option(type="bool", default=False),
     "max_entries": Option(type="int", default=10000),
 }
@@ -110,7 +111,8 @@ VAULT_SECRET_INFO: Options = {
 VAULT_ENGINE: Options = {
     **SHARED,
     "state": Option(default="present", choices=("present",)),
-    "description": Option(),
+    # An empty text removes it.
+    "description": Option(keeps_empty=True),
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
     "delete_version_after": Option(type="str"),

@@ -66,7 +66,7 @@ class Login:
         self._renew = renew
         self._revoke = revoke
         self._method = method_for(settings.credentials)
-        self._store = store if self._method.shareable else None
+        self._store = store if self._method.logs_in else None
         self._token: Token | None = None
         self._auth: Mapping[str, Any] = {}
         # Somebody else revokes it: another process of the run, or a later task.
