@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable, NamedTuple
 
+from .._model.names import shown_name
 from .._model.option import Option, Options, only_given
 from ..errors import ConfigurationError, CredentialBridgeError
 from .tables import MOUNT, under_own_names
@@ -89,7 +90,7 @@ def failing_at(place: str) -> Iterator[None]:
     try:
         yield
     except CredentialBridgeError as error:
-        error.message = f"In '{place}': {error.message}"
+        error.message = f"In {shown_name(place)}: {error.message}"
         raise
 
 
@@ -121,7 +122,7 @@ def _leaves(tree: Mapping[Any, Any], folder: str) -> Iterator[tuple[str, Any]]:
         place = f"{folder}{name}"
         if node is not None and not isinstance(node, Mapping):
             raise ConfigurationError(
-                f"In '{SECRETS}': '{place}' must be a dictionary.",
+                f"In '{SECRETS}': {shown_name(place)} must be a dictionary.",
                 hint="A folder, whose name ends in '/', holds secrets by name; a "
                 "secret holds its options.",
             )
@@ -130,7 +131,7 @@ def _leaves(tree: Mapping[Any, Any], folder: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(given, place)
         elif "path" in given:
             raise ConfigurationError(
-                f"In '{place}': the place in the tree is the path already.",
+                f"In {shown_name(place)}: the place in the tree is the path already.",
                 hint="Leave out 'path'.",
             )
         else:

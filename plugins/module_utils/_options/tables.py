@@ -14,6 +14,7 @@ from typing import Any
 
 from .._auth.registry import METHODS
 from .._auth.registry import OPTIONS as METHOD_OPTIONS
+from .._model.names import shown_name
 from .._model.option import Option, Options
 from .._model.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT
 from ..errors import ConfigurationError
@@ -186,4 +187,4 @@ def _unknown_option(
     hint = f"The options are: {', '.join(sorted(options))}."
     if similar:
         hint = f"Did you mean '{similar[0]}'?"
-    return ConfigurationError(f"There is no option '{given}'.", hint=hint)
+    return ConfigurationError(f"There is no option {shown_name(given)}.", hint=hint)

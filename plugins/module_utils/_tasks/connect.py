@@ -13,6 +13,7 @@ from typing import Any, Callable
 from .._log import TaskLog
 from .._model.settings import Settings
 from .._vault.client import Client
+from .ending import Ending
 
 #: Returns the client for a task's settings and options; the caller that passes this on
 #: knows how long the client lives.
@@ -44,13 +45,16 @@ def new_client(
 def one_client() -> Iterator[Connect]:
     """Yield a way to connect for a process that runs a single task."""
     clients: list[Client] = []
+    ending = Ending(lambda: clients)
 
     def connect(settings: Settings, params: Mapping[str, Any]) -> Client:
         clients.append(new_client(settings, params))
         return clients[-1]
 
+    ending.prepare()
     try:
         yield connect
     finally:
         for client in clients:
             client.session.close()
+        ending.restore()

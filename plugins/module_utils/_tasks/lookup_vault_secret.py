@@ -10,6 +10,7 @@ from copy import deepcopy
 from typing import Any, Callable, NamedTuple, Optional, Union
 
 from .._concurrent import for_each
+from .._model.names import shown_list, shown_name
 from .._model.paths import check_secret_path
 from .._model.refusals import absence
 from .._model.secret import Observation
@@ -85,10 +86,11 @@ def _value(found: Found, key: str | None) -> Any:
 
 def _key_not_found(observed: Observation, key: str) -> VaultSecretNotFoundError:
     return VaultSecretNotFoundError(
-        f"The secret '{observed.mount_point}/{observed.path}' has no key '{key}'.",
+        f"The secret '{observed.mount_point}/{observed.path}' has no key "
+        f"{shown_name(key)}.",
         reason=Reason.KEY_NOT_FOUND,
         operation="read",
         mount_point=observed.mount_point,
         path=observed.path,
-        hint=f"Its keys are: {', '.join(sorted(observed.data)) or 'none'}.",
+        hint=f"Its keys are: {shown_list(sorted(observed.data))}.",
     )
