@@ -13,6 +13,7 @@ from typing import Any
 from .._model.data import plain_data
 from .._model.durations import parse_duration
 from .._model.generator import CHARSETS, Charset, Generator
+from .._model.names import shown_name
 from .._model.paths import check_mount_point
 from .._model.refusals import invalid_data, invalid_option
 from .._plan.generate import MAX_RECORDED_KEY
@@ -91,7 +92,7 @@ def _check_names(
         if name not in allowed:
             raise _invalid(
                 key,
-                f"has '{name}', which cannot be used with {subject}",
+                f"has {shown_name(name)}, which cannot be used with {subject}",
                 f"Use {', '.join(allowed)} only.",
             )
 
@@ -186,7 +187,7 @@ def check_max_age(value: Any, keys: Iterable[str]) -> int | None:
     for key in keys:
         if len(key.encode()) > MAX_RECORDED_KEY or not key.isprintable():
             raise _invalid(
-                key[:MAX_RECORDED_KEY],
+                key,
                 "cannot have a 'max_age': its age is recorded in custom metadata, "
                 "which accept no such key",
                 "Use a shorter, printable name.",
@@ -195,4 +196,4 @@ def check_max_age(value: Any, keys: Iterable[str]) -> int | None:
 
 
 def _invalid(key: str, problem: str, remedy: str) -> VaultError:
-    return invalid_data(f"The option 'generate' for '{key}'", problem, remedy)
+    return invalid_data(f"The option 'generate' for {shown_name(key)}", problem, remedy)

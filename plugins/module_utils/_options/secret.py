@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from .._model.data import plain_data
+from .._model.names import shown_name
 from .._plan.secret import Deletion, Desired, Update
 from ..errors import ConfigurationError
 from .generators import check_generators, check_max_age
@@ -79,7 +80,7 @@ def _check_keys(desired: Desired) -> None:
         both = sorted(set(keys[one]) & set(keys[other]))
         if both:
             raise ConfigurationError(
-                f"Key '{both[0]}' appears in both '{one}' and '{other}'.",
+                f"Key {shown_name(both[0])} appears in both '{one}' and '{other}'.",
                 hint="Keep one of the two.",
             )
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from .._auth.registry import METHODS
 from .._auth.registry import OPTIONS as METHOD_OPTIONS
+from .._model.names import shown_name
 from .._model.option import Option, Options
 from .._model.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT
 from ..errors import ConfigurationError
@@ -102,7 +103,8 @@ VAULT_SECRET_INFO: Options = {
         type="list", elements="str", default=["data"], choices=("data", "metadata")
     ),
     "fail_on_missing": Option(type="bool", default=False),
-    "prefix": Option(),
+    # The root of the mount is the folder with the empty name.
+    "prefix": Option(keeps_empty=True),
     "recursive": Option(type="bool", default=False),
     "max_entries": Option(type="int", default=10000),
 }
@@ -110,7 +112,8 @@ VAULT_SECRET_INFO: Options = {
 VAULT_ENGINE: Options = {
     **SHARED,
     "state": Option(default="present", choices=("present",)),
-    "description": Option(),
+    # An empty text removes it.
+    "description": Option(keeps_empty=True),
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
     "delete_version_after": Option(type="str"),
@@ -128,8 +131,12 @@ VAULT_LOGOUT: Options = SHARED
 
 LOOKUP_VAULT_LOGIN: Options = SHARED
 
+#: What lookups find in variables, the environment and ansible.cfg, too.
+REMEMBER: Options = {"remember": Option(type="bool")}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
+    **REMEMBER,
     "key": Option(),
     "version": Option(type="int"),
     "on_missing": Option(default="error", choices=("error", "warn", "skip")),
@@ -180,4 +187,4 @@ def _unknown_option(
     hint = f"The options are: {', '.join(sorted(options))}."
     if similar:
         hint = f"Did you mean '{similar[0]}'?"
-    return ConfigurationError(f"There is no option '{given}'.", hint=hint)
+    return ConfigurationError(f"There is no option {shown_name(given)}.", hint=hint)

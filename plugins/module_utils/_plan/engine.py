@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any, Optional
 
 from .._model.engine import Engine
+from .._model.names import shown_name
 from .._model.operations import ENABLE, READ_CONFIG, TUNE, WRITE_CONFIG
 from .._model.plan import Action, Plan, Step
 from .._model.refusals import denial, not_kv2
@@ -95,7 +96,7 @@ def _check_free(observed: Engine) -> None:
     if first in _RESERVED:
         problem = f"is below '{first}/', which Vault reserves for itself"
     elif observed.overlaps:
-        problem = f"overlaps with the mount '{observed.overlaps}'"
+        problem = f"overlaps with the mount {shown_name(observed.overlaps)}"
     else:
         return
     raise VaultError(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._model.data import merged, same
 from .._model.durations import format_duration
+from .._model.names import shown_name
 from .._model.operations import (
     DELETE_LATEST,
     DELETE_METADATA,
@@ -282,7 +283,7 @@ def _check_merge_patch(mount_point: str, path: str, data: Mapping[str, Any]) -> 
         else:
             continue
         error = invalid_data(
-            f"The value of '{key}'",
+            f"The value of {shown_name(key)}",
             f"cannot be patched without reading the secret: Vault would {instead}",
             "Use 'compare: true' with a token that may read, 'update: replace', or "
             "'remove'.",

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from .._model.data import difference
 from .._model.durations import format_duration
+from .._model.names import cut
 from .._model.option import Option, Options
 from .._model.secret import Observation, SecretMetadata, VersionInfo
 from .._options.tables import own_names
 from .._redact import HIDDEN
-from ..errors import CredentialBridgeError
+from ..errors import CredentialBridgeError, printable
 from .defects import places, unexpected
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ NOT_SHOWN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 _NUMBER = re.compile(r"[-+.0-9]{1,24}")
 _BOOLEAN = re.compile(r"[A-Za-z01]{1,5}")
 _PATTERNS = {"int": _NUMBER, "float": _NUMBER, "bool": _BOOLEAN}
+
+# Of the keys of one secret, in a diff.
+_MOST_KEYS = 100
 
 _USER_INFORMATION = re.compile(r"://[^/]*@")
 
@@ -59,7 +63,7 @@ def shown_options(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
         # Ansible's own arguments are no options.
         if not str(name).startswith("_ansible_"):
             option = options[names[name]] if name in names else None
-            shown[name] = _shown_value(option, value)
+            shown[name if option else cut(name)] = _shown_value(option, value)
     return shown
 
 
@@ -130,10 +134,17 @@ def _change(
         "diff": {
             "before_header": name,
             "after_header": name,
-            "before": dict(before),
-            "after": dict(after),
+            "before": _printable(before),
+            "after": _printable(after),
         },
     }
+
+
+def _printable(shown: Any) -> Any:
+    """Return a part of a diff with its names and texts as a terminal may show them."""
+    if isinstance(shown, Mapping):
+        return {cut(name): _printable(value) for name, value in shown.items()}
+    return printable(shown) if isinstance(shown, str) else shown
 
 
 def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:
@@ -141,9 +152,9 @@ def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:
 
     :param metadata: Vault's metadata of the current version, as far as known
     """
-    changed = difference(plan.before.data or {}, plan.after.data or {})[2]
-    before = _shown_snapshot(plan.before)
-    after = _shown_snapshot(plan.after, changed)
+    keys = _DiffKeys(plan.before.data or {}, plan.after.data or {})
+    before = _shown_snapshot(plan.before, keys)
+    after = _shown_snapshot(plan.after, keys, "new value")
     shown = dict(metadata)
     if shown and "custom_metadata" in plan.after.settings:
         # Vault sent the metadata before the settings were changed.
@@ -156,19 +167,54 @@ def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:
     }
 
 
+class _DiffKeys:
+    """The keys of a secret that a diff shows: those that differ come first.
+
+    :param before: the data before; its values are only compared
+    :param after: the data afterwards
+    """
+
+    def __init__(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Compare the data."""
+        added, removed, changed = difference(before, after)
+        differing = sorted([*added, *removed, *changed])
+        keys = [*differing, *sorted((before.keys() | after.keys()) - {*differing})]
+        self._changed = frozenset(changed)
+        self._shown = keys[:_MOST_KEYS]
+        self._differing_left = len(differing[_MOST_KEYS:])
+
+    def of(self, data: Mapping[str, Any], new_value: str) -> dict[str, str]:
+        """Return one side of the diff: never a value, not even its length.
+
+        :param new_value: marks a value that differs, or both sides would look alike
+        """
+        shown = [key for key in self._shown if key in data]
+        side = dict.fromkeys(sorted(shown), HIDDEN)
+        if new_value:
+            changed = [key for key in shown if key in self._changed]
+            side.update(dict.fromkeys(changed, f"{HIDDEN} ({new_value})"))
+        left = len(data) - len(shown)
+        if left:
+            side["..."] = f"{left:,} more keys{self._mark(new_value)}"
+        return side
+
+    def _mark(self, new_value: str) -> str:
+        if not new_value or not self._differing_left:
+            return ""
+        return f"; {self._differing_left:,} are added, removed or changed"
+
+
 def _shown_snapshot(
-    snapshot: Snapshot, changed_keys: Sequence[str] = ()
+    snapshot: Snapshot, keys: _DiffKeys, new_value: str = ""
 ) -> dict[str, Any]:
-    """Return a secret for a diff: never a value, not even its length."""
+    """Return a secret for a diff."""
     shown: dict[str, Any] = {
         "state": snapshot.state.value,
         "version": snapshot.version,
         **snapshot.settings,
     }
     if snapshot.data is not None:
-        shown["data"] = dict.fromkeys(sorted(snapshot.data), HIDDEN)
-        # Both sides would look alike.
-        shown["data"].update(dict.fromkeys(changed_keys, f"{HIDDEN} (new value)"))
+        shown["data"] = keys.of(snapshot.data, new_value)
     if snapshot.restorable is not None:
         shown["restorable_versions"] = list(snapshot.restorable)
     return shown

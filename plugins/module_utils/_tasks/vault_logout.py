@@ -62,4 +62,10 @@ def _unchanged(message: str) -> Result:
     return {"changed": False, "msg": message}
 
 
-TASK = Task(VAULT_LOGOUT, _run, prepare=_only_the_token, configured_credentials=False)
+TASK = Task(
+    VAULT_LOGOUT,
+    _run,
+    prepare=_only_the_token,
+    uses_mount=lambda _given: False,
+    configured_credentials=False,
+)
