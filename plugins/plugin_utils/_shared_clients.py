@@ -19,6 +19,7 @@ from ..module_utils._model.settings import Settings
 from ..module_utils._tasks.connect import new_client
 from ..module_utils._tasks.ending import Ending
 from ..module_utils._vault.client import Client
+from ._run import current_run
 
 # The options besides the settings that a client is made from.
 _CLIENT_OPTIONS = ("token_renew", "token_revoke", "log_level", "log_file")
@@ -36,7 +37,8 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
         _start_afresh()
     key = (settings, *(params[option] for option in _CLIENT_OPTIONS))
     if key not in _clients:
-        _clients[key] = new_client(settings, params, Display().display)
+        shared = current_run().client_options(settings, revoke=params["token_revoke"])
+        _clients[key] = new_client(settings, params, Display().display, **shared)
     return _clients[key]
 
 

@@ -19,6 +19,7 @@ from .._model.refusals import invalid_data, invalid_option
 from .._plan.generate import MAX_RECORDED_KEY
 from ..errors import ConfigurationError, VaultError
 
+# 190 bits with the default characters, 128 bits in hexadecimal digits.
 _DEFAULT_LENGTH = 32
 _MAX_LENGTH = 4096
 
@@ -36,6 +37,7 @@ _KIND_CHARSETS: Mapping[str, tuple[Charset, ...]] = {
         Charset(CHARSETS[name], 1) for name in ("lower", "upper", "digits")
     ),
     "hex": (Charset("0123456789abcdef"),),
+    # As in Base64 for URLs: needs no quoting in a shell, a URL or a file name.
     "urlsafe": (Charset(string.ascii_letters + string.digits + "-_"),),
 }
 
@@ -96,6 +98,7 @@ def _check_names(
 
 
 def _check_policy(key: str, name: Any) -> str:
+    # It becomes a part of an API path, under the same rules as a mount.
     try:
         policy = check_mount_point(name)
     except ConfigurationError:

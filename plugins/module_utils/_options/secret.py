@@ -70,7 +70,7 @@ def _check_cas(cas: int | None) -> int | None:
 
 
 def _check_keys(desired: Desired) -> None:
-    """Refuse a key that is named twice, for different ends."""
+    """Refuse a key in two options, which would contradict each other."""
     keys: Mapping[str, Collection[str]] = {
         "data": desired.data or (),
         "remove": desired.remove,
@@ -108,6 +108,7 @@ def _check_options(desired: Desired) -> None:
 
 def _check_blind(desired: Desired) -> None:
     """Refuse what cannot be done without reading the secret."""
+    # A setting that is equal already must not be reported as a change.
     if desired.settings:
         raise ConfigurationError(
             "Metadata options need 'compare: true'.",
@@ -118,6 +119,7 @@ def _check_blind(desired: Desired) -> None:
             "'generate' needs 'compare: true'.",
             hint="Only reading shows whether a key has a value already.",
         )
+    # Vault's own patch needs a live version.
     if desired.create and not desired.replaces:
         raise ConfigurationError(
             "'create: true' needs 'compare: true'.",

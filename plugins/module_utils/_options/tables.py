@@ -33,6 +33,7 @@ CONNECTION: Options = {
     "ca_cert": Option(type="path", aliases=("cert", "cacert")),
     "client_cert": Option(type="path"),
     "client_key": Option(type="path"),
+    # Their addresses may hold passwords.
     "proxies": Option(type="dict", public=False),
     "timeout": Option(type="float", default=DEFAULT_TIMEOUT),
     "deadline": Option(type="float"),
@@ -55,6 +56,7 @@ SHARED: Options = {**CONNECTION, **AUTH, **LOGGING, **MOUNT}
 _SECRET: Options = {
     "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),
+    # Raw, since Ansible would make a dictionary of the text "a=b".
     "data": Option(type="raw", public=False),
     "update": Option(default="replace", choices=("replace", "patch")),
     "create": Option(type="bool", default=False),
@@ -62,6 +64,7 @@ _SECRET: Options = {
     "cas": Option(type="int"),
     "remove": Option(type="list", elements="str"),
     "compare": Option(type="bool", default=True),
+    # Public, but a text there is a mistake, and may be a secret.
     "custom_metadata": Option(type="raw", shows_text=False),
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
@@ -74,6 +77,7 @@ _SECRET: Options = {
 
 _SECRET_VERSION: Options = {
     "path": Option(),
+    # A number, a list, or "latest".
     "versions": Option(type="raw"),
     "state": Option(default="present", choices=("present", "deleted", "destroyed")),
 }
@@ -92,13 +96,15 @@ VAULT_SECRET_VERSION: Options = _one_or_many(_SECRET_VERSION)
 
 VAULT_SECRET_INFO: Options = {
     **SHARED,
+    # Raw, since Ansible would split a path at its commas.
     "paths": Option(type="raw", aliases=("path",)),
     "version": Option(type="int"),
     "content": Option(
         type="list", elements="str", default=["data"], choices=("data", "metadata")
     ),
     "fail_on_missing": Option(type="bool", default=False),
-    "prefix": Option(),
+    # The root of the mount is the folder with the empty name.
+    "prefix": Option(keeps_empty=True),
     "recursive": Option(type="bool", default=False),
     "max_entries": Option(type="int", default=10000),
 }
@@ -106,7 +112,8 @@ VAULT_SECRET_INFO: Options = {
 VAULT_ENGINE: Options = {
     **SHARED,
     "state": Option(default="present", choices=("present",)),
-    "description": Option(),
+    # An empty text removes it.
+    "description": Option(keeps_empty=True),
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
     "delete_version_after": Option(type="str"),
@@ -119,12 +126,17 @@ VAULT_ENGINE_INFO: Options = {
 
 VAULT_LOGIN: Options = {**SHARED, "persist": Option(type="bool", default=False)}
 
+# Most of these have no effect, but module_defaults of the group may give them.
 VAULT_LOGOUT: Options = SHARED
 
 LOOKUP_VAULT_LOGIN: Options = SHARED
 
+#: What lookups find in variables, the environment and ansible.cfg, too.
+REMEMBER: Options = {"remember": Option(type="bool")}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
+    **REMEMBER,
     "key": Option(),
     "version": Option(type="int"),
     "on_missing": Option(default="error", choices=("error", "warn", "skip")),
@@ -155,6 +167,7 @@ def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any
     used: dict[str, str] = {}
     for alias in given:
         if alias not in names:
+            # A misspelt option would silently have no effect.
             raise _unknown_option(alias, names, options)
         name = names[alias]
         if name in used:

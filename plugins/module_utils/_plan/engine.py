@@ -59,7 +59,13 @@ def plan_engine(observed: Engine, desired: Settings) -> EnginePlan:
     if observed.kind != "kv2":
         raise not_kv2(mount, observed.kind)
     if observed.config is None and desired.keys() - {"description"}:
+        # Whether they differ is unknown, and a write would always be a change.
         raise denial(READ_CONFIG, mount)
+    return _plan_existing(observed, desired)
+
+
+def _plan_existing(observed: Engine, desired: Settings) -> EnginePlan:
+    mount = observed.mount_point
     before = engine_settings(observed)
     changes = {name: value for name, value in desired.items() if value != before[name]}
     steps: tuple[Step, ...] = ()

@@ -24,10 +24,12 @@ def new_client(
     settings: Settings,
     params: Mapping[str, Any],
     progress: Callable[[str], None] | None = None,
+    **shared: Any,
 ) -> Client:
     """Return a client that looks its token up once and then counts down its TTL.
 
     :param progress: shows the user how far a task has come
+    :param shared: options of the client by which it shares what it knows
     """
     return Client(
         settings,
@@ -35,6 +37,7 @@ def new_client(
         token_renew=params["token_renew"],
         token_revoke=params["token_revoke"],
         log=TaskLog(params["log_level"], params["log_file"], progress),
+        **shared,
     )
 
 

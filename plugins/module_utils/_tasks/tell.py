@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 #: What Ansible itself shows in place of a hidden option.
 NOT_SHOWN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
+# Numbers and booleans may come as text. Anything else is there by mistake.
 _NUMBER = re.compile(r"[-+.0-9]{1,24}")
 _BOOLEAN = re.compile(r"[A-Za-z01]{1,5}")
 _PATTERNS = {"int": _NUMBER, "float": _NUMBER, "bool": _BOOLEAN}
@@ -59,6 +60,7 @@ def shown_options(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     names = own_names(options)
     shown = {}
     for name, value in given.items():
+        # Ansible's own arguments are no options.
         if not str(name).startswith("_ansible_"):
             option = options[names[name]] if name in names else None
             shown[name if option else cut(name)] = _shown_value(option, value)
@@ -68,20 +70,23 @@ def shown_options(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
 def _shown_value(option: Option | None, value: Any) -> Any:
     if value is None:
         return None
-    if option is None:
-        return NOT_SHOWN
-    if option.entries and isinstance(value, list):
+    if option is not None and option.entries and isinstance(value, list):
         return [_shown_entry(option.entries, entry) for entry in value]
-    if not option.public or not _plausible(option, value):
-        return NOT_SHOWN
-    return NOT_SHOWN if _USER_INFORMATION.search(str(value)) else value
+    return value if _is_visible(option, value) else NOT_SHOWN
+
+
+def _is_visible(option: Option | None, value: Any) -> bool:
+    if option is None or not option.public or not _is_plausible(option, value):
+        return False
+    # An address may hold a password.
+    return not _USER_INFORMATION.search(str(value))
 
 
 def _shown_entry(options: Options, entry: Any) -> Any:
     return shown_options(options, entry) if isinstance(entry, Mapping) else NOT_SHOWN
 
 
-def _plausible(option: Option, value: Any) -> bool:
+def _is_plausible(option: Option, value: Any) -> bool:
     """Return whether a value is meant for the option; a misplaced one may be secret."""
     if option.choices:
         items = value if isinstance(value, list) else [value]
@@ -272,20 +277,17 @@ def many(results: Sequence[Result]) -> Result:
 
     Ansible shows diffs and warnings of the task only, so they move there.
     """
-    diffs = [result.pop("diff", None) for result in results]
+    diffs: list[Any] = []
     warnings: list[str] = []
     for result in results:
+        diff = result.pop("diff", None)
+        if diff is not None and result["changed"]:
+            diffs.append(diff)
         warnings += result.pop("warnings", [])
-    summary: Result = {
-        "changed": any(result["changed"] for result in results),
-        "results": results,
-        "diff": [
-            diff
-            for diff, result in zip(diffs, results)
-            if diff is not None and result["changed"]
-        ],
-    }
+    changed = any(result["changed"] for result in results)
+    summary: Result = {"changed": changed, "results": results, "diff": diffs}
     if warnings:
+        # The same warning for a thousand secrets is one.
         summary["warnings"] = list(dict.fromkeys(warnings))
     return summary
 

@@ -24,7 +24,7 @@ from ..errors import (
 from .answers import auth_of, data_of
 from .explain import explained
 from .failures import login_failed, not_the_vault_api
-from .login_store import LoginStore, StoredLogin
+from .login_store import LoginStore
 from .token import RENEW_BELOW, Token
 from .transport import Transport
 
@@ -66,7 +66,7 @@ class Login:
         self._renew = renew
         self._revoke = revoke
         self._method = method_for(settings.credentials)
-        self._store = store if self._method.shareable else None
+        self._store = store if self._method.logs_in else None
         self._token: Token | None = None
         self._auth: Mapping[str, Any] = {}
         # Somebody else revokes it: another process of the run, or a later task.
@@ -159,16 +159,13 @@ class Login:
         self._transport.token = stored.token
         self._auth, self._not_ours = stored.auth, True
         self._token = Token(lifetime=stored.auth.get("lease_duration") or 0)
-        self._token.expect_end_at(stored.expires_at, renewable=stored.renewable)
+        self._token.take_over(stored)
         self._log.info("login shared", method=self._method.name)
         return True
 
     def _publish(self) -> None:
-        token = self._token
-        if self._store is None or token is None or not self._auth:
-            return
-        login = StoredLogin(self._auth, token.expires_at, token.renewable)
-        self._not_ours = self._store.save(login)
+        if self._store and self._token and self._auth:
+            self._not_ours = self._store.save(self._token.stored(self._auth))
 
     # --- keeping alive ---
 
