@@ -52,6 +52,7 @@ from .answers import (
     text_in,
     written_version,
 )
+from .api import Api
 from .hvac_calls import Hvac
 from .mounts import Mounts
 from .session import Session
@@ -79,6 +80,7 @@ class Client:
         self._transport = self.session.transport
         self._hvac = Hvac(self._transport)
         self.mounts = Mounts(self.session, self._hvac)
+        self.api = Api(self.session)
         self._steps: Mapping[Operation, Callable[[str, str, Step], Metadata | None]] = {
             WRITE: self._write,
             PATCH: self._patch,
