@@ -87,6 +87,15 @@ class Reason(str, Enum):
         "endpoint_not_found",
         "what is mounted there has no such path in its API",
     )
+    FIELD_IMMUTABLE = (
+        "field_immutable",
+        "the object exists, and the field cannot be changed any more",
+    )
+    NOT_APPLIED = (
+        "not_applied",
+        "Vault accepted the write, and the object still differs from what was asked "
+        "for",
+    )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
         "the mount is not a KV version 2 secrets engine",

@@ -8,7 +8,7 @@ Paths must have passed :func:`_model.paths.check_api_path`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._model.operations import (
@@ -56,17 +56,26 @@ class Api:
         return self._send(API_LIST, "list", path, wrap_ttl=wrap_ttl)
 
     def write(
-        self, path: str, body: Mapping[str, Any], wrap_ttl: str | None = None
+        self,
+        path: str,
+        body: Mapping[str, Any],
+        wrap_ttl: str | None = None,
+        hidden: Iterable[str] | None = None,
     ) -> Answer:
-        """Send a POST."""
-        with self._transport.redacting(texts(body)):
+        """Send a POST.
+
+        :param hidden: what must be hidden in Vault's texts; defaults to all of the body
+        """
+        with self._transport.redacting(texts(body) if hidden is None else hidden):
             return self._send(
                 API_WRITE, "post", path, json=dict(body), wrap_ttl=wrap_ttl
             )
 
-    def patch(self, path: str, body: Mapping[str, Any]) -> Answer:
+    def patch(
+        self, path: str, body: Mapping[str, Any], hidden: Iterable[str] | None = None
+    ) -> Answer:
         """Send a JSON merge patch."""
-        with self._transport.redacting(texts(body)):
+        with self._transport.redacting(texts(body) if hidden is None else hidden):
             return self._send(
                 API_PATCH, "patch", path, json=dict(body), headers=_MERGE_PATCH
             )
