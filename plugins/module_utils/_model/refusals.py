@@ -18,6 +18,7 @@ from ..errors import (
     VaultError,
     VaultSecretNotFoundError,
 )
+from .names import shown_list, shown_name
 from .operations import Operation
 from .secret import Observation, State
 
@@ -215,20 +216,23 @@ def invalid_option(option: str, problem: str, remedy: str) -> VaultError:
 def unknown_fields(path: str, given: Sequence[str], known: Iterable[str]) -> VaultError:
     """Return the failure for fields that an endpoint does not have."""
     fields = sorted(known)
-    names = ", ".join(f"'{name}'" for name in given)
     similar = difflib.get_close_matches(given[0], fields, 1)
     hint = f"Its fields are: {', '.join(fields) or 'none'}."
     if similar:
         hint = f"Did you mean '{similar[0]}'? {hint}"
     return _of_object(
-        f"'{path}' has no field {names}.", Reason.INVALID_DATA, "write", path, hint
+        f"'{path}' has no field {shown_list(given)}.",
+        Reason.INVALID_DATA,
+        "write",
+        path,
+        hint,
     )
 
 
 def wrong_type(path: str, name: str, problem: str) -> VaultError:
     """Return the failure for a value that does not have the field's type."""
     return _of_object(
-        f"The field '{name}' of '{path}' {problem}.",
+        f"The field {shown_name(name)} of '{path}' {problem}.",
         Reason.INVALID_DATA,
         "write",
         path,
@@ -238,9 +242,8 @@ def wrong_type(path: str, name: str, problem: str) -> VaultError:
 
 def field_immutable(path: str, names: Sequence[str]) -> VaultError:
     """Return the failure for fields that can be set at creation only."""
-    shown = ", ".join(f"'{name}'" for name in names)
     return _of_object(
-        f"'{path}' exists, and its {shown} cannot be changed.",
+        f"'{path}' exists, and its {shown_list(names)} cannot be changed.",
         Reason.FIELD_IMMUTABLE,
         "write",
         path,
@@ -250,10 +253,9 @@ def field_immutable(path: str, names: Sequence[str]) -> VaultError:
 
 def not_applied(path: str, names: Sequence[str]) -> VaultError:
     """Return the failure of a write that the server accepted and did not carry out."""
-    shown = ", ".join(f"'{name}'" for name in names)
     return _of_object(
-        f"The server accepted the write to '{path}', and {shown} still differs from "
-        "what was asked for.",
+        f"The server accepted the write to '{path}', and {shown_list(names)} still "
+        "differs from what was asked for.",
         Reason.NOT_APPLIED,
         "write",
         path,

@@ -15,9 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable, NamedTuple
 
-from .._model.option import Option, Options
+from .._model.names import shown_name
+from .._model.option import Option, Options, only_given
 from ..errors import ConfigurationError, CredentialBridgeError
-from .tables import under_own_names
+from .tables import MOUNT, under_own_names
 
 SECRETS = "secrets"
 OBJECTS = "objects"
@@ -70,19 +71,43 @@ def one_or_many(
     return entries
 
 
+def uses_task_mount(given: Mapping[str, Any]) -> bool:
+    """Return whether a secret of the task is on the task's own mount."""
+    secrets = given.get(SECRETS)
+    if secrets is None:
+        return True
+    try:
+        entries = [entry for _place, entry in _entries(secrets, SECRETS)]
+    except ConfigurationError:
+        # The task fails for that.
+        return False
+    return any(
+        isinstance(entry, Mapping) and not _names_mount(entry) for entry in entries
+    )
+
+
+def _names_mount(entry: Mapping[str, Any]) -> bool:
+    return any(
+        option.is_given(entry.get(name))
+        for own_name, option in MOUNT.items()
+        for name in (own_name, *option.aliases)
+    )
+
+
 @contextmanager
 def failing_at(place: str) -> Iterator[None]:
     """Name the entry in every failure inside."""
     try:
         yield
     except CredentialBridgeError as error:
-        error.message = f"In '{place}': {error.message}"
+        error.message = f"In {shown_name(place)}: {error.message}"
         raise
 
 
 def _entries(secrets: Any, option: str) -> Iterator[tuple[str, Any]]:
     """Yield each entry with its place."""
     if isinstance(secrets, str):
+        # For example from the command line.
         try:
             secrets = json.loads(secrets)
         except (ValueError, RecursionError):
@@ -91,6 +116,7 @@ def _entries(secrets: Any, option: str) -> Iterator[tuple[str, Any]]:
         yield from _leaves(secrets, "", option)
     elif isinstance(secrets, Sequence) and not isinstance(secrets, (str, bytes)):
         for index, entry in enumerate(secrets):
+            # Its path may be what is wrong with an entry.
             yield f"{option}[{index}]", entry
     else:
         raise ConfigurationError(
@@ -108,7 +134,7 @@ def _leaves(
         place = f"{folder}{name}"
         if node is not None and not isinstance(node, Mapping):
             raise ConfigurationError(
-                f"In '{option}': '{place}' must be a dictionary.",
+                f"In '{option}': {shown_name(place)} must be a dictionary.",
                 hint=f"A folder, whose name ends in '/', holds {option} by name; a "
                 f"{option[:-1]} holds its options.",
             )
@@ -117,7 +143,7 @@ def _leaves(
             yield from _leaves(given, place, option)
         elif "path" in given:
             raise ConfigurationError(
-                f"In '{place}': the place in the tree is the path already.",
+                f"In {shown_name(place)}: the place in the tree is the path already.",
                 hint="Leave out 'path'.",
             )
         else:
@@ -131,11 +157,11 @@ def _typed(table: Options, given: Any) -> dict[str, Any]:
             "An entry must be a dictionary.",
             hint=f"Its options are: {', '.join(sorted(table))}.",
         )
+    # YAML allows keys that are not text, for example 'on'.
     named = under_own_names(table, {str(name): value for name, value in given.items()})
     return {
         name: _converted(name, table[name], value)
-        for name, value in named.items()
-        if value is not None
+        for name, value in only_given(table, named).items()
     }
 
 
@@ -167,7 +193,8 @@ def _integer(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _boolean(value: Any) -> bool | None:
+def boolean(value: Any) -> bool | None:
+    """Return what a word means, None if it is neither true nor false."""
     if isinstance(value, bool):
         return value
     word = str(value).lower() if isinstance(value, (str, int)) else ""
@@ -198,7 +225,7 @@ def _anything(value: Any) -> Any:
 #: For each type of option: how a value is converted (None if it cannot be), and what
 #: messages call the type.
 _TYPES: Mapping[str, tuple[Callable[[Any], Any], str]] = {
-    "bool": (_boolean, "true or false"),
+    "bool": (boolean, "true or false"),
     "int": (_integer, "an integer"),
     "list": (_texts, "a list of texts"),
     "raw": (_anything, "anything"),

@@ -14,6 +14,7 @@ from typing import Any
 
 from .._auth.registry import METHODS
 from .._auth.registry import OPTIONS as METHOD_OPTIONS
+from .._model.names import shown_name
 from .._model.option import Option, Options
 from .._model.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT
 from ..errors import ConfigurationError
@@ -32,6 +33,7 @@ CONNECTION: Options = {
     "ca_cert": Option(type="path", aliases=("cert", "cacert")),
     "client_cert": Option(type="path"),
     "client_key": Option(type="path"),
+    # Their addresses may hold passwords.
     "proxies": Option(type="dict", public=False),
     "timeout": Option(type="float", default=DEFAULT_TIMEOUT),
     "deadline": Option(type="float"),
@@ -54,6 +56,7 @@ SHARED: Options = {**CONNECTION, **AUTH, **LOGGING, **MOUNT}
 _SECRET: Options = {
     "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),
+    # Raw, since Ansible would make a dictionary of the text "a=b".
     "data": Option(type="raw", public=False),
     "update": Option(default="replace", choices=("replace", "patch")),
     "create": Option(type="bool", default=False),
@@ -61,6 +64,7 @@ _SECRET: Options = {
     "cas": Option(type="int"),
     "remove": Option(type="list", elements="str"),
     "compare": Option(type="bool", default=True),
+    # Public, but a text there is a mistake, and may be a secret.
     "custom_metadata": Option(type="raw", shows_text=False),
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
@@ -73,6 +77,7 @@ _SECRET: Options = {
 
 _SECRET_VERSION: Options = {
     "path": Option(),
+    # A number, a list, or "latest".
     "versions": Option(type="raw"),
     "state": Option(default="present", choices=("present", "deleted", "destroyed")),
 }
@@ -91,13 +96,15 @@ VAULT_SECRET_VERSION: Options = _one_or_many(_SECRET_VERSION)
 
 VAULT_SECRET_INFO: Options = {
     **SHARED,
+    # Raw, since Ansible would split a path at its commas.
     "paths": Option(type="raw", aliases=("path",)),
     "version": Option(type="int"),
     "content": Option(
         type="list", elements="str", default=["data"], choices=("data", "metadata")
     ),
     "fail_on_missing": Option(type="bool", default=False),
-    "prefix": Option(),
+    # The root of the mount is the folder with the empty name.
+    "prefix": Option(keeps_empty=True),
     "recursive": Option(type="bool", default=False),
     "max_entries": Option(type="int", default=10000),
 }
@@ -121,7 +128,8 @@ VAULT_OBJECT: Options = {
 VAULT_ENGINE: Options = {
     **SHARED,
     "state": Option(default="present", choices=("present",)),
-    "description": Option(),
+    # An empty text removes it.
+    "description": Option(keeps_empty=True),
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
     "delete_version_after": Option(type="str"),
@@ -134,12 +142,17 @@ VAULT_ENGINE_INFO: Options = {
 
 VAULT_LOGIN: Options = {**SHARED, "persist": Option(type="bool", default=False)}
 
+# Most of these have no effect, but module_defaults of the group may give them.
 VAULT_LOGOUT: Options = SHARED
 
 LOOKUP_VAULT_LOGIN: Options = SHARED
 
+#: What lookups find in variables, the environment and ansible.cfg, too.
+REMEMBER: Options = {"remember": Option(type="bool")}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
+    **REMEMBER,
     "key": Option(),
     "version": Option(type="int"),
     "on_missing": Option(default="error", choices=("error", "warn", "skip")),
@@ -170,6 +183,7 @@ def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any
     used: dict[str, str] = {}
     for alias in given:
         if alias not in names:
+            # A misspelt option would silently have no effect.
             raise _unknown_option(alias, names, options)
         name = names[alias]
         if name in used:
@@ -189,4 +203,4 @@ def _unknown_option(
     hint = f"The options are: {', '.join(sorted(options))}."
     if similar:
         hint = f"Did you mean '{similar[0]}'?"
-    return ConfigurationError(f"There is no option '{given}'.", hint=hint)
+    return ConfigurationError(f"There is no option {shown_name(given)}.", hint=hint)

@@ -18,7 +18,7 @@ def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> R
     """Return the result of a task, failed or not; never raise."""
     client: Client | None = None
     try:
-        params = task.prepare(params)
+        params = task.prepare(_with_defaults(task, params))
         client = connect(from_process([Source("options", params)]), params)
         result = task.run(params, client, check_mode)
     except CredentialBridgeError as error:
@@ -30,6 +30,14 @@ def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> R
     if warnings:
         result["warnings"] = [*result.get("warnings", []), *warnings]
     return result
+
+
+def _with_defaults(task: Task, params: Params) -> Params:
+    """Return the options with the defaults of those that nothing sets."""
+    return {
+        name: params[name] if option.is_given(params[name]) else option.default
+        for name, option in task.options.items()
+    }
 
 
 def failed(error: CredentialBridgeError, params: Params) -> Result:

@@ -11,6 +11,7 @@ from .._model.refusals import absence, cas_mismatch, cas_required, unless_denied
 from .._model.secret import Observation, State
 from .._plan.secret import SecretPlan
 from .._vault.observe import observe, observe_config, observe_metadata
+from ..errors import VaultError
 from . import tell
 from .carry_out import carry_out
 from .many import Target
@@ -66,13 +67,17 @@ def _check_cas(target: Target, step: Step, observed: Observation) -> bool:
     client, mount, path, _check_mode = target
     if step.cas is not None:
         if step.cas != observed.version:
-            raise cas_mismatch(mount, path, observed.version, step.cas)
+            raise _refused(step, cas_mismatch(mount, path, observed.version, step.cas))
         return True
     config = observe_config(client, mount)
     if config is None:
         return False
     if config.cas_required or observe_metadata(client, mount, path).cas_required:
-        error = cas_required(mount, path)
-        error.operation = step.operation.name
-        raise error
+        raise _refused(step, cas_required(mount, path))
     return True
+
+
+def _refused(step: Step, error: VaultError) -> VaultError:
+    # A patch is refused as a patch, as in the real run.
+    error.operation = step.operation.name
+    return error

@@ -57,27 +57,29 @@ class Present:
             raise
 
     def _attempt(self) -> Result:
-        client, mount, path, check_mode = self._target
-        desired = self._desired
+        client, mount, path, _check_mode = self._target
         observed = observe(client, mount, path)
         metadata = None
-        if desired.needs_metadata:
+        if self._desired.needs_metadata:
             metadata = observe_metadata(client, mount, path)
         new_values = self._values(observed, metadata)
-        if metadata and desired.max_age is not None:
-            now = client.now()
-            desired = with_records(desired, observed, metadata, new_values, now)
-        plan = plan_present(observed, metadata, desired, new_values)
+        plan = self._plan(observed, metadata, new_values)
         written = self._carry_out(plan, _exists(observed, metadata))
         if self._configured:
             plan = joined(self._configured, plan)
-        result = tell.secret_result(plan, written)
-        if desired.generate:
-            values = plan.after.data if self._show_generated else None
-            result.update(
-                tell.generated(desired.generate, new_values, values, check_mode)
-            )
-        return result
+        return self._result(plan, written, new_values)
+
+    def _plan(
+        self,
+        observed: Observation,
+        metadata: SecretMetadata | None,
+        new_values: Mapping[str, str],
+    ) -> SecretPlan:
+        desired = self._desired
+        if metadata and desired.max_age is not None:
+            now = self._target.client.now()
+            desired = with_records(desired, observed, metadata, new_values, now)
+        return plan_present(observed, metadata, desired, new_values)
 
     def _carry_out(self, plan: SecretPlan, exists: bool | None) -> Mapping[str, Any]:
         client, check_mode = self._target.client, self._target.check_mode
@@ -90,6 +92,20 @@ class Present:
                 self._configured = plan
                 self._desired = replace(self._desired, settings={}, max_age=None)
             raise
+
+    def _result(
+        self,
+        plan: SecretPlan,
+        written: Mapping[str, Any],
+        new_values: Mapping[str, str],
+    ) -> Result:
+        result = tell.secret_result(plan, written)
+        keys = self._desired.generate
+        if keys:
+            values = plan.after.data if self._show_generated else None
+            check_mode = self._target.check_mode
+            result.update(tell.generated(keys, new_values, values, check_mode))
+        return result
 
     def _values(
         self, observed: Observation, metadata: SecretMetadata | None

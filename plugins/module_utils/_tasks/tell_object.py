@@ -15,10 +15,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._model.endpoint import Held, is_secret
+from .._model.names import cut
 from .._model.plan import Action
 from .._plan.compare import as_held
 from .._plan.object import ObjectPlan
 from .._redact import HIDDEN, texts
+from ..errors import printable
 from .task import Result
 
 _USER_INFORMATION = re.compile(r"(?<=://)[^/@]*(?=@)")
@@ -148,9 +150,10 @@ def _lines(values: Mapping[str, Any]) -> str:
     text = ""
     for name, value in values.items():
         if isinstance(value, str) and "\n" in value:
-            block = "".join(f"    {line}\n" for line in value.splitlines())
-            text += f"{name}:\n{block}"
+            lines = [printable(line) for line in value.splitlines()]
+            block = "".join(f"    {line}\n" for line in lines)
+            text += f"{cut(name)}:\n{block}"
         else:
             shown = value if isinstance(value, str) else json.dumps(value)
-            text += f"{name}: {shown}\n"
+            text += f"{cut(name)}: {printable(shown)}\n"
     return text

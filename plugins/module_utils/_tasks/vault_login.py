@@ -32,4 +32,4 @@ def _run(params: Params, client: Client, check_mode: bool) -> Result:
     return {"changed": saves or credentials.method != "token", **token}
 
 
-TASK = Task(VAULT_LOGIN, _run)
+TASK = Task(VAULT_LOGIN, _run, uses_mount=lambda _given: False)

@@ -222,9 +222,9 @@ def _failed(wanted: Wanted, error: CredentialBridgeError) -> Result:
     return {**result, "path": wanted.path}
 
 
-def _without_mount_point(params: Params) -> Params:
-    """Drop an option that all modules accept and this one has no use for."""
-    return {**params, "mount_point": None}
+def _uses_mount(_given: Params) -> bool:
+    """All modules accept a mount point, and the paths of this one have no use for it."""
+    return False
 
 
-TASK = Task(VAULT_OBJECT, _run, _without_mount_point)
+TASK = Task(VAULT_OBJECT, _run, uses_mount=_uses_mount)

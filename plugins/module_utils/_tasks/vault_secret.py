@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .._model.paths import check_secret_path
 from .._model.refusals import unless_denied
+from .._options.entries import uses_task_mount
 from .._options.secret import check_deletion, check_desired
 from .._options.tables import VAULT_SECRET
 from .._plan.secret import (
@@ -58,4 +59,4 @@ def _absent(target: Target, deletion: Deletion) -> Result:
     return tell.secret_result(plan, carry_out(client, plan, check_mode))
 
 
-TASK = Task(VAULT_SECRET, _run)
+TASK = Task(VAULT_SECRET, _run, uses_mount=uses_task_mount)

@@ -93,6 +93,7 @@ def _secret(client: Client, mount: str, path: str, reading: Reading) -> Result:
     """Read what was asked for, with no right to anything else."""
     metadata = None
     if reading.with_metadata:
+        # Not read for the data alone, since the token may not read metadata.
         metadata = observe_metadata(client, mount, path)
     observed = _observed(client, mount, path, reading, metadata)
     found = observed.live

@@ -6,17 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Callable, TypeVar
 
 from .._log import Log, silent
-from .._model.operations import Operation
+from .._model.operations import REVOKE_TOKEN, Operation
 from .._model.refusals import denial
 from .._model.settings import Settings
-from ..errors import Reason, VaultAuthError
+from ..errors import CredentialBridgeError, Reason, VaultAuthError
 from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
-from .login import AUTO, OFF, STRICT, Login
+from .login import AUTO, OFF, SECONDS_TO_CLOSE, STRICT, Login
 from .login_store import LoginStore
 from .transport import Transport
 
@@ -143,6 +144,32 @@ class Session:
         :raises VaultError: for a batch token, which cannot be revoked
         """
         self._login.revoke_self()
+
+    # --- the process is ended from outside ---
+
+    @property
+    def logging_in(self) -> bool:
+        """Whether a login is under way in some thread."""
+        return self._login.under_way
+
+    def refuse_logins(self) -> None:
+        """Let no further login begin."""
+        self._login.refused = True
+
+    def abandon(self) -> None:
+        """Revoke a token that a login gave us, from within a signal handler.
+
+        The code that was interrupted may hold locks and use the open connections, so
+        this takes no lock and opens a connection of its own.
+        """
+        token = self._login.own_token
+        if token is None:
+            return
+        with suppress(CredentialBridgeError):
+            own = Transport(self.settings)
+            own.limit_to(SECONDS_TO_CLOSE)
+            own.token = token
+            own.post(REVOKE_TOKEN.url())
 
     def close(self) -> None:
         """Revoke a token that a login gave us, and close the connections."""

@@ -22,10 +22,16 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
+from .._model.names import cut
 from .._model.paths import leads_elsewhere
 from .._model.settings import Settings
 from .._redact import redact
-from ..errors import CredentialBridgeError, VaultConnectionError, VaultError
+from ..errors import (
+    CredentialBridgeError,
+    VaultConnectionError,
+    VaultError,
+    printable,
+)
 from . import connections, failures
 from .backoff import Backoff, harmless
 from .consistency import Consistency, IndexStore
@@ -259,10 +265,18 @@ class Transport:
         return answer if is_json else {}
 
     def _failed(self, response: _Response, answer: Any) -> CredentialBridgeError:
-        texts = [self.redact(text) for text in failures.error_texts(answer)]
+        texts = [self._shown_text(text) for text in failures.error_texts(answer)]
         error = failures.from_response(response.status, answer, texts)
         error.retry_after = _seconds(response.headers.get("Retry-After"))
         return error
+
+    def _shown_text(self, text: str) -> str:
+        """Return a text of the server's; of unprintable characters it may break lines.
+
+        Vault does so in lists of errors.
+        """
+        lines = re.split(r"([\n\t]+)", self.redact(text))
+        return "".join(part if part.isspace() else printable(part) for part in lines)
 
     def _exchange(self, request: _Request) -> _Response:
         seconds = min(self._settings.timeout, request.deadline - time.monotonic())
@@ -320,7 +334,7 @@ class Transport:
 
     def _shown(self, url: str) -> str:
         parts = urlsplit(url)
-        return self.redact(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+        return cut(self.redact(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"))
 
 
 def _body_of(response: Any) -> bytes:
