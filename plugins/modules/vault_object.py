@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: vault_object
 short_description: Manage any object of the API of HashiCorp Vault or OpenBao
-version_added: 1.1.0
+version_added: 2.0.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:

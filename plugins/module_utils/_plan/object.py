@@ -213,7 +213,8 @@ def plan_absent(endpoint: Endpoint, held: Held, wanted: Wanted) -> ObjectPlan:
     """
     if not held.exists:
         return ObjectPlan(Action.UNCHANGED, endpoint, held, wanted)
-    if not endpoint.deletable:
+    own_path = held.path != endpoint.path
+    if not (endpoint.deletable or own_path):
         raise not_deletable(endpoint.path)
     delete = Write(API_DELETE, held.path)
     return ObjectPlan(Action.DELETED, endpoint, held, wanted, writes=(delete,))
