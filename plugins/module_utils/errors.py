@@ -80,7 +80,23 @@ class Reason(str, Enum):
         "version_not_found",
         "the secret exists and does not hold the version",
     )
-    MOUNT_NOT_FOUND = "mount_not_found", "no secrets engine is mounted there"
+    MOUNT_NOT_FOUND = (
+        "mount_not_found",
+        "no secrets engine or auth method is mounted there",
+    )
+    ENDPOINT_NOT_FOUND = (
+        "endpoint_not_found",
+        "what is mounted there has no such path in its API",
+    )
+    FIELD_IMMUTABLE = (
+        "field_immutable",
+        "the object exists, and the field cannot be changed any more",
+    )
+    NOT_APPLIED = (
+        "not_applied",
+        "Vault accepted the write, and the object still differs from what was asked "
+        "for",
+    )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
         "the mount is not a KV version 2 secrets engine",

@@ -109,6 +109,22 @@ VAULT_SECRET_INFO: Options = {
     "max_entries": Option(type="int", default=10000),
 }
 
+_OBJECT: Options = {
+    "path": Option(),
+    "state": Option(default="present", choices=("present", "absent")),
+    "data": Option(type="raw", public=False),
+    "secret_data": Option(type="raw", public=False),
+    "write_secrets": Option(default="on_create", choices=("on_create", "always")),
+    "compare": Option(type="bool", default=True),
+    "write_only": Option(type="list", elements="str"),
+}
+
+VAULT_OBJECT: Options = {
+    **SHARED,
+    **_OBJECT,
+    "objects": Option(type="raw", public=False, entries=_OBJECT),
+}
+
 VAULT_ENGINE: Options = {
     **SHARED,
     "state": Option(default="present", choices=("present",)),

@@ -52,6 +52,7 @@ from .answers import (
     text_in,
     written_version,
 )
+from .api import Api
 from .hvac_calls import Hvac
 from .mounts import Mounts, MountStore
 from .session import Session
@@ -101,6 +102,7 @@ class Client:
         self._transport = self.session.transport
         self._hvac = Hvac(self._transport)
         self.mounts = Mounts(self.session, self._hvac, mount_store)
+        self.api = Api(self.session)
         self._steps: Mapping[Operation, Callable[[str, str, Step], Metadata | None]] = {
             WRITE: self._write,
             PATCH: self._patch,

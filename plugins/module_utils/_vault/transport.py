@@ -10,6 +10,7 @@ redirects with the token, and reads netrc.
 
 from __future__ import annotations
 
+import base64
 import json as jsonlib
 import re
 import time
@@ -152,11 +153,14 @@ class Transport:
         params: Mapping[str, Any] | None = None,
         json: Any = None,
         wrap_ttl: str | None = None,
+        any_type: bool = False,
     ) -> dict[str, Any]:
         """Send one request, again where that is safe and may help.
 
         :param url: the API path below the address, percent-encoded
-        :return: Vault's JSON, {} for a response without content
+        :param any_type: accept a success that is not JSON, such as a certificate
+        :return: Vault's JSON, {} for a response without content; :func:`_as_text` for
+            what is not JSON
         :raises CredentialBridgeError: for every response but success, whatever
             ``raise_exception`` says, and for none
         """
@@ -176,7 +180,7 @@ class Transport:
             sent = self._headers(content, wrap_ttl, headers or {})
             request = _Request(method, target, sent, content, deadline)
             try:
-                return self._decoded(self._followed(request))
+                return self._decoded(self._followed(request), any_type)
             except VaultError as error:
                 if self._consistency.is_refused(error):
                     continue
@@ -241,8 +245,8 @@ class Transport:
             request = request._replace(url=self._redirected(request.url, response))
         raise failures.redirect_refused(response.status, self._shown(request.url))
 
-    def _decoded(self, response: _Response) -> dict[str, Any]:
-        """Return the JSON of a success.
+    def _decoded(self, response: _Response, any_type: bool) -> dict[str, Any]:
+        """Return the JSON of a success, or other content if that is accepted.
 
         :raises CredentialBridgeError: for everything else
         """
@@ -254,7 +258,11 @@ class Transport:
                 raise failures.not_vault(status)
             raise self._failed(response, answer)
         if body and not is_json:
-            raise failures.not_vault(status)
+            media_type = response.headers.get("Content-Type") or ""
+            # A login page in front of Vault comes with 200, too.
+            if not any_type or "html" in media_type.lower():
+                raise failures.not_vault(status)
+            return _as_text(body)
         return answer if is_json else {}
 
     def _failed(self, response: _Response, answer: Any) -> CredentialBridgeError:
@@ -353,6 +361,14 @@ def _encode(value: Any) -> bytes:
         return jsonlib.dumps(value, allow_nan=False).encode("ascii")
     except RecursionError:
         raise too_deep() from None
+
+
+def _as_text(content: bytes) -> dict[str, Any]:
+    """Return content that is not JSON in a form that is: ``text``, else ``base64``."""
+    try:
+        return {"text": content.decode()}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(content).decode()}
 
 
 def _decode(content: bytes) -> Any:
