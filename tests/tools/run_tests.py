@@ -23,7 +23,7 @@ from collection_copy import collection_copy
 from results import Results, total
 from suites import MATRIX, SUITES, Choice, Suite, stop_all
 from vault.binary import find
-from vault.product import VAULT
+from vault.product import chosen
 
 RULE = "=" * 100
 
@@ -102,7 +102,7 @@ def _run_all(
     results: dict[Suite, Results] = {}
     with ThreadPoolExecutor(jobs) as pool, ThreadPoolExecutor(1) as builder:
         vault = (
-            builder.submit(find, VAULT)
+            builder.submit(find, chosen())
             if any(suite.needs_vault for suite in suites)
             else None
         )

@@ -20,6 +20,7 @@ import venvs
 from cache import cache_dir
 from collection_copy import collection_copy, search_path
 from results import Results, from_integration, from_junit
+from vault.product import chosen
 from vault.server import VaultServer
 
 HERE = Path(__file__).resolve().parent
@@ -260,7 +261,7 @@ def _pytest(
 
 
 def _integration(place: Place, choice: Choice, *, tls: bool) -> tuple[int, Results]:
-    with VaultServer(tls=tls) as vault:
+    with VaultServer(chosen(), tls=tls) as vault:
         variables = {
             "vault_url": vault.address,
             "vault_token": vault.token,
