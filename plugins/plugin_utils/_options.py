@@ -16,16 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Callable
 
 from ansible import constants
-from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.utils.path import unfrackpath
-from jinja2.exceptions import UndefinedError
 
 from ..module_utils._model.data import json_types
 from ..module_utils._model.option import Option, Options, only_given
 from ..module_utils._options.tables import REMEMBER, SHARED, argument_spec
 from ..module_utils._settings.sources import Source
-from ..module_utils.errors import ConfigurationError
+from ..module_utils.errors import ConfigurationError, CredentialBridgeError
 
 # What messages call the places that options come from, the most explicit first.
 _VARIABLES = "variables"
@@ -111,7 +109,10 @@ def evaluated(
     """
     try:
         return json_types(templar.template(variables[name]), option or name)
-    except (AnsibleError, UndefinedError) as error:
+    except CredentialBridgeError:
+        raise
+    except Exception as error:
+        # Filters, tests and lookups of many authors run here, and may raise anything.
         # What follows the first paragraph are lines of the playbook.
         reason = str(error).partition("\n\n")[0].rstrip(". ")
         raise ConfigurationError(

@@ -292,6 +292,18 @@ def _check_merge_patch(mount_point: str, path: str, data: Mapping[str, Any]) -> 
         raise error
 
 
+def plan_absent_blind(mount_point: str, path: str, deletion: Deletion) -> SecretPlan:
+    """Plan a deletion without a look, for a token that may not read.
+
+    This is always a change (``compare: false``).
+    """
+    step, after = Step(DELETE_METADATA), Snapshot(State.MISSING, 0)
+    if deletion is Deletion.SOFT:
+        step, after = Step(DELETE_LATEST), Snapshot(State.DELETED, None)
+    before = Snapshot(State.UNKNOWN, None)
+    return Plan(Action.DELETED, mount_point, path, before, after, (step,))
+
+
 def plan_absent_soft(observed: Observation) -> SecretPlan:
     """Plan that the latest version is soft-deleted, which can be undone."""
     before = _snapshot(observed)

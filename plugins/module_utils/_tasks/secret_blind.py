@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Write a secret without having read it."""
+"""Write or delete a secret without having read it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .._model.refusals import absence, cas_mismatch, cas_required, unless_denied
 from .._model.secret import Observation, State
 from .._plan.secret import SecretPlan
 from .._vault.observe import observe, observe_config, observe_metadata
-from ..errors import VaultError
+from ..errors import VaultError, VaultSecretNotFoundError
 from . import tell
 from .carry_out import carry_out
 from .many import Target
@@ -20,6 +20,7 @@ from .task import Result
 
 def write_blind(target: Target, plan: SecretPlan) -> Result:
     """Carry out a plan that was made without looking at the secret."""
+    target.client.mounts.refuse_other_engines(target.mount_point, target.path)
     metadata = carry_out(target.client, plan, target.check_mode)
     result = tell.secret_result(plan, metadata)
     if target.check_mode and not _looked(target, plan.steps[0]):
@@ -28,6 +29,21 @@ def write_blind(target: Target, plan: SecretPlan) -> Result:
             "may still refuse the write."
         ]
     return result
+
+
+def delete_blind(target: Target, plan: SecretPlan) -> Result:
+    """Carry out the plan of a deletion that was made without looking at the secret."""
+    client, mount, path, check_mode = target
+    client.mounts.refuse_other_engines(mount, path)
+    try:
+        metadata = carry_out(client, plan, check_mode)
+    except VaultSecretNotFoundError:
+        # Vault deletes secrets that do not exist, so it is the mount that is missing.
+        client.mounts.check_kv2(mount, path)
+        raise
+    if check_mode:
+        client.mounts.check_kv2(mount, path)
+    return tell.secret_result(plan, metadata)
 
 
 def _looked(target: Target, step: Step) -> bool:

@@ -12,6 +12,7 @@ from .._options.secret import check_deletion, check_desired
 from .._options.tables import VAULT_SECRET
 from .._plan.secret import (
     Deletion,
+    plan_absent_blind,
     plan_absent_permanent,
     plan_absent_soft,
     plan_absent_unseen,
@@ -23,7 +24,7 @@ from .._vault.observe import observe, observe_metadata
 from . import tell
 from .carry_out import carry_out
 from .many import Job, Target, run_one_or_many
-from .secret_blind import write_blind
+from .secret_blind import delete_blind, write_blind
 from .secret_present import Present
 from .task import Params, Result, Task
 
@@ -37,6 +38,9 @@ def _check(params: Params) -> Job:
     path = check_secret_path(params["path"])
     if params["state"] == "absent":
         deletion = check_deletion(params)
+        if not params["compare"]:
+            plan = plan_absent_blind(mount, path, deletion)
+            return Job(mount, path, lambda target: delete_blind(target, plan))
         return Job(mount, path, lambda target: _absent(target, deletion))
     desired = check_desired(params)
     if not params["compare"]:
