@@ -30,9 +30,10 @@ from ..module_utils._settings.resolve import default_mount_point
 from ..module_utils._settings.sources import Source
 from ..module_utils._tasks import tell
 from ..module_utils._tasks.execute import execute, failed
+from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._tasks.task import Task
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
-from ._options import configured_options, only_given, typed
+from ._options import configured_options, only_given, typed, wants_masking
 from ._preload import preload
 from ._run import current_run
 from ._shared_clients import shared_client
@@ -62,8 +63,11 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         result: dict[str, Any] = super().run(tmp, task_vars)
         variables = task_vars or {}
         given = dict(self._task.args)
+        configured = configured_options(self._templar, variables)
+        register = masking(wants_masking(given, configured))
+        register(given_secrets(self.task.options, given))
         try:
-            args = self._arguments(given, variables)
+            args = self._arguments(given, configured)
             # Ansible would check a module's types, too, and fail without an 'error'.
             params = typed(self.task.options, args)
         except CredentialBridgeError as error:
@@ -93,10 +97,11 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         return {**result, **self._invocation(params, variables)}
 
     def _arguments(
-        self, given: Mapping[str, Any], variables: Mapping[str, Any]
+        self, given: Mapping[str, Any], configured: Sequence[Source]
     ) -> dict[str, Any]:
         """Return the options in JSON's types, with what only the controller knows.
 
+        :param configured: the options that are configured on the controller
         :raises ConfigurationError: for a name that is not an option, and for an option
             that is given twice
         :raises VaultError: ``invalid_data`` for a value that JSON would change
@@ -106,7 +111,6 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         task = Source("options", dict(args))
         # VAULT_* is read where the task runs; the controller's must not reach a host
         # that nobody meant it for.
-        configured = configured_options(self._templar, variables)
         for source in reversed(configured):
             for name, value in source.values.items():
                 # Credentials are decided together, below.

@@ -20,9 +20,10 @@ from ..module_utils._options.tables import SHARED, under_own_names
 from ..module_utils._settings.resolve import from_process
 from ..module_utils._settings.sources import Source
 from ..module_utils._tasks.defects import unexpected
+from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._vault.client import Client
 from ..module_utils.errors import CredentialBridgeError
-from ._options import configured_options, only_given, typed
+from ._options import configured_options, only_given, typed, wants_masking
 from ._shared_clients import shared_client
 from ._template_cache import template_cache
 
@@ -71,7 +72,9 @@ def connected(
     if call in cache:
         connection: tuple[Params, Client] = cache[call]
         return connection
-    sources = _given_options(plugin, options, direct, variables)
+    configured = configured_options(plugin._templar, variables)
+    masking(wants_masking(direct, configured))(given_secrets(options, direct))
+    sources = _given_options(options, direct, configured)
     params = _merged(options, sources)
     client = shared_client(_settings(sources, params), params)
     if call is not None:
@@ -93,7 +96,7 @@ def _call(direct: Mapping[str, Any]) -> tuple[Any, ...] | None:
 
 
 def _given_options(
-    plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any
+    options: Options, direct: Mapping[str, Any], configured: Sequence[Source]
 ) -> list[Source]:
     """Return the options source by source, the most explicit first, in their types.
 
@@ -102,7 +105,7 @@ def _given_options(
     """
     call = Source("options", only_given(under_own_names(options, direct)))
     sources = []
-    for name, values in (call, *configured_options(plugin._templar, variables)):
+    for name, values in (call, *configured):
         known = {option: value for option, value in values.items() if option in options}
         if known:
             table = {option: options[option] for option in known}

@@ -54,7 +54,7 @@ def one_or_many(params: Mapping[str, Any], options: Options) -> list[Entry] | No
     defaults = {**params, "path": None}
     del defaults[SECRETS]
     entries = []
-    for place, given in _entries(secrets):
+    for place, given in entries_in(secrets):
         with failing_at(place):
             entries.append(Entry(place, {**defaults, **_typed(table, given)}))
     return entries
@@ -70,8 +70,11 @@ def failing_at(place: str) -> Iterator[None]:
         raise
 
 
-def _entries(secrets: Any) -> Iterator[tuple[str, Any]]:
-    """Yield each entry with its place."""
+def entries_in(secrets: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each entry with its place.
+
+    :raises ConfigurationError: if there can be no more, as the rest has another shape
+    """
     if isinstance(secrets, str):
         # For example from the command line.
         try:

@@ -13,6 +13,7 @@ from typing import Any, Callable
 from .._log import TaskLog
 from .._model.settings import Settings
 from .._vault.client import Client
+from .mask import masking
 
 #: Returns the client for a task's settings and options; the caller that passes this on
 #: knows how long the client lives.
@@ -36,6 +37,7 @@ def new_client(
         token_renew=params["token_renew"],
         token_revoke=params["token_revoke"],
         log=TaskLog(params["log_level"], params["log_file"], progress),
+        register=masking(params["mask"]),
         **shared,
     )
 
