@@ -85,7 +85,10 @@ class Attempts:
         return {}
 
     def run(self, desired: Desired) -> dict[str, Any]:
-        client: Any = SimpleNamespace(now=lambda: datetime.now(timezone.utc))
+        client: Any = SimpleNamespace(
+            now=lambda: datetime.now(timezone.utc),
+            session=SimpleNamespace(register=lambda _value: None),
+        )
         target = Target(client, "secret", "app", False)
         return secret_present.Present(target, desired, show_generated=True).run()
 
