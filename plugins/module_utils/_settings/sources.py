@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .._model.words import kind_of
 from ..errors import ConfigurationError
 
 #: The environment variables that HashiCorp and OpenBao document, by option. Like
@@ -60,7 +61,7 @@ def text_of(source: Source, option: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise ConfigurationError(
-            f"The option '{option}' must be text, not {type(value).__name__}."
+            f"The option '{option}' must be text, not {kind_of(value)}."
         )
     return str.__str__(value)
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from .._model.data import difference
 from .._model.durations import format_duration
 from .._model.option import Option, Options
-from .._model.secret import Observation, SecretMetadata, VersionInfo
+from .._model.paths import holds_options, likely_mistake
+from .._model.secret import Observation, SecretMetadata, State, VersionInfo
 from .._options.tables import own_names
 from .._redact import HIDDEN
 from ..errors import CredentialBridgeError
@@ -70,7 +71,14 @@ def _shown_value(option: Option | None, value: Any) -> Any:
         return [_shown_entry(option.entries, entry) for entry in value]
     if not option.public or not _plausible(option, value):
         return NOT_SHOWN
-    return NOT_SHOWN if _USER_INFORMATION.search(str(value)) else value
+    return NOT_SHOWN if _may_hold_credentials(value) else value
+
+
+def _may_hold_credentials(value: Any) -> bool:
+    """Return whether a public option holds what does not belong there."""
+    if isinstance(value, list):
+        return any(_may_hold_credentials(item) for item in value)
+    return holds_options(value) or _USER_INFORMATION.search(str(value)) is not None
 
 
 def _shown_entry(options: Options, entry: Any) -> Any:
@@ -108,6 +116,9 @@ def crash(error: BaseException) -> Result:
 
 # --- what was changed ---
 
+#: Before a first write there is nothing, or nobody may look.
+_NOT_SEEN = frozenset({State.MISSING, State.UNKNOWN})
+
 
 def _change(
     plan: Plan[Any], before: Mapping[str, Any], after: Mapping[str, Any]
@@ -143,12 +154,26 @@ def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:
     if shown and "custom_metadata" in plan.after.settings:
         # Vault sent the metadata before the settings were changed.
         shown["custom_metadata"] = plan.after.settings["custom_metadata"]
-    return {
+    result = {
         **_change(plan, before, after),
         "path": plan.path,
         "version": metadata.get("version", plan.after.version),
         "metadata": shown,
     }
+    if plan.before.state in _NOT_SEEN:
+        warn_of_path(result, plan.mount_point, plan.path)
+    return result
+
+
+def warn_of_path(result: Result, mount_point: str, path: str) -> None:
+    """Add a warning to a result whose path probably means another secret.
+
+    Vault accepts such a path, and would hold a secret that nobody looks for.
+    """
+    mistake = likely_mistake(mount_point, path)
+    if mistake:
+        warning = f"{mount_point}/{path}: {mistake}"
+        result["warnings"] = [*result.get("warnings", []), warning]
 
 
 def _shown_snapshot(
