@@ -120,6 +120,10 @@ _WORTH_REPEATING = frozenset(
 )
 
 
+#: What fresh credentials would help against.
+ABOUT_CREDENTIALS = frozenset({Reason.AUTH_FAILED, Reason.TOKEN_NOT_RENEWABLE})
+
+
 class CredentialBridgeError(Exception):
     """Base of all exceptions of this collection.
 

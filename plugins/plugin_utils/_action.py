@@ -24,6 +24,7 @@ from ansible.utils.display import Display
 
 from ..module_utils._auth.registry import CREDENTIALS
 from ..module_utils._model.data import json_types
+from ..module_utils._model.settings import Credentials
 from ..module_utils._options.tables import under_own_names
 from ..module_utils._settings.credentials import choose_credentials
 from ..module_utils._settings.resolve import default_mount_point
@@ -32,7 +33,7 @@ from ..module_utils._tasks import tell
 from ..module_utils._tasks.execute import execute, failed
 from ..module_utils._tasks.task import Task
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
-from ._options import configured_options, only_given, typed
+from ._options import configured_options, only_given, option_origins, typed
 from ._preload import preload
 from ._shared_clients import shared_client
 
@@ -53,6 +54,9 @@ class VaultAction(ActionBase):  # type: ignore[misc]
     _supports_async = True
 
     task: Task
+
+    #: Where the credentials came from, as far as the controller knows.
+    _whence = ""
 
     def run(
         self, tmp: Any = None, task_vars: Mapping[str, Any] | None = None
@@ -77,6 +81,7 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             check_mode = self._task.check_mode
             result.update(execute(self.task, params, check_mode, shared_client))
             result.update(self._invocation(params, variables))
+        tell.add_whence(result, self._whence)
         return result
 
     def _arguments(
@@ -90,7 +95,7 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         """
         options = self.task.options
         args = _json_types(only_given(under_own_names(options, given)))
-        task = Source("options", dict(args))
+        task = Source("options", dict(args), option_origins(args))
         # VAULT_* is read where the task runs; the controller's must not reach a host
         # that nobody meant it for.
         configured = configured_options(self._templar, variables)
@@ -101,7 +106,10 @@ class VaultAction(ActionBase):  # type: ignore[misc]
                 if name in options and not settled:
                     args[name] = json_types(value, name)
         if self.task.configured_credentials:
-            args.update(_configured_credentials(task, configured))
+            chosen = _choose_credentials(task, configured)
+            if chosen:
+                self._whence = chosen.whence
+                args.update(_left_to_others(task, chosen))
         if "mount_point" in options and "mount_point" not in args:
             args["mount_point"] = default_mount_point()
         return args
@@ -152,12 +160,10 @@ def _json_types(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: json_types(value, name) for name, value in values.items()}
 
 
-def _configured_credentials(
+def _choose_credentials(
     task: Source, configured: Sequence[Source]
-) -> dict[str, Any]:
-    """Return the credentials that the task leaves to what is configured.
-
-    These may be all, or the parts that the task does not give.
+) -> Credentials | None:
+    """Return the credentials of the task and of what is configured, None for none.
 
     :raises ConfigurationError: for credentials of several methods in one source
     """
@@ -166,10 +172,15 @@ def _configured_credentials(
         choose_credentials(sources[:1])
     except ConfigurationError:
         # The task contradicts itself. The module will say so.
-        return {}
-    chosen = choose_credentials(sources)
-    if chosen is None:
-        return {}
+        return None
+    return choose_credentials(sources)
+
+
+def _left_to_others(task: Source, chosen: Credentials) -> dict[str, Any]:
+    """Return the credentials that the task leaves to what is configured.
+
+    These may be all, or the parts that the task does not give.
+    """
     values = dict(chosen.values)
     if chosen.source != task.name:
         values["auth_method"] = chosen.method
@@ -183,7 +194,7 @@ def _configured_credentials(
 def _as_text(source: Source) -> Source:
     """Return options as AnsibleModule takes them: a password of digits is text, too."""
     values = {name: str(value) for name, value in source.values.items()}
-    return Source(source.name, values)
+    return source._replace(values=values)
 
 
 def _is_this_python(interpreter: Any) -> bool:

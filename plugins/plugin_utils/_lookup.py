@@ -17,16 +17,24 @@ from ..module_utils._auth.registry import CREDENTIALS
 from ..module_utils._model.option import Options
 from ..module_utils._model.settings import Settings
 from ..module_utils._options.tables import SHARED, under_own_names
+from ..module_utils._settings.address import NO_ADDRESS
+from ..module_utils._settings.credentials import NO_CREDENTIALS
 from ..module_utils._settings.resolve import from_process
 from ..module_utils._settings.sources import Source
 from ..module_utils._tasks.defects import unexpected
 from ..module_utils._vault.client import Client
-from ..module_utils.errors import CredentialBridgeError
-from ._options import configured_options, only_given, typed
+from ..module_utils.errors import ConfigurationError, CredentialBridgeError
+from ._options import configured_options, only_given, option_origins, typed
 from ._shared_clients import shared_client
 from ._template_cache import template_cache
 
 Params = dict[str, Any]
+
+_NO_ENVIRONMENT = (
+    "A play's or task's 'environment' does not reach lookups: they run on the "
+    "controller, in Ansible's own environment. Variables such as "
+    "ansible_credential_bridge_vault_url do reach them."
+)
 
 
 @contextmanager
@@ -44,8 +52,13 @@ def failing_as_lookup() -> Iterator[None]:
 
 def _lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
     """Return the error of a lookup, which has only a text to say everything in."""
+    text = str(error)
+    if error.vault_errors:
+        # Of one line each; Vault lists what went wrong in several.
+        said = "; ".join(" ".join(part.split()) for part in error.vault_errors)
+        text += f" Vault said: {said}"
     return AnsibleLookupError(
-        f"{error} [type={type(error).__name__} reason={error.reason}]"
+        f"{text} [type={type(error).__name__} reason={error.reason}]"
     )
 
 
@@ -100,12 +113,13 @@ def _given_options(
     :raises ConfigurationError: for an unknown option, which Ansible would silently
         ignore, and for a value of another type
     """
-    call = Source("options", only_given(under_own_names(options, direct)))
+    given = only_given(under_own_names(options, direct))
+    call = Source("options", given, option_origins(given))
     sources = []
-    for name, values in (call, *configured_options(plugin._templar, variables)):
-        if values:
-            table = {option: options[option] for option in values}
-            sources.append(Source(name, typed(table, values)))
+    for source in (call, *configured_options(plugin._templar, variables)):
+        if source.values:
+            table = {option: options[option] for option in source.values}
+            sources.append(source._replace(values=typed(table, source.values)))
     return sources
 
 
@@ -125,6 +139,11 @@ def _settings(sources: Sequence[Source], params: Mapping[str, Any]) -> Settings:
     credentials = []
     for source in sources:
         given = {name: source.values.get(name) for name in CREDENTIALS}
-        credentials.append(Source(source.name, only_given(given)))
+        credentials.append(source._replace(values=only_given(given)))
     others = {name: params[name] for name in SHARED if name not in CREDENTIALS}
-    return from_process([*credentials, Source("options", others)])
+    try:
+        return from_process([*credentials, Source("options", others)])
+    except ConfigurationError as error:
+        if error.message in (NO_ADDRESS, NO_CREDENTIALS):
+            error.hint = f"{error.hint} {_NO_ENVIRONMENT}"
+        raise

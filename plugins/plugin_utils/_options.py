@@ -35,6 +35,21 @@ _ENVIRONMENT_NAMES = {
 }
 _INI_SECTION = "credential_bridge"
 
+# What messages call the place of each single option.
+_OF_VARIABLES = {
+    option: f"the variable {name}" for option, name in _VARIABLE_NAMES.items()
+}
+_OF_ENVIRONMENT = {
+    option: f"the environment variable {name}"
+    for option, name in _ENVIRONMENT_NAMES.items()
+}
+_OF_INI = {option: f"'{option}' in ansible.cfg" for option in SHARED}
+
+
+def option_origins(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what messages call the places of options that a call or task gives."""
+    return {name: f"the option '{name}'" for name in given}
+
 
 def configured_options(templar: Any, variables: Any) -> list[Source]:
     """Return the shared options that are configured, source by source.
@@ -46,12 +61,12 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
     # Ansible's own configuration is not asked. It converts a text before that is
     # templated, which makes a CA file '{{ ca }}' one below the current folder, and it
     # prefers VAULT_* to ansible.cfg.
-    sources: Mapping[str, Mapping[str, Any]] = {
-        _VARIABLES: _variable_options(templar, variables or {}),
-        _ENVIRONMENT: _environment_options(),
-        _INI: _ini_options(constants.CONFIG_FILE),
-    }
-    return [Source(name, only_given(values)) for name, values in sources.items()]
+    sources = (
+        Source(_VARIABLES, _variable_options(templar, variables or {}), _OF_VARIABLES),
+        Source(_ENVIRONMENT, _environment_options(), _OF_ENVIRONMENT),
+        Source(_INI, _ini_options(constants.CONFIG_FILE), _OF_INI),
+    )
+    return [source._replace(values=only_given(source.values)) for source in sources]
 
 
 def only_given(values: Mapping[str, Any]) -> dict[str, Any]:

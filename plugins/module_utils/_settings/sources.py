@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .._model.words import kind_of
@@ -31,16 +32,25 @@ PROXY = ("BAO_PROXY_ADDR", "VAULT_PROXY_ADDR")
 
 
 class Source(NamedTuple):
-    """Where options come from: a name for messages, and the values."""
+    """Where options come from: a name for messages, and the values.
+
+    :param origins: what messages call the place of each single value
+    """
 
     name: str
     values: Mapping[str, Any]
+    origins: Mapping[str, str] = MappingProxyType({})
 
 
 def environment(environ: Mapping[str, str]) -> Source:
     """Return what the servers' own environment variables give."""
     values = {option: variable(environ, names) for option, names in ENVIRONMENT.items()}
-    return Source("environment variables", values)
+    origins = {}
+    for option, names in ENVIRONMENT.items():
+        for name in names:
+            if name in environ:
+                origins.setdefault(option, f"the environment variable {name}")
+    return Source("environment variables", values, origins)
 
 
 def variable(environ: Mapping[str, str], names: Sequence[str]) -> str | None:

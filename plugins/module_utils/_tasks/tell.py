@@ -21,7 +21,7 @@ from .._model.paths import holds_options, likely_mistake
 from .._model.secret import Observation, SecretMetadata, State, VersionInfo
 from .._options.tables import own_names
 from .._redact import HIDDEN
-from ..errors import CredentialBridgeError
+from ..errors import ABOUT_CREDENTIALS, CredentialBridgeError
 from .defects import places, unexpected
 
 if TYPE_CHECKING:
@@ -107,6 +107,19 @@ def failure(error: CredentialBridgeError) -> Result:
         "msg": str(error),
         "error": error.as_dict(),
     }
+
+
+def add_whence(result: Result, whence: str) -> None:
+    """Add to a rejected login or token where the credentials came from.
+
+    Of what the controller hands over, a module does not know that.
+
+    :param whence: a sentence, '' if nobody knows
+    """
+    error = result.get("error") or {}
+    if whence and error.get("reason") in ABOUT_CREDENTIALS:
+        result["msg"] = f"{result['msg']} {whence}"
+        error["hint"] = f"{error['hint'] or ''} {whence}".strip()
 
 
 def crash(error: BaseException) -> Result:

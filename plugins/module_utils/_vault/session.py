@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Callable, TypeVar
 
 from .._log import Log, silent
 from .._model.operations import Operation
 from .._model.refusals import denial
 from .._model.settings import Settings
-from ..errors import Reason, VaultAuthError
+from ..errors import ABOUT_CREDENTIALS, Reason, VaultAuthError
 from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
@@ -79,7 +80,7 @@ class Session:
             may help
         :raises CredentialBridgeError: with operation, mount and path filled in
         """
-        with explained(self.log, operation, mount, path):
+        with self._naming_credentials(), explained(self.log, operation, mount, path):
             self._login.refresh_if_needed()
             used = self.transport.token
             try:
@@ -102,7 +103,8 @@ class Session:
         :raises VaultAuthError: ``auth_failed``, whatever status the rejection had
         :raises VaultConnectionError: if Vault did not respond
         """
-        self._login.log_in()
+        with self._naming_credentials():
+            self._login.log_in()
 
     def refresh_token_if_needed(self) -> None:
         """Look the token up, and renew it when less than 300 seconds remain.
@@ -114,7 +116,8 @@ class Session:
             invalid token
         :raises VaultConnectionError: if Vault did not respond
         """
-        self._login.refresh_if_needed()
+        with self._naming_credentials():
+            self._login.refresh_if_needed()
 
     def token_info(self) -> Mapping[str, Any]:
         """Return Vault's data on the token.
@@ -123,8 +126,9 @@ class Session:
 
         :raises VaultError: as every operation
         """
-        self._login.present()
-        return self._login.look_up()
+        with self._naming_credentials():
+            self._login.present()
+            return self._login.look_up()
 
     def hand_over(self) -> Mapping[str, Any]:
         """Log in for a caller that keeps the token: closing does not revoke it.
@@ -132,7 +136,8 @@ class Session:
         :return: the ``auth`` part of Vault's response, {} if no login was needed
         :raises VaultError: as :meth:`login`
         """
-        return self._login.hand_over()
+        with self._naming_credentials():
+            return self._login.hand_over()
 
     def revoke_self(self) -> None:
         """Revoke the token in use, wherever it came from.
@@ -143,6 +148,20 @@ class Session:
         :raises VaultError: for a batch token, which cannot be revoked
         """
         self._login.revoke_self()
+
+    @contextmanager
+    def _naming_credentials(self) -> Iterator[None]:
+        """Say in a refusal inside where the credentials came from.
+
+        A stale token is often one that nobody remembers having left there.
+        """
+        try:
+            yield
+        except VaultAuthError as error:
+            whence = self.settings.credentials.whence
+            if error.reason in ABOUT_CREDENTIALS and whence:
+                error.hint = f"{error.hint or ''} {whence}".strip()
+            raise
 
     def close(self) -> None:
         """Revoke a token that a login gave us, and close the connections."""
