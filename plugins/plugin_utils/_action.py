@@ -30,7 +30,7 @@ from ..module_utils._settings.credentials import choose_credentials
 from ..module_utils._settings.resolve import default_mount_point
 from ..module_utils._settings.sources import Source
 from ..module_utils._tasks import tell
-from ..module_utils._tasks.execute import execute, failed
+from ..module_utils._tasks.execute import DETAILS, execute, failed
 from ..module_utils._tasks.task import Task
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
 from ._options import configured_options, only_given, option_origins, typed
@@ -140,6 +140,8 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         )
         if not wrap_async:
             self._remove_tmp_path(self._connection._shell.tmpdir)
+        for detail in result.pop(DETAILS, ()):
+            Display().vvv(detail)
         return result
 
     def _invocation(

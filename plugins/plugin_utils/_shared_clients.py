@@ -39,7 +39,8 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
         _start_afresh()
     key = (settings, *(params[option] for option in _CLIENT_OPTIONS))
     if key not in _clients:
-        _clients[key] = new_client(settings, params, Display().display)
+        display = Display()
+        _clients[key] = new_client(settings, params, display.display, display.vvv)
     return _clients[key]
 
 

@@ -13,8 +13,10 @@ from .._model.option import Options
 from .._options.tables import argument_spec
 from . import tell
 from .connect import one_client
-from .execute import execute
+from .execute import DETAILS, execute
 from .task import Task
+
+_DETAILED = 3  # -vvv
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -53,6 +55,8 @@ def main(task: Task) -> None:
     module.no_log_values = set()
     with one_client() as connect:
         result = execute(task, module.params, module.check_mode, connect)
+    if module._verbosity < _DETAILED:
+        result.pop(DETAILS, None)
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -13,7 +13,7 @@ from .._log import Log, silent
 from .._model.operations import Operation
 from .._model.refusals import denial
 from .._model.settings import Settings
-from ..errors import ABOUT_CREDENTIALS, Reason, VaultAuthError
+from ..errors import ABOUT_CREDENTIALS, Reason, VaultAuthError, VaultError
 from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
@@ -57,6 +57,7 @@ class Session:
         self.log = log or silent()
         self.transport = Transport(settings, index_store)
         self.log.redact = self.transport.redact
+        self.transport.repeating = self._repeating
         self._login = Login(
             settings,
             self.transport,
@@ -96,6 +97,14 @@ class Session:
             # Refused for its token, so nothing was done: it may be sent once more.
             self._login.replace(used)
             return request()
+
+    def _repeating(
+        self, method: str, url: str, error: VaultError, seconds: float
+    ) -> None:
+        why = error.http_status or error.reason
+        self.log.info(
+            "retry", request=f"{method} {url}", after=why, seconds=f"{seconds:.2f}"
+        )
 
     def login(self) -> None:
         """Authenticate now; otherwise the first operation does.

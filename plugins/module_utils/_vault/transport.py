@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from .._model.paths import leads_elsewhere
@@ -85,6 +85,9 @@ class Transport:
         #: What must be hidden in texts from outside, for as long as this exists.
         self.hidden = set(settings.secrets)
         self._consistency = Consistency(index_store)
+        #: Hears of every request that will be sent again: method, path, why, and after
+        #: how many seconds.
+        self.repeating: Callable[[str, str, VaultError, float], None] = _unheard
         self._in_flight: dict[object, frozenset[str]] = {}
         #: Vault's clock at its last response, in whole seconds; None if it told none.
         self.date: datetime | None = None
@@ -180,6 +183,7 @@ class Transport:
                 seconds = backoff.pause(error)
                 if seconds is None:
                     raise
+                self.repeating(method, url, error, seconds)
             time.sleep(seconds)
 
     def _headers(
@@ -313,6 +317,10 @@ class Transport:
     def _shown(self, url: str) -> str:
         parts = urlsplit(url)
         return self.redact(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+
+
+def _unheard(*_repetition: object) -> None:
+    """Tell nobody."""
 
 
 def _body_of(response: Any) -> bytes:
