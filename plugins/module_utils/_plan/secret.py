@@ -93,6 +93,12 @@ class Desired:
         return self.replaces or self.create or generates
 
     @property
+    def needs_no_look(self) -> bool:
+        """Whether it can be written without having been read."""
+        creates = self.replaces or not self.create
+        return creates and not self.settings and not self.generate
+
+    @property
     def needs_metadata(self) -> bool:
         """Whether the plan depends on the secret's metadata."""
         return bool(self.settings) or self.max_age is not None

@@ -24,10 +24,10 @@ def write_blind(target: Target, plan: SecretPlan) -> Result:
     metadata = carry_out(target.client, plan, target.check_mode)
     result = tell.secret_result(plan, metadata)
     if target.check_mode and not _looked(target, plan.steps[0]):
-        result["warnings"] = [
+        result.setdefault("warnings", []).append(
             "Check mode could not read the secret, as the token may not do so; Vault "
             "may still refuse the write."
-        ]
+        )
     return result
 
 

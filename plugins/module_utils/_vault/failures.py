@@ -56,16 +56,25 @@ _RULES = (
         "Split the secret, or store texts of less than 1 MiB.",
         nothing_done=True,
     ),
-    # A policy's refusal is a list of one error. The bare words are about the token:
-    # OpenBao and older Vaults say no more than that.
     _Rule(
         403,
-        r"invalid token|bad token|token not found|missing client token"
-        r"|\A\s*permission denied\s*\Z",
+        r"invalid token|bad token|token not found|missing client token",
         VaultAuthError,
         Reason.AUTH_FAILED,
         "The token is invalid or has expired.",
         "Obtain a fresh token.",
+    ),
+    # A policy's refusal is a list of one error. The bare words are about the token:
+    # OpenBao and older Vaults say no more than that, and all of them say the same of a
+    # token that is bound to other addresses.
+    _Rule(
+        403,
+        r"\A\s*permission denied\s*\Z",
+        VaultAuthError,
+        Reason.AUTH_FAILED,
+        "The token is invalid, has expired, or may not be used from this machine.",
+        "Obtain a fresh token, and check whether it is bound to other addresses "
+        "('bound_cidrs').",
     ),
     _Rule(
         400,
