@@ -206,6 +206,8 @@ def leads_elsewhere(path: str) -> bool:
 
 
 def _checked(path: Any, option: str, remedy: str) -> str:
+    if path is None:
+        raise _refusal(option, "is missing", remedy)
     if not isinstance(path, str):
         raise _refusal(option, f"must be text, not {kind_of(path)}", remedy)
     problem = _problem(path)
