@@ -188,13 +188,24 @@ def side_effects(plan: ObjectPlan, after: Held) -> list[str]:
     endpoint, before = plan.endpoint, plan.held
     if not before.exists or endpoint.free_form:
         return []
+    names = before.values.keys() | after.values.keys()
     return [
         name
-        for name, declared in sorted(endpoint.fields.items())
-        if name not in plan.wanted.values
-        and not declared.deprecated
-        and not _stayed(name, declared, before.values, after.values)
+        for name in sorted(names - plan.wanted.values.keys())
+        if _is_setting(endpoint, name, before.values.get(name))
+        and not _stayed(name, endpoint.field(name), before.values, after.values)
     ]
+
+
+def _is_setting(endpoint: Endpoint, name: str, value: Any) -> bool:
+    """Return whether a field of an answer is more than a time or a counter.
+
+    Of the fields that no request has, those that are true or false tell for example
+    that a secret is set.
+    """
+    if name not in endpoint.fields:
+        return isinstance(value, bool)
+    return not endpoint.field(name).deprecated
 
 
 def _stayed(name: str, declared: Field, before: Values, after: Values) -> bool:

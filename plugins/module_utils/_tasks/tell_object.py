@@ -58,7 +58,7 @@ def hidden_texts(plan: ObjectPlan) -> Iterator[str]:
 
 def _object(plan: ObjectPlan, after: Held | None) -> dict[str, Any] | None:
     """Return what Vault holds afterwards, without secrets."""
-    if plan.wanted.present is False:
+    if not plan.wanted.present or plan.action is Action.WRITTEN:
         return None
     if after is not None:
         return _shown(plan, after.values)

@@ -27,7 +27,6 @@ from .._plan.object import (
 )
 from .._vault.client import Client
 from .._vault.objects import (
-    can_be_read,
     observe_endpoint,
     observe_object,
     write_object,
@@ -142,11 +141,12 @@ class _Run:
     def _plan(self, wanted: Wanted) -> ObjectPlan:
         endpoint = self._endpoint(wanted)
         check_fields(endpoint, wanted)
-        if wanted.present and not (wanted.compare and can_be_read(endpoint)):
-            return plan_blind(endpoint, Held(wanted.path, exists=False), wanted)
-        held = self._held(endpoint, wanted)
+        look = wanted.compare or not wanted.present
+        held = self._held(endpoint, wanted) if look else None
         if not wanted.present:
-            return plan_absent(endpoint, held, wanted)
+            return plan_absent(endpoint, held or Held(wanted.path, exists=True), wanted)
+        if held is None:
+            return plan_blind(endpoint, Held(wanted.path, exists=False), wanted)
         changes = None
         elsewhere = held.exists and endpoint.knowledge.changes_at
         if elsewhere and compare(endpoint, held, wanted).changed:
@@ -161,7 +161,7 @@ class _Run:
                 raise
             return Endpoint(wanted.path)
 
-    def _held(self, endpoint: Endpoint, wanted: Wanted) -> Held:
+    def _held(self, endpoint: Endpoint, wanted: Wanted) -> Held | None:
         try:
             return observe_object(self._client, endpoint, wanted.values)
         except VaultError as error:
@@ -186,6 +186,8 @@ class _Run:
         if not wanted.present or plan.action is Action.WRITTEN:
             return None
         after = observe_object(self._client, endpoint, wanted.values)
+        if after is None:
+            return None
         # What was just written cannot be compared either.
         hidden = compare(endpoint, after, wanted).not_compared
         wrong = [

@@ -37,10 +37,13 @@ def observe_endpoint(client: Client, path: str) -> Endpoint:
     return endpoint_in(answer, path)
 
 
-def observe_object(client: Client, endpoint: Endpoint, key: Mapping[str, Any]) -> Held:
+def observe_object(
+    client: Client, endpoint: Endpoint, key: Mapping[str, Any]
+) -> Held | None:
     """Read an object; one request, or two if Vault has chosen its id.
 
     :param key: the values of the endpoint's natural key
+    :return: None if there is no way to read it
     :raises VaultAuthError: ``permission_denied``
     """
     knowledge = endpoint.knowledge
@@ -50,18 +53,17 @@ def observe_object(client: Client, endpoint: Endpoint, key: Mapping[str, Any]) -
         return _listed(client, endpoint)
     if knowledge.read_parent:
         return _part_of_parent(client, endpoint)
-    if endpoint.described and not endpoint.readable:
-        return Held(endpoint.path, exists=True)
+    if not endpoint.readable:
+        return None
     if knowledge.flattened and _is_below_a_mount(client, endpoint.path):
         return Held(endpoint.path, exists=False)
-    return _held(endpoint, endpoint.path, _read(client, endpoint, endpoint.path))
-
-
-def can_be_read(endpoint: Endpoint) -> bool:
-    """Return whether there is any way to look at the object."""
-    knowledge = endpoint.knowledge
-    elsewhere = knowledge.natural_key or knowledge.listed or knowledge.read_parent
-    return endpoint.readable or bool(elsewhere)
+    try:
+        data = _read(client, endpoint, endpoint.path)
+    except VaultError as error:
+        if error.http_status != _NO_OPERATION:
+            raise
+        return None
+    return _held(endpoint, endpoint.path, data)
 
 
 def _read(client: Client, endpoint: Endpoint, path: str) -> Mapping[str, Any]:
