@@ -32,9 +32,10 @@ from ..module_utils._settings.resolve import default_mount_point
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks import tell
 from ..module_utils._tasks.execute import execute, failed
+from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._tasks.task import Task
 from ..module_utils.errors import CredentialBridgeError
-from ._options import LazyValues, configured_options, evaluated, typed
+from ._options import LazyValues, configured_options, evaluated, typed, wants_masking
 from ._preload import preload
 from ._run import current_run
 from ._shared_clients import shared_client
@@ -69,8 +70,11 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         result: dict[str, Any] = super().run(tmp, task_vars)
         variables = task_vars or {}
         given = dict(self._task.args)
+        configured = configured_options(self._templar, variables)
         try:
-            args = self._arguments(given, variables)
+            register = masking(wants_masking(given, configured))
+            register(given_secrets(self.task.options, given))
+            args = self._arguments(given, configured)
             # Ansible would check a module's types, too, and fail without an 'error'.
             params = typed(self.task.options, args)
             obstacle = self._obstacle(variables)
@@ -101,10 +105,11 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         return {**result, **self._invocation(params, variables)}
 
     def _arguments(
-        self, given: Mapping[str, Any], variables: Mapping[str, Any]
+        self, given: Mapping[str, Any], configured: Sequence[Source]
     ) -> dict[str, Any]:
         """Return the options in JSON's types, with what only the controller knows.
 
+        :param configured: the options that are configured on the controller
         :raises ConfigurationError: for a name that is not an option, for an option that
             is given twice, and for credentials of several methods in one source
         :raises VaultError: ``invalid_data`` for a value that JSON would change
@@ -113,7 +118,6 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         args = only_given(options, _json_types(under_own_names(options, given)))
         # VAULT_* is read where the task runs; the controller's must not reach a host
         # that nobody meant it for.
-        configured = configured_options(self._templar, variables)
         method = "none"
         if self.task.configured_credentials:
             chosen = _choose_credentials(args, configured)

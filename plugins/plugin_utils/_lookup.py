@@ -23,9 +23,10 @@ from ..module_utils._options.tables import SHARED, under_own_names
 from ..module_utils._settings.resolve import from_process
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks.defects import unexpected
+from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._vault.client import Client
 from ..module_utils.errors import CredentialBridgeError
-from ._options import LazyValues, configured_options, typed
+from ._options import LazyValues, configured_options, typed, wants_masking
 from ._shared_clients import shared_client
 from ._template_cache import template_cache
 
@@ -79,8 +80,10 @@ def connected(
     if key in cache:
         connection: tuple[Params, Client] = cache[key]
         return connection
+    configured = configured_options(plugin._templar, variables)
+    masking(wants_masking(call, configured))(given_secrets(options, call))
     sources = [Source("options", _typed(options, call))]
-    for name, values in configured_options(plugin._templar, variables):
+    for name, values in configured:
         sources.append(Source(name, _typed_when_read(options, values)))
     params = _merged(options, sources)
     client = shared_client(_settings(sources, params), params)

@@ -12,11 +12,12 @@ from __future__ import annotations
 import configparser
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Callable
 
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE
 from ansible.utils.path import unfrackpath
 
 from ..module_utils._model.data import json_types
@@ -89,6 +90,19 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
     ]
 
 
+def wants_masking(given: Mapping[str, Any], configured: Sequence[Source]) -> bool:
+    """Return whether Ansible shall mask secrets, though options may be out of order.
+
+    :param given: the options of a task or a lookup call
+    :param configured: those that are configured
+    """
+    for values in (given, *(source.values for source in configured)):
+        value = values.get("mask")
+        if value is not None:
+            return str(value).lower() not in BOOLEANS_FALSE
+    return True
+
+
 def _variable_options(templar: Any, variables: Mapping[str, Any]) -> LazyValues:
     def work_out(option: str) -> Any:
         value = evaluated(templar, variables, _VARIABLE_NAMES[option], option)
@@ -157,7 +171,9 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     :raises ConfigurationError: for a value of another type, and for one that is not
         among the choices
     """
-    outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
+    # No 'no_log': nothing is shown here, and some cores would register the values.
+    spec = argument_spec(options, no_log=False)
+    outcome = ArgumentSpecValidator(spec).validate(given)
     for name, value in given.items():
         # Ansible would make text of these, for example a token "['hvs.x']".
         if options[name].type == "str" and isinstance(value, (Mapping, list, tuple)):
@@ -170,7 +186,8 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_type(name: str, option: Option, value: Any) -> None:
     """Check one option by itself, since Ansible's own message would quote the value."""
-    validator = ArgumentSpecValidator(argument_spec({name: option}))
+    spec = argument_spec({name: option}, no_log=False)
+    validator = ArgumentSpecValidator(spec)
     if not validator.validate({name: value}).error_messages:
         return
     wanted = f"of type {option.type}"

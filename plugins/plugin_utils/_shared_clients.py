@@ -22,7 +22,7 @@ from ..module_utils._vault.client import Client
 from ._run import current_run
 
 # The options besides the settings that a client is made from.
-_CLIENT_OPTIONS = ("token_renew", "token_revoke", "log_level", "log_file")
+_CLIENT_OPTIONS = ("token_renew", "token_revoke", "log_level", "log_file", "mask")
 
 _clients: dict[Hashable, Client] = {}
 _owner = 0

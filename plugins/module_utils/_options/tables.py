@@ -46,6 +46,7 @@ LOGGING: Options = {
     "log_level": Option(
         default="warning", choices=("critical", "error", "warning", "info", "debug")
     ),
+    "mask": Option(type="bool", default=True),
 }
 
 MOUNT: Options = {"mount_point": Option(aliases=("engine_mount_point",))}
@@ -160,9 +161,12 @@ LOOKUP_VAULT_SECRET: Options = {
 }
 
 
-def argument_spec(options: Options) -> dict[str, dict[str, Any]]:
-    """Return the ``argument_spec`` of a module with these options."""
-    return {name: option.spec() for name, option in options.items()}
+def argument_spec(options: Options, *, no_log: bool) -> dict[str, dict[str, Any]]:
+    """Return the ``argument_spec`` of a module with these options.
+
+    :param no_log: whether Ansible hides the values of those that are not public
+    """
+    return {name: option.spec(no_log=no_log) for name, option in options.items()}
 
 
 def own_names(options: Options) -> dict[str, str]:

@@ -14,6 +14,7 @@ from .._log import TaskLog
 from .._model.settings import Settings
 from .._vault.client import Client
 from .ending import Ending
+from .mask import masking
 
 #: Returns the client for a task's settings and options; the caller that passes this on
 #: knows how long the client lives.
@@ -37,6 +38,7 @@ def new_client(
         token_renew=params["token_renew"],
         token_revoke=params["token_revoke"],
         log=TaskLog(params["log_level"], params["log_file"], progress),
+        register=masking(params["mask"]),
         **shared,
     )
 

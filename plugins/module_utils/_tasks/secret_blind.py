@@ -10,7 +10,7 @@ from .._model.plan import Step
 from .._model.refusals import absence, cas_mismatch, cas_required, unless_denied
 from .._model.secret import Observation, State
 from .._plan.secret import SecretPlan
-from .._vault.observe import observe, observe_config, observe_metadata
+from .._vault.observe import observe_config, observe_metadata
 from ..errors import VaultError, VaultSecretNotFoundError
 from . import tell
 from .carry_out import carry_out
@@ -58,8 +58,7 @@ def _looked(target: Target, step: Step) -> bool:
 
 def _check_write(target: Target, step: Step) -> bool:
     """Check the write in Vault's order, and return whether all could be seen."""
-    client, mount, path, _check_mode = target
-    observed = observe(client, mount, path)
+    observed = target.observe()
     patches = step.operation is PATCH
     if patches and observed.state is State.MISSING and not _has_metadata(target):
         raise absence(observed)

@@ -15,7 +15,7 @@ from .._model.secret import Observation, SecretMetadata
 from .._plan.generate import keys_still_to_generate, keys_to_generate, with_records
 from .._plan.secret import Desired, SecretPlan, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
-from .._vault.observe import observe, observe_metadata
+from .._vault.observe import observe_metadata
 from ..errors import CredentialBridgeError
 from . import tell
 from .carry_out import carry_out
@@ -58,7 +58,7 @@ class Present:
 
     def _attempt(self) -> Result:
         client, mount, path, _check_mode = self._target
-        observed = observe(client, mount, path)
+        observed = self._target.observe()
         metadata = None
         if self._desired.needs_metadata:
             metadata = observe_metadata(client, mount, path)
@@ -122,7 +122,9 @@ class Present:
         )
         for key in keys:
             if key not in self._new_values:
-                self._new_values[key] = self._new_value(desired.generate[key])
+                value = self._new_value(desired.generate[key])
+                client.session.register(value)
+                self._new_values[key] = value
         return {key: self._new_values[key] for key in keys}
 
     def _new_value(self, generator: Generator) -> str:

@@ -20,7 +20,7 @@ from .._plan.secret import (
 )
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe, observe_metadata
+from .._vault.observe import observe_metadata
 from . import tell
 from .carry_out import carry_out
 from .many import Job, Target, run_one_or_many
@@ -53,11 +53,11 @@ def _check(params: Params) -> Job:
 def _absent(target: Target, deletion: Deletion) -> Result:
     client, mount, path, check_mode = target
     if deletion is Deletion.SOFT:
-        plan = plan_absent_soft(observe(client, mount, path))
+        plan = plan_absent_soft(target.observe())
     else:
         metadata = unless_denied(lambda: observe_metadata(client, mount, path))
         if metadata is None:
-            plan = plan_absent_unseen(observe(client, mount, path))
+            plan = plan_absent_unseen(target.observe())
         else:
             plan = plan_absent_permanent(metadata)
     return tell.secret_result(plan, carry_out(client, plan, check_mode))

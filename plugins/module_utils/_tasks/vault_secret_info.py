@@ -115,7 +115,9 @@ def _observed(
     version = reading.version
     try:
         if reading.with_data:
-            return observe(client, mount, path, version)
+            observed = observe(client, mount, path, version)
+            client.session.register(observed.data)
+            return observed
         return _described(metadata or SecretMetadata(mount, path), version)
     except VaultSecretNotFoundError as error:
         if error.reason is not Reason.VERSION_NOT_FOUND or reading.fail_on_missing:

@@ -155,7 +155,7 @@ class Login:
         stored = self._store.load() if self._store else None
         if stored is None or stored.expired or stored.token == other_than:
             return False
-        self._transport.hidden.add(stored.token)
+        self._transport.hide(stored.token)
         self._transport.token = stored.token
         self._auth, self._not_ours = stored.auth, True
         self._token = Token(lifetime=stored.auth.get("lease_duration") or 0)

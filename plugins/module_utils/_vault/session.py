@@ -19,7 +19,7 @@ from .explain import explained
 from .hvac_calls import check_dependencies
 from .login import AUTO, OFF, SECONDS_TO_CLOSE, STRICT, Login
 from .login_store import LoginStore
-from .transport import Transport
+from .transport import Register, Transport, with_nobody
 
 __all__ = ["AUTO", "OFF", "STRICT", "Session"]
 
@@ -36,6 +36,8 @@ class Session:
     :param login_store: as :class:`Login`'s ``store``
     :param index_store: where other processes find what state of the storage we have
         seen
+    :param register: is called with each secret that becomes known, for a caller that
+        keeps a list of what must not be printed
     :raises ConfigurationError: if hvac is missing, or a CA file or a proxy is unusable;
         no request is made yet
     """
@@ -50,12 +52,14 @@ class Session:
         log: Log | None = None,
         login_store: LoginStore | None = None,
         index_store: IndexStore | None = None,
+        register: Register = with_nobody,
     ) -> None:
         """Prepare the connection."""
         check_dependencies()
         self.settings = settings
         self.log = log or silent()
-        self.transport = Transport(settings, index_store)
+        self.register = register
+        self.transport = Transport(settings, index_store, register)
         self.log.redact = self.transport.redact
         self._login = Login(
             settings,

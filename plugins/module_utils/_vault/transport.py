@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from .._model.names import cut
@@ -47,6 +47,13 @@ _MAX_ANSWER = 64 * 1024 * 1024  # bytes; Vault accepts requests of at most 32 Mi
 _CHUNK = 64 * 1024  # bytes
 _MAX_REDIRECTS = 3
 _KEEP_METHOD = frozenset({307, 308})
+
+#: Tells of a secret value: a text, or data of a secret.
+Register = Callable[[Any], None]
+
+
+def with_nobody(_secret: Any) -> None:
+    """Register a secret with nobody, for a caller that prints nothing."""
 
 
 class _Request(NamedTuple):
@@ -78,10 +85,14 @@ class Transport:
     """
 
     def __init__(
-        self, settings: Settings, index_store: IndexStore | None = None
+        self,
+        settings: Settings,
+        index_store: IndexStore | None = None,
+        register: Register = with_nobody,
     ) -> None:
         """Prepare the connections; none is opened yet.
 
+        :param register: as :class:`Session`'s
         :raises ConfigurationError: for unusable certificates and proxies
         """
         self._settings = settings
@@ -90,8 +101,10 @@ class Transport:
         self.base_uri = settings.vault_url
         self.namespace = settings.namespace
         self.token: str | None = None
-        #: What must be hidden in texts from outside, for as long as this exists.
-        self.hidden = set(settings.secrets)
+        self._register = register
+        self._hidden: set[str] = set()
+        for secret in settings.secrets:
+            self.hide(secret)
         self._consistency = Consistency(index_store)
         self._in_flight: dict[object, frozenset[str]] = {}
         #: Vault's clock at its last response, in whole seconds; None if it told none.
@@ -140,7 +153,7 @@ class Transport:
         token = auth.get("client_token") if isinstance(auth, Mapping) else None
         if not isinstance(token, str) or not token:
             raise failures.no_token_in(answer)
-        self.hidden.add(token)
+        self.hide(token)
         self.token = token
         return answer
 
@@ -209,9 +222,14 @@ class Transport:
 
     # --- secrets in texts from outside ---
 
+    def hide(self, secret: str) -> None:
+        """Look for this in texts from outside, for as long as this exists."""
+        self._hidden.add(secret)
+        self._register(secret)
+
     def redact(self, text: str) -> str:
         """Return a text from outside with every known secret replaced."""
-        known = self.hidden.union(*list(self._in_flight.values()))
+        known = self._hidden.union(*list(self._in_flight.values()))
         if self.token:
             known.add(self.token)
         return redact(text, known)

@@ -56,11 +56,13 @@ class Attempts:
     ) -> None:
         self.looks, self.outcomes = looks, outcomes
         self.plans: list[Plan[Any]] = []
-        monkeypatch.setattr(secret_present, "observe", self.observe)
+        monkeypatch.setattr(Target, "observe", lambda target: self.observe(*target))
         monkeypatch.setattr(secret_present, "observe_metadata", self.observe_metadata)
         monkeypatch.setattr(secret_present, "carry_out", self.carry_out)
 
-    def observe(self, _client: Any, mount: str, path: str) -> Observation:
+    def observe(
+        self, _client: Any, mount: str, path: str, _check_mode: bool
+    ) -> Observation:
         version = len(self.plans) + 1
         data = self.looks[len(self.plans)]
         return Observation(mount, path, State.LIVE, version, data)
@@ -83,7 +85,10 @@ class Attempts:
         return {}
 
     def run(self, desired: Desired) -> dict[str, Any]:
-        client: Any = SimpleNamespace(now=lambda: datetime.now(timezone.utc))
+        client: Any = SimpleNamespace(
+            now=lambda: datetime.now(timezone.utc),
+            session=SimpleNamespace(register=lambda _value: None),
+        )
         target = Target(client, "secret", "app", False)
         return secret_present.Present(target, desired, show_generated=True).run()
 
