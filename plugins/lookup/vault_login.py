@@ -13,6 +13,7 @@ from ..module_utils._options.tables import LOOKUP_VAULT_LOGIN
 from ..module_utils._tasks.login import log_in
 from ..module_utils.errors import ConfigurationError
 from ..plugin_utils._lookup import connected, failing_as_lookup, show_warnings
+from ..plugin_utils._native_text import staying_text
 
 
 class LookupModule(LookupBase):
@@ -31,4 +32,4 @@ class LookupModule(LookupBase):
             _params, client = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
             token = log_in(client)
             show_warnings(client)
-            return [token]
+            return [staying_text(token)]

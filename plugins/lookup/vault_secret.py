@@ -13,6 +13,7 @@ from ansible.utils.display import Display
 from ..module_utils._options.tables import LOOKUP_VAULT_SECRET
 from ..module_utils._tasks.lookup_vault_secret import Missing, read
 from ..plugin_utils._lookup import connected, failing_as_lookup, show_warnings
+from ..plugin_utils._native_text import staying_text
 from ..plugin_utils._template_cache import template_cache
 
 
@@ -31,7 +32,7 @@ class LookupModule(LookupBase):
             show_warnings(client)
             for value in found:
                 if not isinstance(value, Missing):
-                    values.append(value)
+                    values.append(staying_text(value))
                     continue
                 if params["on_missing"] == "warn":
                     Display().warning(str(value.error))
