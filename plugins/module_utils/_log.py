@@ -152,12 +152,28 @@ class Log:
 
     def _created(self) -> Any:
         try:
-            return self._create(self._service_name, self._level)
-        except (ImportError, OSError, RuntimeError) as error:
-            # A record that cannot be written must not fail the operation.
-            self._broken = True
-            sys.stderr.write(f"{_COLLECTION} writes no log: {type(error).__name__}\n")
+            logger = self._create(self._service_name, self._level)
+        except (ImportError, OSError, RuntimeError):
+            self._give_up()
             return None
+        for handler in logger.handlers:
+            # Left to itself, logging prints a traceback for each record.
+            handler.handleError = self._give_up
+        return logger
+
+    def _give_up(self, _record: Any = None) -> None:
+        """Write no more: a record that cannot be written must not fail the operation.
+
+        Called while the error is being handled.
+        """
+        if not self._broken:
+            self._broken = True
+            kind = sys.exc_info()[0]
+            self._complain(f"{_COLLECTION} writes no log: {kind and kind.__name__}")
+
+    def _complain(self, text: str) -> None:
+        """Tell the user about the log itself."""
+        sys.stderr.write(f"{text}\n")
 
 
 def silent() -> Log:
@@ -199,6 +215,9 @@ class TaskLog(Log):
         """Return the warnings since the last call."""
         warnings, self._warnings = self._warnings, []
         return warnings
+
+    def _complain(self, text: str) -> None:
+        self._warnings.append(text)
 
     def take_details(self) -> list[str]:
         """Return the details since the last call."""

@@ -22,23 +22,38 @@ from ansible import constants
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._auth.registry import CREDENTIALS
+from ..module_utils._auth.registry import CREDENTIALS, METHODS
 from ..module_utils._model.data import json_types
+from ..module_utils._model.option import only_given
 from ..module_utils._model.settings import Credentials
-from ..module_utils._options.tables import under_own_names
+from ..module_utils._options.tables import SHARED, under_own_names
 from ..module_utils._settings.credentials import choose_credentials
 from ..module_utils._settings.resolve import default_mount_point
-from ..module_utils._settings.sources import Source
+from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks import tell
 from ..module_utils._tasks.execute import DETAILS, execute, failed
+from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._tasks.task import Task
-from ..module_utils.errors import ConfigurationError, CredentialBridgeError
-from ._options import configured_options, only_given, option_origins, typed
+from ..module_utils.errors import CredentialBridgeError
+from ._options import (
+    LazyValues,
+    configured_options,
+    evaluated,
+    option_origins,
+    typed,
+    wants_masking,
+)
 from ._preload import preload
+from ._run import current_run
 from ._shared_clients import shared_client
 
 #: If this variable is false, every task runs as an ordinary module.
 SWITCH = "credential_bridge_in_controller"
+
+_PYTHON = "ansible_python_interpreter"
+
+# Where and as what to log in; without effect if a token is given.
+_OF_LOGINS = ("auth_mount_point", "auth_role")
 
 _FALSE = ("false", "no", "0", "off")
 
@@ -65,59 +80,91 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         result: dict[str, Any] = super().run(tmp, task_vars)
         variables = task_vars or {}
         given = dict(self._task.args)
+        configured = configured_options(self._templar, variables)
         try:
-            args = self._arguments(given, variables)
+            register = masking(wants_masking(given, configured))
+            register(given_secrets(self.task.options, given))
+            args = self._arguments(given, configured)
             # Ansible would check a module's types, too, and fail without an 'error'.
             params = typed(self.task.options, args)
+            obstacle = self._obstacle(variables)
         except CredentialBridgeError as error:
             result.update(failed(error, given), **self._invocation(given, variables))
             return result
-        obstacle = self._obstacle(variables)
+        with current_run().task(background=self._task.async_val or 0) as outcome:
+            outcome.update(self._executed(args, params, obstacle, variables))
+            result.update(outcome)
+            if self._task.check_mode:
+                outcome["changed"] = False
+        return result
+
+    def _executed(
+        self,
+        args: Mapping[str, Any],
+        params: Mapping[str, Any],
+        obstacle: str,
+        variables: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """Run the task in the controller, or as a module where that would differ."""
         way = f"as a module: {obstacle}" if obstacle else "in the controller process"
         Display().vvv(f"credential_bridge.vault: running {way}")
         if obstacle:
-            result.update(self._run_as_module(args, variables))
+            result = self._run_as_module(args, variables)
         else:
             check_mode = self._task.check_mode
-            result.update(execute(self.task, params, check_mode, shared_client))
+            result = execute(self.task, params, check_mode, shared_client)
             result.update(self._invocation(params, variables))
         tell.add_whence(result, self._whence)
         return result
 
     def _arguments(
-        self, given: Mapping[str, Any], variables: Mapping[str, Any]
+        self, given: Mapping[str, Any], configured: Sequence[Source]
     ) -> dict[str, Any]:
         """Return the options in JSON's types, with what only the controller knows.
 
-        :raises ConfigurationError: for a name that is not an option, and for an option
-            that is given twice
+        :param configured: the options that are configured on the controller
+        :raises ConfigurationError: for a name that is not an option, for an option that
+            is given twice, and for credentials of several methods in one source
         :raises VaultError: ``invalid_data`` for a value that JSON would change
         """
         options = self.task.options
-        args = _json_types(only_given(under_own_names(options, given)))
-        task = Source("options", dict(args), option_origins(args))
+        args = only_given(options, _json_types(under_own_names(options, given)))
         # VAULT_* is read where the task runs; the controller's must not reach a host
         # that nobody meant it for.
-        configured = configured_options(self._templar, variables)
-        for source in reversed(configured):
-            for name, value in source.values.items():
-                # Credentials are decided together, below.
-                settled = name in task.values or name in CREDENTIALS
-                if name in options and not settled:
-                    args[name] = json_types(value, name)
+        method = "none"
         if self.task.configured_credentials:
-            chosen = _choose_credentials(task, configured)
+            chosen = _choose_credentials(args, configured)
+            method = ""
             if chosen:
-                self._whence = chosen.whence
-                args.update(_left_to_others(task, chosen))
-        if "mount_point" in options and "mount_point" not in args:
+                self._whence, method = chosen.whence, chosen.method
+            args.update(_left_out(args, chosen))
+        for name in SHARED:
+            # A variable that the task does not need is not even evaluated.
+            if name not in args and self._needs(name, args, method):
+                value = first_value(name, configured)
+                if value is not None:
+                    args[name] = value
+        if "mount_point" not in args and self.task.uses_mount(args):
             args["mount_point"] = default_mount_point()
         return args
 
+    def _needs(self, name: str, args: Mapping[str, Any], method: str) -> bool:
+        """Return whether an option that the task leaves out has any effect.
+
+        :param method: how the task authenticates, '' if only its host knows
+        """
+        if name in CREDENTIALS:
+            # They are decided together.
+            return False
+        if name in _OF_LOGINS:
+            return not method or METHODS[method].logs_in
+        return name != "mount_point" or self.task.uses_mount(args)
+
     def _obstacle(self, variables: Mapping[str, Any]) -> str:
         """Return why the task has to run as a module, '' if it has not."""
-        template = self._templar.template
-        if str(template(variables.get(SWITCH, True))).lower() in _FALSE:
+        templar, host = self._templar, self._host_variables(variables)
+        switch = evaluated(templar, variables, SWITCH) if SWITCH in variables else True
+        if str(switch).lower() in _FALSE:
             return f"{SWITCH} is false"
         if getattr(self._connection, "transport", "") != "local":
             return "the connection is not local"
@@ -125,11 +172,19 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             return "become is on"
         if self._task.async_val:
             return "the task is asynchronous"
-        if any(template(self._task.environment or [])):
+        if any(templar.template(self._task.environment or [])):
             return "the task has an environment of its own"
-        if not _is_this_python(template(variables.get("ansible_python_interpreter"))):
+        if _PYTHON not in host or not _is_this_python(
+            evaluated(templar, host, _PYTHON)
+        ):
             return "ansible_python_interpreter is not the controller's Python"
         return ""
+
+    def _host_variables(self, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the variables of the host that the task runs on."""
+        delegated = variables.get("ansible_delegated_vars") or {}
+        host: Mapping[str, Any] = delegated.get(self._task.delegate_to, variables)
+        return host
 
     def _run_as_module(
         self, args: Mapping[str, Any], variables: Mapping[str, Any]
@@ -163,40 +218,36 @@ def _json_types(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _choose_credentials(
-    task: Source, configured: Sequence[Source]
+    args: Mapping[str, Any], configured: Sequence[Source]
 ) -> Credentials | None:
     """Return the credentials of the task and of what is configured, None for none.
 
     :raises ConfigurationError: for credentials of several methods in one source
     """
-    sources = [_as_text(source) for source in (task, *configured)]
-    try:
-        choose_credentials(sources[:1])
-    except ConfigurationError:
-        # The task contradicts itself. The module will say so.
-        return None
-    return choose_credentials(sources)
-
-
-def _left_to_others(task: Source, chosen: Credentials) -> dict[str, Any]:
-    """Return the credentials that the task leaves to what is configured.
-
-    These may be all, or the parts that the task does not give.
-    """
-    values = dict(chosen.values)
-    if chosen.source != task.name:
-        values["auth_method"] = chosen.method
-    return {
-        name: value
-        for name, value in values.items()
-        if name in CREDENTIALS and name not in task.values
-    }
+    task = Source("options", args, option_origins(args))
+    return choose_credentials([_as_text(source) for source in (task, *configured)])
 
 
 def _as_text(source: Source) -> Source:
     """Return options as AnsibleModule takes them: a password of digits is text, too."""
-    values = {name: str(value) for name, value in source.values.items()}
-    return source._replace(values=values)
+
+    def work_out(name: str) -> Any:
+        value = source.values[name]
+        return value if value is None else str(value)
+
+    return source._replace(values=LazyValues(source.values, work_out))
+
+
+def _left_out(args: Mapping[str, Any], chosen: Credentials | None) -> Mapping[str, Any]:
+    """Return the credentials that the task leaves to what is configured."""
+    if chosen is None:
+        return {}
+    values = {"auth_method": chosen.method, **dict(chosen.values)}
+    return {
+        name: value
+        for name, value in values.items()
+        if name in CREDENTIALS and name not in args
+    }
 
 
 def _is_this_python(interpreter: Any) -> bool:

@@ -9,26 +9,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ansible.errors import AnsibleLookupError
+from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
+from jinja2.exceptions import UndefinedError
+from jinja2.runtime import Undefined
 
 from ..module_utils._auth.registry import CREDENTIALS
-from ..module_utils._model.option import Options
+from ..module_utils._model.data import json_types
+from ..module_utils._model.option import Options, only_given
 from ..module_utils._model.settings import Settings
 from ..module_utils._options.tables import SHARED, under_own_names
 from ..module_utils._settings.address import NO_ADDRESS
 from ..module_utils._settings.credentials import NO_CREDENTIALS
 from ..module_utils._settings.resolve import from_process
-from ..module_utils._settings.sources import Source
+from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks.defects import unexpected
+from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._vault.client import Client
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
-from ._options import configured_options, only_given, option_origins, typed
+from ._options import (
+    LazyValues,
+    configured_options,
+    option_origins,
+    typed,
+    wants_masking,
+)
 from ._shared_clients import shared_client
 from ._template_cache import template_cache
 
-Params = dict[str, Any]
+Params = Mapping[str, Any]
 
 _NO_ENVIRONMENT = (
     "A play's or task's 'environment' does not reach lookups: they run on the "
@@ -45,6 +55,9 @@ def failing_as_lookup() -> Iterator[None]:
         yield
     except CredentialBridgeError as error:
         raise _lookup_error(error) from None
+    except (AnsibleError, UndefinedError):
+        # Ansible knows what it means, such as an undefined variable in the call.
+        raise
     except Exception as error:
         # A defect of ours. Its place is reported, but not its text.
         raise _lookup_error(unexpected(error)) from None
@@ -69,66 +82,113 @@ def show_warnings(client: Client) -> None:
 
 
 def connected(
-    plugin: LookupBase, options: Options, direct: dict[str, Any], variables: Any
+    plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any
 ) -> tuple[Params, Client]:
     """Return the options of a lookup call, and the process's client for them.
 
+    An option that comes from elsewhere than the call is looked up when it is needed.
+
     :param direct: the options that stand in the call itself
     :raises ConfigurationError: for options that are unknown, unusable or contradictory
+    :raises VaultError: ``invalid_data`` for a value that JSON would change
     """
-    # With 'with_...' older ansible-core passes this on, which is not our option.
-    direct.pop("wantlist", None)
+    call = _call_options(options, direct)
     # Neither variables nor the environment change while a template is evaluated.
     cache = template_cache("connections")
-    call = _call(direct)
-    if call in cache:
-        connection: tuple[Params, Client] = cache[call]
+    key = _key(call)
+    if key in cache:
+        connection: tuple[Params, Client] = cache[key]
         return connection
-    sources = _given_options(plugin, options, direct, variables)
+    configured = configured_options(plugin._templar, variables)
+    masking(wants_masking(call, configured))(given_secrets(options, call))
+    sources = [Source("options", _typed(options, call), option_origins(call))]
+    for source in configured:
+        values = _typed_when_read(options, source.values)
+        sources.append(source._replace(values=values))
     params = _merged(options, sources)
     client = shared_client(_settings(sources, params), params)
-    if call is not None:
-        cache[call] = params, client
+    if key is not None:
+        cache[key] = params, client
     return params, client
 
 
-def _call(direct: Mapping[str, Any]) -> tuple[Any, ...] | None:
+def _call_options(options: Options, direct: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that a call sets, in plain JSON types.
+
+    :raises ConfigurationError: for an unknown option, which Ansible would silently
+        ignore
+    """
+    # With 'with_...' older ansible-core passes 'wantlist' on, which is not our option.
+    ours = {name: value for name, value in direct.items() if name != "wantlist"}
+    given = under_own_names(options, ours)
+    # What a lookup returns for something that is missing may be anything.
+    given.pop("default", None)
+    return only_given(
+        options, {name: plain_value(value, name) for name, value in given.items()}
+    )
+
+
+def plain_value(value: Any, name: str) -> Any:
+    """Return a value of the call in plain JSON types, whatever Ansible has made of it.
+
+    :raises UndefinedError: for an undefined one; Ansible tells what that is
+    :raises VaultError: ``invalid_data`` for a value that JSON would change
+    """
+    _require_defined(value)
+    return json_types(value, name)
+
+
+def _require_defined(value: Any) -> None:
+    # Before 2.19, ansible-core hands undefined values to a lookup like any others.
+    if isinstance(value, Undefined):
+        # Any use of it raises Jinja's error.
+        str(value)
+    elif isinstance(value, Mapping):
+        _require_defined(list(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _require_defined(item)
+
+
+def _key(call: Mapping[str, Any]) -> tuple[Any, ...] | None:
     """Return what tells a call's options from those of another call.
 
     Return None if one of them is a list or a dictionary.
     """
-    call = tuple((name, type(value), value) for name, value in direct.items())
+    key = tuple((name, type(value), value) for name, value in call.items())
     try:
-        hash(call)
+        hash(key)
     except TypeError:
         return None
-    return call
+    return key
 
 
-def _given_options(
-    plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any
-) -> list[Source]:
-    """Return the options source by source, the most explicit first, in their types.
+def _typed(options: Options, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return options in their types.
 
-    :raises ConfigurationError: for an unknown option, which Ansible would silently
-        ignore, and for a value of another type
+    :raises ConfigurationError: for a value of another type
     """
-    given = only_given(under_own_names(options, direct))
-    call = Source("options", given, option_origins(given))
-    sources = []
-    for source in (call, *configured_options(plugin._templar, variables)):
-        if source.values:
-            table = {option: options[option] for option in source.values}
-            sources.append(source._replace(values=typed(table, source.values)))
-    return sources
+    return typed({name: options[name] for name in values}, values)
 
 
-def _merged(options: Options, sources: Sequence[Source]) -> Params:
+def _typed_when_read(options: Options, values: Mapping[str, Any]) -> LazyValues:
+    """Return options in their types; null for those that are not given."""
+
+    def work_out(name: str) -> Any:
+        given = only_given(options, {name: values[name]})
+        return _typed(options, given).get(name)
+
+    return LazyValues(values, work_out)
+
+
+def _merged(options: Options, sources: Sequence[Source]) -> LazyValues:
     """Return each option's value from the most explicit source, else its default."""
-    params = {name: option.default for name, option in options.items()}
-    for source in reversed(sources):
-        params.update(source.values)
-    return params
+
+    def work_out(name: str) -> Any:
+        value = first_value(name, sources)
+        return options[name].default if value is None else value
+
+    return LazyValues(options, work_out)
 
 
 def _settings(sources: Sequence[Source], params: Mapping[str, Any]) -> Settings:
@@ -138,11 +198,12 @@ def _settings(sources: Sequence[Source], params: Mapping[str, Any]) -> Settings:
     """
     credentials = []
     for source in sources:
-        given = {name: source.values.get(name) for name in CREDENTIALS}
-        credentials.append(source._replace(values=only_given(given)))
-    others = {name: params[name] for name in SHARED if name not in CREDENTIALS}
+        given = LazyValues(CREDENTIALS, source.values.get)
+        credentials.append(source._replace(values=given))
+    others = (name for name in SHARED if name not in CREDENTIALS)
+    merged = Source("options", LazyValues(others, params.__getitem__))
     try:
-        return from_process([*credentials, Source("options", others)])
+        return from_process([*credentials, merged])
     except ConfigurationError as error:
         if error.message in (NO_ADDRESS, NO_CREDENTIALS):
             error.hint = f"{error.hint} {_NO_ENVIRONMENT}"

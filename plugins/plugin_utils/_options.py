@@ -12,26 +12,31 @@ from __future__ import annotations
 import configparser
 import functools
 import os
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Callable
 
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE
 from ansible.utils.path import unfrackpath
 
-from ..module_utils._model.option import Option, Options
-from ..module_utils._options.tables import SHARED, argument_spec
+from ..module_utils._model.data import json_types
+from ..module_utils._model.option import Option, Options, only_given
+from ..module_utils._options.tables import REMEMBER, SHARED, argument_spec
 from ..module_utils._settings.sources import Source
-from ..module_utils.errors import ConfigurationError
+from ..module_utils.errors import ConfigurationError, CredentialBridgeError
 
 # What messages call the places that options come from, the most explicit first.
 _VARIABLES = "variables"
 _ENVIRONMENT = "environment variables"
 _INI = "settings in ansible.cfg"
 
-_VARIABLE_NAMES = {option: f"ansible_credential_bridge_{option}" for option in SHARED}
+_CONFIGURABLE: Options = {**SHARED, **REMEMBER}
+_VARIABLE_NAMES = {
+    option: f"ansible_credential_bridge_{option}" for option in _CONFIGURABLE
+}
 _ENVIRONMENT_NAMES = {
-    option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in SHARED
+    option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in _CONFIGURABLE
 }
 _INI_SECTION = "credential_bridge"
 
@@ -43,12 +48,44 @@ _OF_ENVIRONMENT = {
     option: f"the environment variable {name}"
     for option, name in _ENVIRONMENT_NAMES.items()
 }
-_OF_INI = {option: f"'{option}' in ansible.cfg" for option in SHARED}
+_OF_INI = {option: f"'{option}' in ansible.cfg" for option in _CONFIGURABLE}
 
 
 def option_origins(given: Mapping[str, Any]) -> dict[str, str]:
     """Return what messages call the places of options that a call or task gives."""
     return {name: f"the option '{name}'" for name in given}
+
+
+class LazyValues(Mapping[str, Any]):
+    """Options whose values are worked out when they are asked for, and only once.
+
+    So a variable that a call does not need cannot break it.
+
+    :param names: the options that have a value
+    :param work_out: returns the value of one of them
+    """
+
+    def __init__(self, names: Iterable[str], work_out: Callable[[str], Any]) -> None:
+        """Work out nothing yet."""
+        self._names = tuple(names)
+        self._work_out = work_out
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a value."""
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._known:
+            self._known[name] = self._work_out(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the options' names."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many options there are."""
+        return len(self._names)
 
 
 def configured_options(templar: Any, variables: Any) -> list[Source]:
@@ -61,41 +98,64 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
     # Ansible's own configuration is not asked. It converts a text before that is
     # templated, which makes a CA file '{{ ca }}' one below the current folder, and it
     # prefers VAULT_* to ansible.cfg.
-    sources = (
+    return [
         Source(_VARIABLES, _variable_options(templar, variables or {}), _OF_VARIABLES),
         Source(_ENVIRONMENT, _environment_options(), _OF_ENVIRONMENT),
         Source(_INI, _ini_options(constants.CONFIG_FILE), _OF_INI),
-    )
-    return [source._replace(values=only_given(source.values)) for source in sources]
+    ]
 
 
-def only_given(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return options without those that are null.
+def wants_masking(given: Mapping[str, Any], configured: Sequence[Source]) -> bool:
+    """Return whether Ansible shall mask secrets, though options may be out of order.
 
-    Shared options that are empty are left out, too. Both leave the option to the
-    sources that come after.
+    :param given: the options of a task or a lookup call
+    :param configured: those that are configured
     """
-    return {
-        name: value
-        for name, value in values.items()
-        if value is not None and not (value == "" and name in SHARED)
-    }
+    for values in (given, *(source.values for source in configured)):
+        value = values.get("mask")
+        if value is not None:
+            return str(value).lower() not in BOOLEANS_FALSE
+    return True
 
 
-def _variable_options(templar: Any, variables: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        option: templar.template(variables[name])
-        for option, name in _VARIABLE_NAMES.items()
-        if name in variables
-    }
+def _variable_options(templar: Any, variables: Mapping[str, Any]) -> LazyValues:
+    def work_out(option: str) -> Any:
+        value = evaluated(templar, variables, _VARIABLE_NAMES[option], option)
+        return value if _CONFIGURABLE[option].is_given(value) else None
+
+    names = (option for option, name in _VARIABLE_NAMES.items() if name in variables)
+    return LazyValues(names, work_out)
+
+
+def evaluated(
+    templar: Any, variables: Mapping[str, Any], name: str, option: str = ""
+) -> Any:
+    """Return the value of a variable in plain JSON types.
+
+    :param option: the option that it is for, if it is for one
+    :raises ConfigurationError: with Ansible's own reason, if there is no value
+    :raises VaultError: ``invalid_data`` for a value that JSON would change
+    """
+    try:
+        return json_types(templar.template(variables[name]), option or name)
+    except CredentialBridgeError:
+        raise
+    except Exception as error:
+        # Filters, tests and lookups of many authors run here, and may raise anything.
+        # What follows the first paragraph are lines of the playbook.
+        reason = str(error).partition("\n\n")[0].rstrip(". ")
+        raise ConfigurationError(
+            f"The variable '{name}' cannot be evaluated: {reason}."
+        ) from None
 
 
 def _environment_options() -> dict[str, str]:
-    return {
+    values = {
         option: os.environ[name]
         for option, name in _ENVIRONMENT_NAMES.items()
         if name in os.environ
     }
+    return only_given(_CONFIGURABLE, values)
 
 
 @functools.lru_cache(maxsize=1)
@@ -109,7 +169,7 @@ def _ini_options(config_file: str | None) -> Mapping[str, str]:
     section = parser[_INI_SECTION] if parser.has_section(_INI_SECTION) else {}
     folder = os.path.dirname(config_file or "")
     options = {}
-    for name, option in SHARED.items():
+    for name, option in _CONFIGURABLE.items():
         value = section.get(name)
         if option.public and value:
             # A relative path starts in the file's folder, as everywhere in Ansible.
@@ -126,7 +186,9 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     :raises ConfigurationError: for a value of another type, and for one that is not
         among the choices
     """
-    outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
+    # No 'no_log': nothing is shown here, and some cores would register the values.
+    spec = argument_spec(options, no_log=False)
+    outcome = ArgumentSpecValidator(spec).validate(given)
     for name, value in given.items():
         # Ansible would make text of these, for example a token "['hvs.x']".
         if options[name].type == "str" and isinstance(value, (Mapping, list, tuple)):
@@ -139,7 +201,8 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_type(name: str, option: Option, value: Any) -> None:
     """Check one option by itself, since Ansible's own message would quote the value."""
-    validator = ArgumentSpecValidator(argument_spec({name: option}))
+    spec = argument_spec({name: option}, no_log=False)
+    validator = ArgumentSpecValidator(spec)
     if not validator.validate({name: value}).error_messages:
         return
     wanted = f"of type {option.type}"

@@ -61,8 +61,8 @@ class AuthMethod:
         return self.needs + self.wants + self.takes
 
     @property
-    def shareable(self) -> bool:
-        """Whether a login makes a token that other processes can use, too."""
+    def logs_in(self) -> bool:
+        """Whether a login makes a token, and none is given."""
         return self.upkeep and self.name != "token"
 
     @property

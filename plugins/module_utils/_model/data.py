@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from .names import shown_name
 from .refusals import invalid_data, invalid_option
 from .words import kind_of
 
@@ -140,10 +141,10 @@ def _plain_mapping(
         if name in result:
             raise invalid_data(
                 where,
-                f"holds the key '{name}' twice, once as text",
+                f"holds the key {shown_name(name)} twice, once as text",
                 "Keep one of the two.",
             )
-        result[name] = _plain(value, f"{where}['{name}']", depth + 1)
+        result[name] = _plain(value, f"{where}[{shown_name(name)}]", depth + 1)
     return result
 
 

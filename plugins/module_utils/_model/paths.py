@@ -22,6 +22,13 @@ from .words import kind_of
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Zs"})
 _MAX_LENGTH = 4096
 
+# OpenBao calls the same 'rotate/root' and 'rotate/recovery'. A namespace may stand
+# before 'sys', and OpenBao can seal one.
+_KEY_CEREMONY = re.compile(
+    r"(?:.*/)?(sys/(?:namespaces/.+/)?(?:init|seal|unseal|rekey|rekey-recovery-key"
+    r"|generate-root|generate-recovery-token|rotate/root|rotate/recovery))(?:/|$)"
+)
+
 
 _BELOW_THE_MOUNT = "Give the path below the mount point, for example 'myapp/database'."
 
@@ -135,6 +142,45 @@ def check_mount_point(mount_point: Any) -> str:
     )
 
 
+def check_api_path(path: Any, option: str = "path") -> str:
+    """Return a path of the API, as policies name it: without ``v1/``.
+
+    One slash at each end is dropped, as the Vault CLI does.
+
+    :raises VaultError: ``invalid_path``
+    """
+    remedy = (
+        "Give the path as a policy names it, for example 'sys/policies/acl/reader' or "
+        "'auth/approle/role/app'."
+    )
+    if isinstance(path, str):
+        path = path[1:] if path.startswith("/") else path
+        path = path[:-1] if path.endswith("/") else path
+    checked = _checked(path, option, remedy)
+    if checked.split("/")[0] == "v1":
+        raise _refusal(option, "starts with 'v1/', which is added to it", remedy)
+    return checked
+
+
+def check_no_key_ceremony(path: str, option: str = "path") -> None:
+    """Refuse a change that would seal Vault, or make or replace the keys that open it.
+
+    They concern the whole server, need several people, and answer with keys that a task
+    must not hold.
+
+    :param path: as :func:`check_api_path` returns it
+    :raises VaultError: ``invalid_path``
+    """
+    ceremony = _KEY_CEREMONY.match(path)
+    if ceremony:
+        raise _refusal(
+            option,
+            f"is '{ceremony.group(1)}', which this collection does not do",
+            "Initializing, sealing, unsealing, rekeying and generating a root token "
+            "are for the people who hold the keys: use the server's CLI.",
+        )
+
+
 def check_path_part(name: str, option: str) -> str:
     """Return a name that becomes one part of an API path; its slashes are encoded.
 
@@ -160,6 +206,8 @@ def leads_elsewhere(path: str) -> bool:
 
 
 def _checked(path: Any, option: str, remedy: str) -> str:
+    if path is None:
+        raise _refusal(option, "is missing", remedy)
     if not isinstance(path, str):
         raise _refusal(option, f"must be text, not {kind_of(path)}", remedy)
     problem = _problem(path)

@@ -8,6 +8,8 @@ Check mode and the real run take their words from here, so they cannot differ.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Sequence
 from typing import Callable, TypeVar
 
 from ..errors import (
@@ -16,6 +18,7 @@ from ..errors import (
     VaultError,
     VaultSecretNotFoundError,
 )
+from .names import shown_list, shown_name
 from .operations import Operation
 from .paths import likely_key, likely_mistake
 from .secret import Observation, State
@@ -107,6 +110,15 @@ def not_a_kv2_response(operation: Operation, mount: str, path: str = "") -> Vaul
         operation=operation.name,
         mount_point=mount,
         path=path or None,
+    )
+
+
+def too_deep() -> VaultError:
+    """Return the failure for data of another client's that Python cannot process."""
+    return VaultError(
+        "The data is nested deeper than Python can process.",
+        reason=Reason.INVALID_DATA,
+        hint="Store deep data as one JSON text.",
     )
 
 
@@ -218,3 +230,97 @@ def invalid_data(subject: str, problem: str, remedy: str) -> VaultError:
 def invalid_option(option: str, problem: str, remedy: str) -> VaultError:
     """Return :func:`invalid_data` for one option."""
     return invalid_data(f"The option '{option}'", problem, remedy)
+
+
+# --- objects of the API ---
+
+
+def unknown_fields(path: str, given: Sequence[str], known: Iterable[str]) -> VaultError:
+    """Return the failure for fields that an endpoint does not have."""
+    fields = sorted(known)
+    similar = difflib.get_close_matches(given[0], fields, 1)
+    hint = f"Its fields are: {', '.join(fields) or 'none'}."
+    if similar:
+        hint = f"Did you mean '{similar[0]}'? {hint}"
+    return _of_object(
+        f"'{path}' has no field {shown_list(given)}.",
+        Reason.INVALID_DATA,
+        "write",
+        path,
+        hint,
+    )
+
+
+def wrong_type(path: str, name: str, problem: str) -> VaultError:
+    """Return the failure for a value that does not have the field's type."""
+    return _of_object(
+        f"The field {shown_name(name)} of '{path}' {problem}.",
+        Reason.INVALID_DATA,
+        "write",
+        path,
+        "Leave a field out to keep what it has; give an empty value to clear it.",
+    )
+
+
+def field_immutable(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure for fields that can be set at creation only."""
+    return _of_object(
+        f"'{path}' exists, and its {shown_list(names)} cannot be changed.",
+        Reason.FIELD_IMMUTABLE,
+        "write",
+        path,
+        "Leave the field as it is, or delete the object and create it again.",
+    )
+
+
+def not_applied(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure of a write that the server accepted and did not carry out."""
+    return _of_object(
+        f"The server accepted the write to '{path}', and {shown_list(names)} still "
+        "differs from what was asked for.",
+        Reason.NOT_APPLIED,
+        "write",
+        path,
+        "The server may store another form of the value, which the task should then "
+        "name; or it does not return the field: list it in 'write_only'.",
+    )
+
+
+def not_deletable(path: str) -> VaultError:
+    """Return the failure for an object that is always there."""
+    return _of_object(
+        f"'{path}' cannot be deleted: its API has no such operation.",
+        Reason.ENDPOINT_NOT_FOUND,
+        "delete",
+        path,
+        "Give its fields the values that they should have instead.",
+    )
+
+
+def parent_not_found(path: str, parent: str) -> VaultError:
+    """Return the failure for a part of an object that does not exist."""
+    return _of_object(
+        f"'{path}' belongs to '{parent}', which does not exist.",
+        Reason.SECRET_NOT_FOUND,
+        "write",
+        path,
+        f"Create '{parent}' first.",
+    )
+
+
+def key_incomplete(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure of a task that does not say which object it means."""
+    shown = " and ".join(f"'{name}'" for name in names)
+    return _of_object(
+        f"An object at '{path}' is identified by its fields {shown}.",
+        Reason.INVALID_DATA,
+        "read",
+        path,
+        "Give them in 'data'.",
+    )
+
+
+def _of_object(
+    message: str, reason: Reason, operation: str, path: str, hint: str
+) -> VaultError:
+    return VaultError(message, reason=reason, operation=operation, path=path, hint=hint)

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from .._auth.files import find_token_file as find_vault_token
+from .._auth.registry import METHODS
+from .._model.names import shown_name
 from .._model.paths import check_mount_point
 from .._model.settings import (
     DEFAULT_DEADLINE,
@@ -24,7 +26,15 @@ from ..errors import ConfigurationError
 from . import config_file
 from .address import resolve_address
 from .credentials import resolve_credentials
-from .sources import CA_FOLDER, PROXY, Source, environment, first_text, variable
+from .sources import (
+    CA_FOLDER,
+    PROXY,
+    Source,
+    environment,
+    first_text,
+    first_value,
+    variable,
+)
 
 
 def from_process(explicit: Sequence[Source]) -> Settings:
@@ -52,35 +62,27 @@ def resolve(
         first
     """
     sources = [*explicit, environment(environ)]
-    given = _merged(explicit)
     url = resolve_address(sources, load_file)
     client_cert, client_key = _client_cert(sources)
-    timeout = _seconds(given.get("timeout"), "timeout", DEFAULT_TIMEOUT)
-    deadline = _seconds(
-        given.get("deadline"), "deadline", max(timeout, DEFAULT_DEADLINE)
-    )
+    timeout = _seconds("timeout", explicit, DEFAULT_TIMEOUT)
+    deadline = _seconds("deadline", explicit, max(timeout, DEFAULT_DEADLINE))
+    credentials = resolve_credentials(sources, load_file, url, find_token_file)
     return Settings(
         vault_url=url,
-        credentials=resolve_credentials(sources, load_file, url, find_token_file),
-        auth_mount_point=_auth_mount_point(explicit),
+        credentials=credentials,
+        auth_mount_point=_auth_mount_point(credentials.method, explicit),
         namespace=_namespace(sources),
         ca_cert=first_text("ca_cert", sources) or variable(environ, CA_FOLDER) or None,
-        proxies=_proxies(given.get("proxies") or _environment_proxy(environ)),
+        proxies=_proxies(
+            first_value("proxies", explicit) or _environment_proxy(environ)
+        ),
         timeout=timeout,
         deadline=deadline,
-        retries=_retries(given.get("retries")),
-        redirect_hosts=_hosts(given.get("redirect_hosts")),
+        retries=_retries(first_value("retries", explicit)),
+        redirect_hosts=_hosts(first_value("redirect_hosts", explicit)),
         client_cert=client_cert,
         client_key=client_key,
     )
-
-
-def _merged(explicit: Sequence[Source]) -> dict[str, Any]:
-    given: dict[str, Any] = {}
-    for source in reversed(explicit):
-        values = source.values.items()
-        given.update({name: value for name, value in values if value is not None})
-    return given
 
 
 def resolve_mount_point(value: Any) -> str:
@@ -111,7 +113,9 @@ def default_mount_point() -> str:
 # --- single options ---
 
 
-def _auth_mount_point(explicit: Sequence[Source]) -> str | None:
+def _auth_mount_point(method: str, explicit: Sequence[Source]) -> str | None:
+    if not METHODS[method].logs_in:
+        return None
     value = first_text("auth_mount_point", explicit)
     return None if value is None else check_mount_point(value)
 
@@ -136,7 +140,8 @@ def _client_cert(sources: Sequence[Source]) -> tuple[str | None, str | None]:
     return cert, key
 
 
-def _seconds(value: Any, option: str, default: float) -> float:
+def _seconds(option: str, explicit: Sequence[Source], default: float) -> float:
+    value = first_value(option, explicit)
     if value is None:
         return default
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -179,7 +184,7 @@ def _proxies(value: Any) -> tuple[tuple[str, str], ...]:
             _port = split_proxy(proxy or "").port
         except ValueError:
             raise ConfigurationError(
-                f"The proxy for '{scheme}' is not a URL.", hint=_PROXY_EXAMPLE
+                f"The proxy for {shown_name(scheme)} is not a URL.", hint=_PROXY_EXAMPLE
             ) from None
     return tuple(sorted((scheme, proxy or "") for scheme, proxy in value.items()))
 

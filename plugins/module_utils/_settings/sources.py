@@ -86,3 +86,12 @@ def first_text(option: str, sources: Sequence[Source]) -> str | None:
         if value is not None:
             return value
     return None
+
+
+def first_value(option: str, sources: Sequence[Source]) -> Any:
+    """Return the value of the most explicit source that gives one, of any type."""
+    for source in sources:
+        value = source.values.get(option)
+        if value is not None:
+            return value
+    return None

@@ -11,6 +11,7 @@ from .._vault.client import Client
 from ..errors import CredentialBridgeError, Reason
 from . import tell
 from .connect import Connect
+from .stripped import name_stripped_keys
 from .task import Params, Result, Task
 
 #: What a module tells its action plugin, which shows it with ``-vvv``.
@@ -21,7 +22,7 @@ def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> R
     """Return the result of a task, failed or not; never raise."""
     client: Client | None = None
     try:
-        params = task.prepare(params)
+        params = task.prepare(_with_defaults(task, params))
         client = connect(from_process([Source("options", params)]), params)
         result = task.run(params, client, check_mode)
     except CredentialBridgeError as error:
@@ -35,7 +36,16 @@ def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> R
     details = client.log.take_details() if client else []
     if details:
         result[DETAILS] = details
+    name_stripped_keys(result)
     return result
+
+
+def _with_defaults(task: Task, params: Params) -> Params:
+    """Return the options with the defaults of those that nothing sets."""
+    return {
+        name: params[name] if option.is_given(params[name]) else option.default
+        for name, option in task.options.items()
+    }
 
 
 def failed(error: CredentialBridgeError, params: Params) -> Result:

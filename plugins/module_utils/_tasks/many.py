@@ -16,8 +16,10 @@ from typing import Callable, NamedTuple
 
 from .._concurrent import for_each
 from .._model.option import Options
+from .._model.secret import Observation
 from .._options.entries import failing_at, one_or_many
 from .._vault.client import Client
+from .._vault.observe import observe
 from ..errors import (
     ABOUT_CREDENTIALS,
     BackendError,
@@ -40,6 +42,15 @@ class Target(NamedTuple):
     mount_point: str
     path: str
     check_mode: bool
+
+    def observe(self) -> Observation:
+        """Look at the secret, and register its values as secrets.
+
+        :raises VaultError: as :func:`observe`
+        """
+        observed = observe(self.client, self.mount_point, self.path)
+        self.client.session.register(observed.data)
+        return observed
 
 
 class Job(NamedTuple):

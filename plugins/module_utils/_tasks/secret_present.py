@@ -15,7 +15,7 @@ from .._model.secret import Observation, SecretMetadata
 from .._plan.generate import keys_still_to_generate, keys_to_generate, with_records
 from .._plan.secret import Desired, SecretPlan, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
-from .._vault.observe import observe, observe_metadata
+from .._vault.observe import observe_metadata
 from ..errors import CredentialBridgeError, Reason, VaultAuthError
 from . import tell
 from .carry_out import carry_out
@@ -62,33 +62,34 @@ class Present:
             raise
 
     def _attempt(self) -> Result:
-        client, mount, path, check_mode = self._target
-        desired = self._desired
+        client, mount, path, _check_mode = self._target
         observed = self._observed()
         metadata = None
-        if desired.needs_metadata:
+        if self._desired.needs_metadata:
             metadata = observe_metadata(client, mount, path)
         new_values = self._values(observed, metadata)
-        if metadata and desired.max_age is not None:
-            now = client.now()
-            desired = with_records(desired, observed, metadata, new_values, now)
-        plan = plan_present(observed, metadata, desired, new_values)
+        plan = self._plan(observed, metadata, new_values)
         written = self._carry_out(plan, _exists(observed, metadata))
         if self._configured:
             plan = joined(self._configured, plan)
-        result = tell.secret_result(plan, written)
-        if desired.generate:
-            values = plan.after.data if self._show_generated else None
-            result.update(
-                tell.generated(desired.generate, new_values, values, check_mode)
-            )
-        return result
+        return self._result(plan, written, new_values)
+
+    def _plan(
+        self,
+        observed: Observation,
+        metadata: SecretMetadata | None,
+        new_values: Mapping[str, str],
+    ) -> SecretPlan:
+        desired = self._desired
+        if metadata and desired.max_age is not None:
+            now = self._target.client.now()
+            desired = with_records(desired, observed, metadata, new_values, now)
+        return plan_present(observed, metadata, desired, new_values)
 
     def _observed(self) -> Observation:
         """Look at the secret; a token that may only write has another way."""
-        client, mount, path, _check_mode = self._target
         try:
-            return observe(client, mount, path)
+            return self._target.observe()
         except VaultAuthError as error:
             if error.reason is Reason.PERMISSION_DENIED and self._desired.needs_no_look:
                 error.hint = f"{error.hint} {_WITHOUT_READING}"
@@ -108,6 +109,20 @@ class Present:
                 client.log.info("retry", after="a write by another client")
             raise
 
+    def _result(
+        self,
+        plan: SecretPlan,
+        written: Mapping[str, Any],
+        new_values: Mapping[str, str],
+    ) -> Result:
+        result = tell.secret_result(plan, written)
+        keys = self._desired.generate
+        if keys:
+            values = plan.after.data if self._show_generated else None
+            check_mode = self._target.check_mode
+            result.update(tell.generated(keys, new_values, values, check_mode))
+        return result
+
     def _values(
         self, observed: Observation, metadata: SecretMetadata | None
     ) -> dict[str, str]:
@@ -123,7 +138,9 @@ class Present:
         )
         for key in keys:
             if key not in self._new_values:
-                self._new_values[key] = self._new_value(desired.generate[key])
+                value = self._new_value(desired.generate[key])
+                client.session.register(value)
+                self._new_values[key] = value
         return {key: self._new_values[key] for key in keys}
 
     def _new_value(self, generator: Generator) -> str:

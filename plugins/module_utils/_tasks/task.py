@@ -27,6 +27,8 @@ class Task:
     :param options: its table
     :param prepare: returns the options to work with, for a task that accepts fewer
         credentials than others
+    :param uses_mount: returns whether the task's own mount point has any effect; asked
+        with the options that are given, before their types are checked
     :param configured_credentials: whether credentials may come from variables,
         environment and files, and not only from the task itself
     """
@@ -34,4 +36,5 @@ class Task:
     options: Options
     run: Run
     prepare: Callable[[Params], Params] = dict
+    uses_mount: Callable[[Params], bool] = lambda _given: True
     configured_credentials: bool = True

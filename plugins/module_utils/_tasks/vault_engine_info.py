@@ -8,6 +8,7 @@ from __future__ import annotations
 from .._model.engine import Engine
 from .._model.operations import READ_CONFIG
 from .._model.refusals import denial, not_kv2
+from .._options.entries import boolean
 from .._options.tables import VAULT_ENGINE_INFO
 from .._plan.engine import engine_settings
 from .._settings.resolve import resolve_mount_point
@@ -40,4 +41,8 @@ def _observe_kv2(client: Client, mount: str) -> Engine:
     return engine
 
 
-TASK = Task(VAULT_ENGINE_INFO, _run)
+def _uses_mount(given: Params) -> bool:
+    return not boolean(given.get("all_mounts"))
+
+
+TASK = Task(VAULT_ENGINE_INFO, _run, uses_mount=_uses_mount)

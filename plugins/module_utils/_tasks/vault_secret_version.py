@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._model.paths import check_secret_path
+from .._options.entries import uses_task_mount
 from .._options.tables import VAULT_SECRET_VERSION
 from .._options.versions import check_required_versions
 from .._plan.versions import Versions, VersionsPlan, Wanted, plan_versions
@@ -52,4 +53,4 @@ def _versions_now(client: Client, plan: VersionsPlan) -> Versions:
         raise
 
 
-TASK = Task(VAULT_SECRET_VERSION, _run)
+TASK = Task(VAULT_SECRET_VERSION, _run, uses_mount=uses_task_mount)

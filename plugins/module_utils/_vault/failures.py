@@ -111,7 +111,15 @@ _RULES = (
         r"no handler for route",
         VaultSecretNotFoundError,
         Reason.MOUNT_NOT_FOUND,
-        "No secrets engine is mounted there.",
+        "Nothing is mounted there.",
+    ),
+    _Rule(
+        404,
+        r"unsupported path",
+        VaultSecretNotFoundError,
+        Reason.ENDPOINT_NOT_FOUND,
+        "The API has no such path.",
+        "Check the path; what is mounted there may be of another type than expected.",
     ),
     # A standby says so before it has passed the request on to anyone.
     _Rule(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any, Callable, TypeVar
+from typing import Any, Callable, Protocol, TypeVar
 
 from .._model.engine import NO_MOUNT, Mount
 from .._model.operations import (
@@ -32,11 +32,27 @@ _READY_POLL = 0.05  # seconds
 _T = TypeVar("_T")
 
 
-class Mounts:
-    """The mounts of one server, as one session sees them."""
+class MountStore(Protocol):
+    """Where the processes of one run keep which mounts are KV v2 engines."""
 
-    def __init__(self, session: Session, hvac: Hvac) -> None:
+    def load(self, mount: str) -> Mount | None:
+        """Return a mount that another process has found, None if none has."""
+
+    def save(self, mount: str, found: Mount) -> None:
+        """Keep a mount that will stay what it is."""
+
+
+class Mounts:
+    """The mounts of one server, as one session sees them.
+
+    :param store: where other processes find the mounts that we know, and we theirs
+    """
+
+    def __init__(
+        self, session: Session, hvac: Hvac, store: MountStore | None = None
+    ) -> None:
         """Start without knowing any mount."""
+        self._store = store
         self._session = session
         self._transport = session.transport
         self._hvac = hvac
@@ -45,18 +61,19 @@ class Mounts:
     # --- looking ---
 
     def find(self, mount: str) -> Mount:
-        """Return what is mounted there; a KV v2 engine is asked for once.
+        """Return what is mounted there; a KV v2 engine is looked for once.
 
-        API: ``GET /sys/internal/ui/mounts/:path``, which every token may use.
-
-        :raises VaultError: every failure that does not mean "nothing is there"
+        :raises VaultError: as :meth:`look`
         """
         if mount not in self._kv2:
-            found = self._probe(mount)
+            stored = self._store.load(mount) if self._store else None
+            found = stored or self.look(mount)
             if found.kind != "kv2":
                 # It may yet be mounted, or upgraded.
                 return found
             self._kv2[mount] = found
+            if self._store and not stored:
+                self._store.save(mount, found)
         return self._kv2[mount]
 
     def check_kv2(self, mount: str, path: str | None = None) -> None:
@@ -70,7 +87,25 @@ class Mounts:
         if kind != "kv2":
             raise not_kv2(mount, kind, path)
 
-    def _probe(self, mount: str) -> Mount:
+    def refuse_other_engines(self, mount: str, path: str | None = None) -> None:
+        """Refuse a mount that would store a KV v2 request as a secret of its own.
+
+        This is for requests that nothing was read before. A mount that the token cannot
+        see is left to the request itself.
+
+        :raises VaultError: ``wrong_kv_version``
+        """
+        kind = self.find(mount).kind
+        if kind not in ("kv2", ""):
+            raise not_kv2(mount, kind, path)
+
+    def look(self, mount: str) -> Mount:
+        """Return what is mounted there now, with its description.
+
+        API: ``GET /sys/internal/ui/mounts/:path``, which every token may use.
+
+        :raises VaultError: every failure that does not mean "nothing is there"
+        """
         url = PROBE_MOUNT.url(mount)
         try:
             answer = self._session.send(
@@ -158,7 +193,6 @@ class Mounts:
         """
         url, body = TUNE.url(mount), dict(payload)
         self._session.send(TUNE, lambda: self._transport.post(url, json=body), mount)
-        self._kv2.pop(mount, None)
 
     def write_config(self, mount: str, payload: Mapping[str, Any]) -> None:
         """Change the configuration; settings that are not named stay.

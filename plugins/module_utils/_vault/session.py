@@ -6,20 +6,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Callable, TypeVar
 
 from .._log import Log, silent
-from .._model.operations import Operation
+from .._model.operations import REVOKE_TOKEN, Operation
 from .._model.refusals import denial
 from .._model.settings import Settings
-from ..errors import ABOUT_CREDENTIALS, Reason, VaultAuthError, VaultError
+from ..errors import (
+    ABOUT_CREDENTIALS,
+    CredentialBridgeError,
+    Reason,
+    VaultAuthError,
+    VaultError,
+)
 from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
-from .login import AUTO, OFF, STRICT, Login
+from .login import AUTO, OFF, SECONDS_TO_CLOSE, STRICT, Login
 from .login_store import LoginStore
-from .transport import Transport
+from .transport import Register, Transport, with_nobody
 
 __all__ = ["AUTO", "OFF", "STRICT", "Session"]
 
@@ -36,6 +42,8 @@ class Session:
     :param login_store: as :class:`Login`'s ``store``
     :param index_store: where other processes find what state of the storage we have
         seen
+    :param register: is called with each secret that becomes known, for a caller that
+        keeps a list of what must not be printed
     :raises ConfigurationError: if hvac is missing, or a CA file or a proxy is unusable;
         no request is made yet
     """
@@ -50,12 +58,14 @@ class Session:
         log: Log | None = None,
         login_store: LoginStore | None = None,
         index_store: IndexStore | None = None,
+        register: Register = with_nobody,
     ) -> None:
         """Prepare the connection."""
         check_dependencies()
         self.settings = settings
         self.log = log or silent()
-        self.transport = Transport(settings, index_store)
+        self.register = register
+        self.transport = Transport(settings, index_store, register)
         self.log.redact = self.transport.redact
         self.transport.repeating = self._repeating
         self._login = Login(
@@ -171,6 +181,32 @@ class Session:
             if error.reason in ABOUT_CREDENTIALS and whence:
                 error.hint = f"{error.hint or ''} {whence}".strip()
             raise
+
+    # --- the process is ended from outside ---
+
+    @property
+    def logging_in(self) -> bool:
+        """Whether a login is under way in some thread."""
+        return self._login.under_way
+
+    def refuse_logins(self) -> None:
+        """Let no further login begin."""
+        self._login.refused = True
+
+    def abandon(self) -> None:
+        """Revoke a token that a login gave us, from within a signal handler.
+
+        The code that was interrupted may hold locks and use the open connections, so
+        this takes no lock and opens a connection of its own.
+        """
+        token = self._login.own_token
+        if token is None:
+            return
+        with suppress(CredentialBridgeError):
+            own = Transport(self.settings)
+            own.limit_to(SECONDS_TO_CLOSE)
+            own.token = token
+            own.post(REVOKE_TOKEN.url())
 
     def close(self) -> None:
         """Revoke a token that a login gave us, and close the connections."""
