@@ -152,15 +152,17 @@ def test_what_is_given_is_masked(playbook: Playbook) -> None:
 def test_what_is_read_is_masked(
     playbook: Playbook, vault: VaultServer, kv_mount: str
 ) -> None:
-    values = made_up("shown", "compared", "deleted")
+    values = made_up("shown", "asynchronous", "compared", "deleted")
     for name, value in values.items():
         vault.admin.write(kv_mount, name, {"v": value})
     output = playbook(
         [
             {INFO: {"path": "shown"}, "register": "read"},
+            {INFO: {"path": "asynchronous"}, "async": 60, "poll": 1},
             {SECRET: {"path": "compared", "data": {"v": "something new"}}},
             {SECRET: {"path": "deleted", "state": "absent", "deletion": "soft"}},
-            *show("read.secrets[0].data.v", "values.compared", "values.deleted"),
+            *show("read.secrets[0].data.v"),
+            *show("values.asynchronous", "values.compared", "values.deleted"),
         ],
         "-v",
         "--diff",
