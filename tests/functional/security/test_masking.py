@@ -14,6 +14,7 @@ import json
 import re
 import secrets
 import sys
+import syslog
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -381,3 +382,28 @@ def test_a_warning_is_a_warning_and_nothing_more(
     output = playbook([{SECRET: blind, "check_mode": True}])
     assert re.search(r"\[WARNING\]: .*Check mode could not read the secret", output)
     assert "DEPRECATION" not in output
+
+
+def test_no_option_reaches_the_syslog(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Not at the top, since the plain Pythons that import this file have no Ansible.
+    from ansible.module_utils import basic
+
+    from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+        module,
+        vault_secret,
+    )
+
+    logged: list[str] = []
+    monkeypatch.setattr(syslog, "syslog", lambda *what: logged.append(str(what)))
+    arguments = {"ANSIBLE_MODULE_ARGS": {"path": "a", "data": {"v": "short"}}}
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps(arguments).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+
+    basic.AnsibleModule({"path": {}, "data": {"type": "raw"}})
+    assert "path=a" in str(logged)
+
+    logged.clear()
+    # Nothing says where the server is, so it fails, after Ansible would have logged.
+    with pytest.raises(SystemExit):
+        module.main(vault_secret.TASK)
+    assert logged == []
