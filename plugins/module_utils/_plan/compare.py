@@ -109,8 +109,11 @@ def type_problem(field: Field, wanted: Any) -> str:
     return f"must be {description}" if refuses(wanted) else ""
 
 
-def as_sent(field: Field, wanted: Any) -> Any:
+def as_sent(name: str, field: Field, wanted: Any) -> Any:
     """Return a value in the form that Vault accepts for the field."""
+    if field.kind is Kind.LIST and isinstance(wanted, str) and not _is_ordered(name):
+        # Some lists take a text apart at its commas, and some take it for one item.
+        return _split(wanted)
     if field.kind is Kind.TEXT and isinstance(wanted, (Mapping, list)):
         # Ansible makes a structure of a JSON text that comes out of a template.
         return json.dumps(wanted)
@@ -132,11 +135,11 @@ def as_held(name: str, field: Field, wanted: Any) -> Any:
         value = number(wanted)
         return int(value) if value is not None and value == int(value) else value
     if field.kind is Kind.LIST and not _has_structure(wanted):
-        one = isinstance(wanted, str) and _ORDERED.fullmatch(name)
+        one = isinstance(wanted, str) and _is_ordered(name)
         return [wanted] if one else _items(wanted)
     if field.kind is Kind.KEY_VALUE:
         return key_values(wanted)
-    return as_sent(field, wanted)
+    return as_sent(name, field, wanted)
 
 
 # --- rule 1 ---
@@ -204,13 +207,13 @@ def _same_number(_name: str, _field: Field, wanted: Any, held: Any) -> bool:
 # --- rules 3 and 5 ---
 
 
-def _same_list(name: str, _field: Field, wanted: Any, held: Any) -> bool:
+def _same_list(name: str, field: Field, wanted: Any, held: Any) -> bool:
     if _has_structure(wanted) or _has_structure(held):
         return same(_decoded(wanted), held)
-    ordered = _ORDERED.fullmatch(name) is not None
+    ordered = _is_ordered(name)
     candidates = [_items(wanted)]
-    if isinstance(wanted, str):
-        # Some lists take a text apart at its commas, and some take it for one item.
+    if isinstance(wanted, str) and (ordered or field.kind is not Kind.LIST):
+        # It was sent as a text, which may have become one item.
         candidates.append([wanted.strip()] if wanted.strip() else [])
     if _CASELESS.fullmatch(name):
         candidates = [[item.lower() for item in items] for items in candidates]
@@ -229,11 +232,20 @@ def _has_structure(value: Any) -> bool:
 def _items(value: Any) -> list[str]:
     """Return the items of a list, or of text with commas, as Vault stores them."""
     if isinstance(value, str):
-        value = value.split(",")
+        value = _split(value)
     elif not isinstance(value, list):
         value = [value]
     texts = [_without_host_mask(_text(item).strip()) for item in value]
     return [text for text in texts if text]
+
+
+def _split(text: str) -> list[str]:
+    items = [item.strip() for item in text.split(",")]
+    return [item for item in items if item]
+
+
+def _is_ordered(name: str) -> bool:
+    return _ORDERED.fullmatch(name) is not None
 
 
 def _without_host_mask(text: str) -> str:

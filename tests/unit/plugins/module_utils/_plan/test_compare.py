@@ -54,7 +54,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     # 3: lists
     ("x", LIST, "b, a", ["a", "b"]),
     ("x", LIST, ["b", "a", "a"], ["a", "b"]),
-    ("x", LIST, "a,b", ["a,b"]),
+    ("x", UNKNOWN, "a,b", ["a,b"]),
     ("x", LIST, [1, 2], ["1", "2"]),
     ("x", LIST, "a", "a"),
     ("x", LIST, ["a", "b"], "b,a"),
@@ -107,6 +107,7 @@ OTHER: list[tuple[str, Field, Any, Any]] = [
     ("x", LIST, ["a"], ["a", "b"]),
     ("x", LIST, ["a", "b"], ["a"]),
     ("x", LIST, ["a,b"], ["a", "b"]),
+    ("x", LIST, "a,b", ["a,b"]),
     ("x", LIST, ["A"], ["a"]),
     ("creation_statements", LIST, ["b", "a"], ["a", "b"]),
     ("manual_chain", LIST, "b,a", ["a", "b"]),
@@ -218,7 +219,12 @@ def test_diffs_are_in_vault_s_notation(
 
 
 def test_a_map_in_json_is_sent_as_a_map() -> None:
-    assert as_sent(MAP, '{"a": 1}') == {"a": 1}
+    assert as_sent("x", MAP, '{"a": 1}') == {"a": 1}
+
+
+def test_a_list_in_text_is_sent_as_a_list() -> None:
+    assert as_sent("x", LIST, "b, a,") == ["b", "a"]
+    assert as_sent("creation_statements", LIST, "A, B;") == "A, B;"
 
 
 @pytest.mark.parametrize("value", [5, "x", True, [1], {"a": 1}, "1h"])
