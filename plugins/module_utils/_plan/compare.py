@@ -50,7 +50,7 @@ def matches(name: str, field: Field, wanted: Any, held: Any) -> bool:
         return is_empty(name, field, wanted)
     if _both_durations(name, field, wanted, held):
         return _seconds(wanted, held) == exact_seconds(held)
-    compare = _RULES[_kind(field, held)]
+    compare = _RULES[_kind(name, field, held)]
     return compare(name, field, wanted, held)
 
 
@@ -88,14 +88,14 @@ def _nested_matches(name: str, wanted: Any, held: Any) -> bool:
     return matches(name, Field(), wanted, held)
 
 
-def _kind(field: Field, held: Any) -> Kind:
+def _kind(name: str, field: Field, held: Any) -> Kind:
     """Return the type to compare in: what Vault holds says more than a declaration."""
     if isinstance(held, bool):
         return Kind.BOOLEAN
     if isinstance(held, (int, float)):
         return Kind.NUMBER
     if isinstance(held, Mapping):
-        return Kind.KEY_VALUE if field.kind is Kind.KEY_VALUE else Kind.MAP
+        return Kind.KEY_VALUE if _is_key_value(name, field) else Kind.MAP
     if isinstance(held, list) or field.kind is Kind.LIST:
         return Kind.LIST
     return Kind.TEXT
@@ -117,7 +117,10 @@ def as_sent(name: str, field: Field, wanted: Any) -> Any:
     if field.kind is Kind.TEXT and isinstance(wanted, (Mapping, list)):
         # Ansible makes a structure of a JSON text that comes out of a template.
         return json.dumps(wanted)
-    if field.kind in (Kind.MAP, Kind.KEY_VALUE):
+    if _is_key_value(name, field):
+        # Vault would make '1' of true.
+        return key_values(wanted)
+    if field.kind is Kind.MAP:
         return _decoded(wanted)
     return wanted
 
@@ -137,8 +140,6 @@ def as_held(name: str, field: Field, wanted: Any) -> Any:
     if field.kind is Kind.LIST and not _has_structure(wanted):
         one = isinstance(wanted, str) and _is_ordered(name)
         return [wanted] if one else _items(wanted)
-    if field.kind is Kind.KEY_VALUE:
-        return key_values(wanted)
     return as_sent(name, field, wanted)
 
 
@@ -215,9 +216,10 @@ def _same_list(name: str, field: Field, wanted: Any, held: Any) -> bool:
     if isinstance(wanted, str) and (ordered or field.kind is not Kind.LIST):
         # It was sent as a text, which may have become one item.
         candidates.append([wanted.strip()] if wanted.strip() else [])
+    found = _items(held)
     if _CASELESS.fullmatch(name):
         candidates = [[item.lower() for item in items] for items in candidates]
-    found = _items(held)
+        found = [item.lower() for item in found]
     if ordered:
         return found in candidates
     return {*found} in [{*items} for items in candidates]
@@ -281,6 +283,12 @@ def _same_entry(wanted: Any, held: Any) -> bool:
     if isinstance(held, (int, float)) and not isinstance(held, bool):
         return bool(number(wanted) == held)
     return False
+
+
+def _is_key_value(name: str, field: Field) -> bool:
+    """Return whether the values of a map are texts: metadata is not declared so."""
+    metadata = field.kind is Kind.MAP and name.endswith("metadata")
+    return metadata or field.kind is Kind.KEY_VALUE
 
 
 def _same_key_value(_name: str, _field: Field, wanted: Any, held: Any) -> bool:

@@ -63,6 +63,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("creation_statements", LIST, "A; B, C", ["A; B, C"]),
     ("creation_statements", LIST, ["a", "b"], ["a", "b"]),
     ("token_policies", LIST, ["B", "a"], ["a", "b"]),
+    ("token_policies", LIST, ["B", "a"], ["a", "B"]),
     ("x", LIST, [{"a": 1}], [{"a": 1}]),
     # 4: maps
     ("x", MAP, {"a": [1, {"b": None}]}, {"a": [1, {"b": None}]}),
@@ -71,6 +72,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("x", MAP, {"rsa": "2048"}, {"rsa": 2048}),
     ("x", MAP, {}, {}),
     ("x", KEY_VALUE, {"size": 3}, {"size": "3"}),
+    ("custom_metadata", MAP, {"size": 3}, {"size": "3"}),
     ("x", KEY_VALUE, ["team=x", "a = b"], {"team": "x", "a": "b"}),
     ("x", KEY_VALUE, "team=x,a=b", {"team": "x", "a": "b"}),
     ("x", KEY_VALUE, '{"team": "x"}', {"team": "x"}),
@@ -220,6 +222,9 @@ def test_diffs_are_in_vault_s_notation(
 
 def test_a_map_in_json_is_sent_as_a_map() -> None:
     assert as_sent("x", MAP, '{"a": 1}') == {"a": 1}
+    # Vault itself would make '1' of true.
+    assert as_sent("x", KEY_VALUE, {"a": True}) == {"a": "true"}
+    assert as_sent("custom_metadata", MAP, {"a": True}) == {"a": "true"}
 
 
 def test_a_list_in_text_is_sent_as_a_list() -> None:
