@@ -31,7 +31,7 @@ import sanity_venvs  # noqa: E402
 import suites  # noqa: E402
 from cache import cache_dir  # noqa: E402
 from suites import install, suite  # noqa: E402
-from vault.product import OPENBAO  # noqa: E402
+from vault.product import CHOICE, OPENBAO  # noqa: E402
 from vault.server import VaultServer  # noqa: E402
 
 # For each supported ansible-core the Pythons that may run it, the preferred one first.
@@ -46,14 +46,15 @@ CORES = {
 }
 PRIMARY_CORE = "2.19"
 # The oldest, the primary one and the newest.
-CI_CORES = ("2.16", PRIMARY_CORE, "2.22")
+NEWEST_CORE = "2.22"
+CI_CORES = ("2.16", PRIMARY_CORE, NEWEST_CORE)
 # Without ansible-core: the requirements of each Python.
 PLAIN_PYTHONS = {"3.9": "plain-oldest", "3.13": "plain"}
 # So many cases take as long as all other functional tests, so they run beside them.
 PROPERTIES = "tests/functional/robustness/test_properties.py"
 # Those that need no server come first: it may still be made.
-TESTS = ["sanity", "units", "integration", "integration-tls"]
-TESTS += ["functional", "properties"]
+TESTS = ["sanity", "units", "integration", "integration-tls", "integration-openbao"]
+TESTS += ["functional", "functional-openbao", "properties"]
 ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"
 
 ENV = {"PYTHONPATH": os.pathsep.join(MODULES)}
@@ -154,6 +155,13 @@ def integration_tls(session: nox.Session, core: str) -> None:
     run_integration(session, core, VaultServer(tls=True), in_controller=False)
 
 
+@nox.session(name="integration-openbao", requires=["snapshot", "openbao"])
+@nox.parametrize("python, core", ON_PRIMARY_CORE)
+def integration_openbao(session: nox.Session, core: str) -> None:
+    """Run the integration targets with OpenBao."""
+    run_integration(session, core, VaultServer(OPENBAO))
+
+
 def run_integration(
     session: nox.Session, core: str, server: VaultServer, in_controller: bool = True
 ) -> None:
@@ -174,7 +182,7 @@ def run_integration(
         here.ansible_test("integration", *options)
 
 
-@nox.session(requires=["snapshot", "vault"])
+@nox.session(requires=["snapshot", "vault", "openbao"])
 @nox.parametrize("python, core", [*ON_PRIMARY_CORE, *ALONE])
 def functional(session: nox.Session, core: str | None) -> None:
     """Run the functional tests, without Ansible those of the Python API."""
@@ -184,6 +192,15 @@ def functional(session: nox.Session, core: str | None) -> None:
     else:
         with suite(session, PLAIN_PYTHONS[str(session.python)]) as here:
             here.pytest("tests/functional", "-m", "not ansible")
+
+
+@nox.session(name="functional-openbao", requires=["snapshot", "vault", "openbao"])
+@nox.parametrize("python, core", [on_core(NEWEST_CORE)])
+def functional_openbao(session: nox.Session, core: str) -> None:
+    """Run the functional tests with OpenBao, and on the newest ansible-core."""
+    with suite(session, f"ansible-{core}") as here:
+        here.env[CHOICE] = OPENBAO.name
+        here.pytest("tests/functional", f"--ignore={PROPERTIES}")
 
 
 @nox.session(requires=["snapshot", "vault"])

@@ -11,6 +11,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._options.tables import LOOKUP_VAULT_LOGIN
 from ..module_utils._tasks.login import log_in
+from ..module_utils._vault.session import OFF
 from ..module_utils.errors import ConfigurationError
 from ..plugin_utils._lookup import connected, failing_as_lookup, show_warnings
 
@@ -28,7 +29,7 @@ class LookupModule(LookupBase):
                     "The lookup 'vault_login' takes no terms.",
                     hint="Give its options by name.",
                 )
-            _params, client = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
-            token = log_in(client)
+            params, client = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
+            token = log_in(client, look_up=params["token_renew"] != OFF)
             show_warnings(client)
             return [token]

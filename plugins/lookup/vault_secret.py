@@ -12,6 +12,7 @@ from ansible.utils.display import Display
 
 from ..module_utils._options.tables import LOOKUP_VAULT_SECRET
 from ..module_utils._tasks.lookup_vault_secret import Missing, read, read_all
+from ..module_utils._tasks.mask import masking
 from ..plugin_utils._lookup import (
     connected,
     failing_as_lookup,
@@ -47,4 +48,5 @@ class LookupModule(LookupBase):
                     values.append(kwargs["default"])
                 elif params["on_missing"] == "error":
                     raise value.error
+            masking(params["mask"])(values)
         return values

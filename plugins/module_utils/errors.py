@@ -137,6 +137,9 @@ _WORTH_REPEATING = frozenset(
 )
 
 
+#: What fresh credentials would help against.
+ABOUT_CREDENTIALS = frozenset({Reason.AUTH_FAILED, Reason.TOKEN_NOT_RENEWABLE})
+
 _LINE_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
 
 

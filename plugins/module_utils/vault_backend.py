@@ -359,8 +359,7 @@ class VaultBackend:
 
     def _refuse_other_engines(self) -> None:
         """Refuse what a KV v1 mount would store as junk, or do nothing about."""
-        if self._client.mounts.find(self.mount_point).kind not in ("kv2", ""):
-            self._client.mounts.check_kv2(self.mount_point)
+        self._client.mounts.refuse_other_engines(self.mount_point)
 
     @contextmanager
     def _missing_mount_is_not_found(self) -> Iterator[None]:

@@ -51,6 +51,8 @@ notes:
     you print the token.
   - A token given as credentials is returned as it is, so
     M(credential_bridge.vault.vault_logout) would revoke your own token.
+  - With O(token_renew=off), a token given as credentials is not looked up, which would
+    be one use of it. Only RV(auth_method) and RV(token) are known then.
   - O(mount_point) has no effect. It is accepted because C(module_defaults) of the
     action group may set it.
   - If C(module_defaults) sets other credentials, a task that uses the token must set

@@ -108,8 +108,10 @@ options:
   compare:
     description:
       - Whether to read the secret first, and write only if something differs.
-      - V(false) writes without reading, for tokens that may not read. The task then
-        always reports a change, and RV(action) is V(written).
+      - V(false) writes or deletes without reading, for tokens that may not read. The
+        task then always reports a change, and RV(action) is V(written) or V(deleted).
+      - Only the kind of the mount is looked up, once. On a mount that is not a KV
+        version 2 engine nothing is written.
       - V(false) cannot be combined with O(generate), with metadata settings, or with
         O(create=true) for a patch.
       - V(false) with O(update=patch) leaves patching to the server. This requires the
@@ -311,7 +313,8 @@ version:
   description:
     - Current version of the secret after the task, or the one that it would have in
       check mode; V(0) if none is left.
-    - Null if check mode cannot predict it because of O(compare=false) without O(cas).
+    - Null if it is unknown because of O(compare=false), in check mode without O(cas)
+      and after O(deletion=soft).
   returned: success, with O(path)
   type: int
   sample: 3

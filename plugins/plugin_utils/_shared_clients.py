@@ -22,7 +22,7 @@ from ..module_utils._vault.client import Client
 from ._run import current_run
 
 # The options besides the settings that a client is made from.
-_CLIENT_OPTIONS = ("token_renew", "token_revoke", "log_level", "log_file")
+_CLIENT_OPTIONS = ("token_renew", "token_revoke", "log_level", "log_file", "mask")
 
 _clients: dict[Hashable, Client] = {}
 _owner = 0
@@ -37,8 +37,11 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
         _start_afresh()
     key = (settings, *(params[option] for option in _CLIENT_OPTIONS))
     if key not in _clients:
+        display = Display()
         shared = current_run().client_options(settings, revoke=params["token_revoke"])
-        _clients[key] = new_client(settings, params, Display().display, **shared)
+        _clients[key] = new_client(
+            settings, params, display.display, display.vvv, **shared
+        )
     return _clients[key]
 
 

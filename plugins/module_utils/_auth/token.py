@@ -27,6 +27,7 @@ def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
         path = settings.credentials["vault_token_file"]
         token = read_credential(path, "vault_token_file")
         check_token(token, f"file {shown_file(path)}")
+        transport.hide(token)
     transport.token = token
     return {}
 

@@ -65,7 +65,7 @@ def one_or_many(
     defaults = {**params, "path": None}
     del defaults[option]
     entries = []
-    for place, given in _entries(secrets, option):
+    for place, given in entries_in(secrets, option):
         with failing_at(place):
             entries.append(Entry(place, {**defaults, **_typed(table, given)}))
     return entries
@@ -77,7 +77,7 @@ def uses_task_mount(given: Mapping[str, Any]) -> bool:
     if secrets is None:
         return True
     try:
-        entries = [entry for _place, entry in _entries(secrets, SECRETS)]
+        entries = [entry for _place, entry in entries_in(secrets, SECRETS)]
     except ConfigurationError:
         # The task fails for that.
         return False
@@ -104,8 +104,11 @@ def failing_at(place: str) -> Iterator[None]:
         raise
 
 
-def _entries(secrets: Any, option: str) -> Iterator[tuple[str, Any]]:
-    """Yield each entry with its place."""
+def entries_in(secrets: Any, option: str) -> Iterator[tuple[str, Any]]:
+    """Yield each entry with its place.
+
+    :raises ConfigurationError: if there can be no more, as the rest has another shape
+    """
     if isinstance(secrets, str):
         # For example from the command line.
         try:

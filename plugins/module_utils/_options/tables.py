@@ -9,6 +9,7 @@ A test compares the documentation of the plugins with them.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -46,6 +47,7 @@ LOGGING: Options = {
     "log_level": Option(
         default="warning", choices=("critical", "error", "warning", "info", "debug")
     ),
+    "mask": Option(type="bool", default=True),
 }
 
 MOUNT: Options = {"mount_point": Option(aliases=("engine_mount_point",))}
@@ -160,9 +162,12 @@ LOOKUP_VAULT_SECRET: Options = {
 }
 
 
-def argument_spec(options: Options) -> dict[str, dict[str, Any]]:
-    """Return the ``argument_spec`` of a module with these options."""
-    return {name: option.spec() for name, option in options.items()}
+def argument_spec(options: Options, *, no_log: bool) -> dict[str, dict[str, Any]]:
+    """Return the ``argument_spec`` of a module with these options.
+
+    :param no_log: whether Ansible hides the values of those that are not public
+    """
+    return {name: option.spec(no_log=no_log) for name, option in options.items()}
 
 
 def own_names(options: Options) -> dict[str, str]:
@@ -196,11 +201,20 @@ def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any
     return {name: given[alias] for name, alias in used.items()}
 
 
+# What other tools call the switch that we do not have.
+_VERIFICATION = re.compile(r"verif|validate|insecure|skip_?tls", re.IGNORECASE)
+
+
 def _unknown_option(
     given: str, names: Iterable[str], options: Options
 ) -> ConfigurationError:
     similar = difflib.get_close_matches(given, names, 1)
     hint = f"The options are: {', '.join(sorted(options))}."
-    if similar:
+    if _VERIFICATION.search(str(given)):
+        hint = (
+            "TLS certificates are always verified. Give the CA of a private one as "
+            "'ca_cert'."
+        )
+    elif similar:
         hint = f"Did you mean '{similar[0]}'?"
     return ConfigurationError(f"There is no option {shown_name(given)}.", hint=hint)

@@ -93,6 +93,12 @@ class Desired:
         return self.replaces or self.create or generates
 
     @property
+    def needs_no_look(self) -> bool:
+        """Whether it can be written without having been read."""
+        creates = self.replaces or not self.create
+        return creates and not self.settings and not self.generate
+
+    @property
     def needs_metadata(self) -> bool:
         """Whether the plan depends on the secret's metadata."""
         return bool(self.settings) or self.max_age is not None
@@ -290,6 +296,18 @@ def _check_merge_patch(mount_point: str, path: str, data: Mapping[str, Any]) -> 
         )
         error.mount_point, error.path = mount_point, path
         raise error
+
+
+def plan_absent_blind(mount_point: str, path: str, deletion: Deletion) -> SecretPlan:
+    """Plan a deletion without a look, for a token that may not read.
+
+    This is always a change (``compare: false``).
+    """
+    step, after = Step(DELETE_METADATA), Snapshot(State.MISSING, 0)
+    if deletion is Deletion.SOFT:
+        step, after = Step(DELETE_LATEST), Snapshot(State.DELETED, None)
+    before = Snapshot(State.UNKNOWN, None)
+    return Plan(Action.DELETED, mount_point, path, before, after, (step,))
 
 
 def plan_absent_soft(observed: Observation) -> SecretPlan:

@@ -35,8 +35,7 @@ class Ending:
         """Do nothing yet."""
         self._clients = clients
         self._before: dict[int, Any] = {}
-        self._waits = False
-        self._ends = False
+        self._waits = self._waited = self._ends = False
 
     def prepare(self) -> None:
         """From now on, revoke the tokens first.
@@ -59,23 +58,32 @@ class Ending:
         self._before.clear()
 
     def _end(self, number: int, frame: Any) -> None:
-        if self._ends:
+        if self._waits or self._ends:
             # That takes some seconds at most, and then the process ends anyway.
             return
         clients = list(self._clients())
         for client in clients:
             client.session.refuse_logins()
-        if any(client.session.logging_in for client in clients) and not self._waits:
+        if _logging_in(clients) and not self._waited:
             self._waits = True
             # The login goes on in this thread only if its handler returns.
-            threading.Thread(
-                target=_send_again, args=(number, clients), daemon=True
-            ).start()
+            again = threading.Thread(
+                target=self._send_again, args=(number, clients), daemon=True
+            )
+            again.start()
             return
         self._ends = True
         for client in clients:
             client.session.abandon()
         self._as_before(number, frame)
+
+    def _send_again(self, number: int, clients: Iterable[Client]) -> None:
+        """Send this process the signal once more when no login is under way."""
+        deadline = time.monotonic() + _SECONDS_TO_LOG_IN
+        while _logging_in(clients) and time.monotonic() < deadline:
+            time.sleep(_POLL)
+        self._waited, self._waits = True, False
+        os.kill(os.getpid(), number)
 
     def _as_before(self, number: int, frame: Any) -> None:
         before = self._before[number]
@@ -86,11 +94,5 @@ class Ending:
             os.kill(os.getpid(), number)
 
 
-def _send_again(number: int, clients: Iterable[Client]) -> None:
-    """Send this process the signal once more when no login is under way."""
-    deadline = time.monotonic() + _SECONDS_TO_LOG_IN
-    while time.monotonic() < deadline:
-        if not any(client.session.logging_in for client in clients):
-            break
-        time.sleep(_POLL)
-    os.kill(os.getpid(), number)
+def _logging_in(clients: Iterable[Client]) -> bool:
+    return any(client.session.logging_in for client in clients)

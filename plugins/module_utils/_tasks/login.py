@@ -12,9 +12,10 @@ from . import tell
 from .task import Result
 
 
-def log_in(client: Client) -> Result:
+def log_in(client: Client, look_up: bool) -> Result:
     """Return a token and what Vault says of it.
 
+    :param look_up: whether to ask about a token that was given, which is one use of it
     :raises ConfigurationError: for the method ``none``, which has no token
     :raises CredentialBridgeError: as every login
     """
@@ -28,7 +29,7 @@ def log_in(client: Client) -> Result:
     if auth:
         return tell.login(method, auth["client_token"], auth)
     # The token was given. A valid token may be denied to look itself up.
-    info = unless_denied(client.session.token_info)
+    info = unless_denied(client.session.token_info) if look_up else None
     if info:
         # As a login's response calls it.
         auth = {

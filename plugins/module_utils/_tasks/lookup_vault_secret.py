@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from typing import Any, Callable, NamedTuple, Optional, Union
 
 from .._concurrent import for_each
@@ -80,7 +80,7 @@ def _value(found: Found, key: str | None) -> Any:
     if key is None or key in found.data:
         value = dict(found.data) if key is None else found.data[key]
         # A template may change what it gets, and the next lookup may get the same.
-        return deepcopy(value)
+        return json.loads(json.dumps(value))
     return Missing(_key_not_found(found, key))
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Write a secret without having read it."""
+"""Write or delete a secret without having read it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .._model.plan import Step
 from .._model.refusals import absence, cas_mismatch, cas_required, unless_denied
 from .._model.secret import Observation, State
 from .._plan.secret import SecretPlan
-from .._vault.observe import observe, observe_config, observe_metadata
-from ..errors import VaultError
+from .._vault.observe import observe_config, observe_metadata
+from ..errors import VaultError, VaultSecretNotFoundError
 from . import tell
 from .carry_out import carry_out
 from .many import Target
@@ -20,14 +20,30 @@ from .task import Result
 
 def write_blind(target: Target, plan: SecretPlan) -> Result:
     """Carry out a plan that was made without looking at the secret."""
+    target.client.mounts.refuse_other_engines(target.mount_point, target.path)
     metadata = carry_out(target.client, plan, target.check_mode)
     result = tell.secret_result(plan, metadata)
     if target.check_mode and not _looked(target, plan.steps[0]):
-        result["warnings"] = [
+        result.setdefault("warnings", []).append(
             "Check mode could not read the secret, as the token may not do so; Vault "
             "may still refuse the write."
-        ]
+        )
     return result
+
+
+def delete_blind(target: Target, plan: SecretPlan) -> Result:
+    """Carry out the plan of a deletion that was made without looking at the secret."""
+    client, mount, path, check_mode = target
+    client.mounts.refuse_other_engines(mount, path)
+    try:
+        metadata = carry_out(client, plan, check_mode)
+    except VaultSecretNotFoundError:
+        # Vault deletes secrets that do not exist, so it is the mount that is missing.
+        client.mounts.check_kv2(mount, path)
+        raise
+    if check_mode:
+        client.mounts.check_kv2(mount, path)
+    return tell.secret_result(plan, metadata)
 
 
 def _looked(target: Target, step: Step) -> bool:
@@ -42,8 +58,7 @@ def _looked(target: Target, step: Step) -> bool:
 
 def _check_write(target: Target, step: Step) -> bool:
     """Check the write in Vault's order, and return whether all could be seen."""
-    client, mount, path, _check_mode = target
-    observed = observe(client, mount, path)
+    observed = target.observe()
     patches = step.operation is PATCH
     if patches and observed.state is State.MISSING and not _has_metadata(target):
         raise absence(observed)

@@ -15,12 +15,17 @@ from .._model.secret import Observation, SecretMetadata
 from .._plan.generate import keys_still_to_generate, keys_to_generate, with_records
 from .._plan.secret import Desired, SecretPlan, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
-from .._vault.observe import observe, observe_metadata
-from ..errors import CredentialBridgeError
+from .._vault.observe import observe_metadata
+from ..errors import CredentialBridgeError, Reason, VaultAuthError
 from . import tell
 from .carry_out import carry_out
 from .many import Target
 from .task import Result
+
+_WITHOUT_READING = (
+    "With a token that may only write, use 'compare: false', which writes without "
+    "reading."
+)
 
 
 class Present:
@@ -58,7 +63,7 @@ class Present:
 
     def _attempt(self) -> Result:
         client, mount, path, _check_mode = self._target
-        observed = observe(client, mount, path)
+        observed = self._observed()
         metadata = None
         if self._desired.needs_metadata:
             metadata = observe_metadata(client, mount, path)
@@ -81,6 +86,15 @@ class Present:
             desired = with_records(desired, observed, metadata, new_values, now)
         return plan_present(observed, metadata, desired, new_values)
 
+    def _observed(self) -> Observation:
+        """Look at the secret; a token that may only write has another way."""
+        try:
+            return self._target.observe()
+        except VaultAuthError as error:
+            if error.reason is Reason.PERMISSION_DENIED and self._desired.needs_no_look:
+                error.hint = f"{error.hint} {_WITHOUT_READING}"
+            raise
+
     def _carry_out(self, plan: SecretPlan, exists: bool | None) -> Mapping[str, Any]:
         client, check_mode = self._target.client, self._target.check_mode
         try:
@@ -91,6 +105,8 @@ class Present:
                 # The next attempt has only the data to write.
                 self._configured = plan
                 self._desired = replace(self._desired, settings={}, max_age=None)
+            if error.reason is Reason.CAS_MISMATCH and self._desired.cas is None:
+                client.log.info("retry", after="a write by another client")
             raise
 
     def _result(
@@ -122,7 +138,9 @@ class Present:
         )
         for key in keys:
             if key not in self._new_values:
-                self._new_values[key] = self._new_value(desired.generate[key])
+                value = self._new_value(desired.generate[key])
+                client.session.register(value)
+                self._new_values[key] = value
         return {key: self._new_values[key] for key in keys}
 
     def _new_value(self, generator: Generator) -> str:

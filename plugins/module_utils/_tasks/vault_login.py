@@ -8,6 +8,7 @@ from __future__ import annotations
 from .._options.tables import VAULT_LOGIN
 from .._settings import config_file
 from .._vault.client import Client
+from .._vault.session import OFF
 from . import tell
 from .login import log_in
 from .task import Params, Result, Task
@@ -24,7 +25,7 @@ def _run(params: Params, client: Client, check_mode: bool) -> Result:
             "credentials are valid.",
             **tell.login(credentials.method, None, {}),
         }
-    token = log_in(client)
+    token = log_in(client, look_up=params["token_renew"] != OFF)
     # Saved only now that they have worked.
     saves = params["persist"] and not config_file.holds(address, credentials)
     if saves and not check_mode:

@@ -12,6 +12,7 @@ from .._options.secret import check_deletion, check_desired
 from .._options.tables import VAULT_SECRET
 from .._plan.secret import (
     Deletion,
+    plan_absent_blind,
     plan_absent_permanent,
     plan_absent_soft,
     plan_absent_unseen,
@@ -19,11 +20,11 @@ from .._plan.secret import (
 )
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe, observe_metadata
+from .._vault.observe import observe_metadata
 from . import tell
 from .carry_out import carry_out
 from .many import Job, Target, run_one_or_many
-from .secret_blind import write_blind
+from .secret_blind import delete_blind, write_blind
 from .secret_present import Present
 from .task import Params, Result, Task
 
@@ -37,6 +38,9 @@ def _check(params: Params) -> Job:
     path = check_secret_path(params["path"])
     if params["state"] == "absent":
         deletion = check_deletion(params)
+        if not params["compare"]:
+            plan = plan_absent_blind(mount, path, deletion)
+            return Job(mount, path, lambda target: delete_blind(target, plan))
         return Job(mount, path, lambda target: _absent(target, deletion))
     desired = check_desired(params)
     if not params["compare"]:
@@ -49,11 +53,11 @@ def _check(params: Params) -> Job:
 def _absent(target: Target, deletion: Deletion) -> Result:
     client, mount, path, check_mode = target
     if deletion is Deletion.SOFT:
-        plan = plan_absent_soft(observe(client, mount, path))
+        plan = plan_absent_soft(target.observe())
     else:
         metadata = unless_denied(lambda: observe_metadata(client, mount, path))
         if metadata is None:
-            plan = plan_absent_unseen(observe(client, mount, path))
+            plan = plan_absent_unseen(target.observe())
         else:
             plan = plan_absent_permanent(metadata)
     return tell.secret_result(plan, carry_out(client, plan, check_mode))

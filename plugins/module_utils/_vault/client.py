@@ -264,6 +264,7 @@ class Client:
                 lost = lost or (repetition > 0 and error.reason is Reason.CAS_MISMATCH)
                 if not lost or cas is None or not retries:
                     raise
+                self.log.info("asking what became of a write", path=f"{mount}/{path}")
                 time.sleep(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**repetition))
                 written = self._outcome(mount, path, data, cas, error)
                 if written is not None:

@@ -87,6 +87,18 @@ class Mounts:
         if kind != "kv2":
             raise not_kv2(mount, kind, path)
 
+    def refuse_other_engines(self, mount: str, path: str | None = None) -> None:
+        """Refuse a mount that would store a KV v2 request as a secret of its own.
+
+        This is for requests that nothing was read before. A mount that the token cannot
+        see is left to the request itself.
+
+        :raises VaultError: ``wrong_kv_version``
+        """
+        kind = self.find(mount).kind
+        if kind not in ("kv2", ""):
+            raise not_kv2(mount, kind, path)
+
     def look(self, mount: str) -> Mount:
         """Return what is mounted there now, with its description.
 

@@ -10,7 +10,7 @@ Vault does not tell them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .._model.endpoint import Endpoint, Write
@@ -22,6 +22,7 @@ from .._model.operations import (
 )
 from .._model.plan import Plan
 from .._model.refusals import denial, unless_denied
+from ..errors import VaultError
 from .client import Client
 from .observe import observe_metadata
 
@@ -45,7 +46,7 @@ def check_rights(
     """
     mount, path = plan.mount_point, plan.path
     api_paths = [step.operation.api_path(mount, path) for step in plan.steps]
-    granted = unless_denied(lambda: client.capabilities(api_paths))
+    granted = _capabilities(client, api_paths)
     if granted is None:
         # The token may not ask. The writes will tell.
         return
@@ -60,6 +61,20 @@ def check_rights(
         if step.operation is WRITE_METADATA:
             # Once its metadata is written the secret exists.
             exists = True
+
+
+def _capabilities(
+    client: Client, api_paths: Sequence[str]
+) -> Mapping[str, Collection[str]] | None:
+    """Return the token's capabilities on API paths, None if it cannot ask for them."""
+    try:
+        return unless_denied(lambda: client.capabilities(api_paths))
+    except VaultError as error:
+        # With the last use of a token Vault responds so: it counts the use, and then
+        # looks for the token.
+        if error.http_status == 400 and "invalid token" in "".join(error.vault_errors):
+            return None
+        raise
 
 
 def _depends_on_existence(operation: Operation, held: frozenset[str]) -> bool:

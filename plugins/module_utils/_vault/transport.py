@@ -19,11 +19,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from .._model.names import cut
 from .._model.paths import leads_elsewhere
+from .._model.refusals import too_deep
 from .._model.settings import Settings
 from .._redact import redact
 from ..errors import (
@@ -46,6 +47,13 @@ _MAX_ANSWER = 64 * 1024 * 1024  # bytes; Vault accepts requests of at most 32 Mi
 _CHUNK = 64 * 1024  # bytes
 _MAX_REDIRECTS = 3
 _KEEP_METHOD = frozenset({307, 308})
+
+#: Tells of a secret value: a text, or data of a secret.
+Register = Callable[[Any], None]
+
+
+def with_nobody(_secret: Any) -> None:
+    """Register a secret with nobody, for a caller that prints nothing."""
 
 
 class _Request(NamedTuple):
@@ -77,10 +85,14 @@ class Transport:
     """
 
     def __init__(
-        self, settings: Settings, index_store: IndexStore | None = None
+        self,
+        settings: Settings,
+        index_store: IndexStore | None = None,
+        register: Register = with_nobody,
     ) -> None:
         """Prepare the connections; none is opened yet.
 
+        :param register: as :class:`Session`'s
         :raises ConfigurationError: for unusable certificates and proxies
         """
         self._settings = settings
@@ -89,9 +101,14 @@ class Transport:
         self.base_uri = settings.vault_url
         self.namespace = settings.namespace
         self.token: str | None = None
-        #: What must be hidden in texts from outside, for as long as this exists.
-        self.hidden = set(settings.secrets)
+        self._register = register
+        self._hidden: set[str] = set()
+        for secret in settings.secrets:
+            self.hide(secret)
         self._consistency = Consistency(index_store)
+        #: Hears of every request that will be sent again: method, path, why, and after
+        #: how many seconds.
+        self.repeating: Callable[[str, str, VaultError, float], None] = _unheard
         self._in_flight: dict[object, frozenset[str]] = {}
         #: Vault's clock at its last response, in whole seconds; None if it told none.
         self.date: datetime | None = None
@@ -139,7 +156,7 @@ class Transport:
         token = auth.get("client_token") if isinstance(auth, Mapping) else None
         if not isinstance(token, str) or not token:
             raise failures.no_token_in(answer)
-        self.hidden.add(token)
+        self.hide(token)
         self.token = token
         return answer
 
@@ -172,7 +189,7 @@ class Transport:
             target = f"{target}?{urlencode(params)}"
         content = None
         if json is not None:
-            content = jsonlib.dumps(json, allow_nan=False).encode("ascii")
+            content = _encode(json)
         method = method.upper()
         backoff = Backoff(settings.retries, deadline, harmless(method, url))
         while True:
@@ -190,6 +207,7 @@ class Transport:
                 seconds = backoff.pause(error)
                 if seconds is None:
                     raise
+                self.repeating(method, url, error, seconds)
             time.sleep(seconds)
 
     def _headers(
@@ -208,9 +226,14 @@ class Transport:
 
     # --- secrets in texts from outside ---
 
+    def hide(self, secret: str) -> None:
+        """Look for this in texts from outside, for as long as this exists."""
+        self._hidden.add(secret)
+        self._register(secret)
+
     def redact(self, text: str) -> str:
         """Return a text from outside with every known secret replaced."""
-        known = self.hidden.union(*list(self._in_flight.values()))
+        known = self._hidden.union(*list(self._in_flight.values()))
         if self.token:
             known.add(self.token)
         return redact(text, known)
@@ -337,6 +360,10 @@ class Transport:
         return cut(self.redact(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"))
 
 
+def _unheard(*_repetition: object) -> None:
+    """Tell nobody."""
+
+
 def _body_of(response: Any) -> bytes:
     """Read a response to its end, and give its connection back."""
     body = b""
@@ -351,6 +378,17 @@ def _body_of(response: Any) -> bytes:
     return body
 
 
+def _encode(value: Any) -> bytes:
+    """Return a request's content.
+
+    :raises VaultError: ``invalid_data`` for data that is nested too deeply
+    """
+    try:
+        return jsonlib.dumps(value, allow_nan=False).encode("ascii")
+    except RecursionError:
+        raise too_deep() from None
+
+
 def _as_text(content: bytes) -> dict[str, Any]:
     """Return content that is not JSON in a form that is: ``text``, else ``base64``."""
     try:
@@ -360,10 +398,16 @@ def _as_text(content: bytes) -> dict[str, Any]:
 
 
 def _decode(content: bytes) -> Any:
+    """Return what a response says, None if it is not JSON.
+
+    :raises VaultError: ``invalid_data`` for JSON that is nested too deeply
+    """
     try:
         return jsonlib.loads(content)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
+    except RecursionError:
+        raise too_deep() from None
 
 
 def _date(header: str | None) -> datetime | None:

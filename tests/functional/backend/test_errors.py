@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from vault import fakes
 from vault.loopback import free_port
+from vault.product import Product
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
@@ -155,8 +156,8 @@ def test_a_write_without_an_answer_is_uncertain(operation: str) -> None:
         assert len(server.seen) == 1
 
 
-def test_a_sealed_vault() -> None:
-    with VaultServer() as own:
+def test_a_sealed_server(product: Product) -> None:
+    with VaultServer(product) as own:
         backend = VaultBackend(own.address, own.token, mount_point="secret")
         own.request("PUT", "sys/seal")
         for operation in OPERATIONS:

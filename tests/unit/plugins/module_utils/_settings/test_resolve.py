@@ -272,10 +272,16 @@ def test_environment_variables_of_the_connection() -> None:
     ],
 )
 def test_options(name: str, given: Any, expected: Any) -> None:
-    assert (
-        getattr(settings({"vault_url": URL, "vault_token": "t", name: given}), name)
-        == expected
-    )
+    found = settings({"vault_url": URL, "vault_role_id": "r", name: given})
+    assert getattr(found, name) == expected
+
+
+@pytest.mark.parametrize("credentials", [{"vault_token": "t"}, {"auth_method": "none"}])
+def test_where_to_log_in_is_not_read_without_a_login(
+    credentials: dict[str, str],
+) -> None:
+    found = settings({"vault_url": URL, **credentials, "auth_mount_point": "../sys"})
+    assert found.auth_mount_point is None
 
 
 @pytest.mark.parametrize(
@@ -307,7 +313,7 @@ def test_options(name: str, given: Any, expected: Any) -> None:
 )
 def test_bad_options(name: str, given: Any) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        settings({"vault_url": URL, "vault_token": "t", name: given})
+        settings({"vault_url": URL, "vault_role_id": "r", name: given})
     assert "canary" not in str(caught.value)
 
 

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._log import (
+    silent,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (
     Generator,
 )
@@ -56,11 +59,13 @@ class Attempts:
     ) -> None:
         self.looks, self.outcomes = looks, outcomes
         self.plans: list[Plan[Any]] = []
-        monkeypatch.setattr(secret_present, "observe", self.observe)
+        monkeypatch.setattr(Target, "observe", lambda target: self.observe(*target))
         monkeypatch.setattr(secret_present, "observe_metadata", self.observe_metadata)
         monkeypatch.setattr(secret_present, "carry_out", self.carry_out)
 
-    def observe(self, _client: Any, mount: str, path: str) -> Observation:
+    def observe(
+        self, _client: Any, mount: str, path: str, _check_mode: bool
+    ) -> Observation:
         version = len(self.plans) + 1
         data = self.looks[len(self.plans)]
         return Observation(mount, path, State.LIVE, version, data)
@@ -83,7 +88,11 @@ class Attempts:
         return {}
 
     def run(self, desired: Desired) -> dict[str, Any]:
-        client: Any = SimpleNamespace(now=lambda: datetime.now(timezone.utc))
+        client: Any = SimpleNamespace(
+            now=lambda: datetime.now(timezone.utc),
+            session=SimpleNamespace(register=lambda _value: None),
+            log=silent(),
+        )
         target = Target(client, "secret", "app", False)
         return secret_present.Present(target, desired, show_generated=True).run()
 
