@@ -39,7 +39,7 @@ def main() -> int:
                 **{
                     name: value
                     for name, value in os.environ.items()
-                    if not name.startswith(("ANSIBLE_", "VAULT_"))
+                    if not name.startswith(("ANSIBLE_", "BAO_", "VAULT_"))
                 },
                 "ANSIBLE_ASYNC_DIR": f"{home}/.ansible_async",
                 "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",

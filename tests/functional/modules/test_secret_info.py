@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``vault_secret_info`` on a real server: what it tells of secrets in every state, and how it lists."""
+"""``vault_secret_info`` on a real server: secrets in every state, and listings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SECRETS = {
 
 @pytest.fixture(scope="module")
 def mount(vault: VaultServer) -> Iterator[str]:
-    """A mount with a secret in every state."""
+    """Provide a mount with a secret in every state."""
     name = vault.admin.kv2()
     call = vault.admin.call
     for path, data in SECRETS.items():
@@ -191,7 +191,7 @@ def test_data_is_nowhere_but_where_it_belongs(module: ModuleRun) -> None:
     assert "diff" not in result
 
 
-# --- listing ---------------------------------------------------------------------------------------------------------
+# --- listing --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_a_tree_is_told_whole_or_not_at_all(
     assert "max_entries" in result["msg"]
     assert result["error"]["reason"] == "configuration"
     assert result["error"]["path"] == "t"
-    # It bounds the search through folders only.
+    # The limit is for recursive listings only.
     assert (
         len(module(mount_point=kv_mount, prefix="t/0", max_entries=1)["listing"]) == 3
     )

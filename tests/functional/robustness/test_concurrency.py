@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writers at the same time lose nothing of each other."""
+"""Concurrent writers do not overwrite each other's changes."""
 
 from __future__ import annotations
 
@@ -52,9 +52,11 @@ READ = """
   connection: local
   tasks:
     - ansible.builtin.assert:
-        that: lookup('credential_bridge.vault.vault_secret', name, mount_point=mount).n == name
+        that: lookup(plugin, name, mount_point=mount).n == name
         quiet: true
-      vars: {name: '{{ inventory_hostname }}'}
+      vars:
+        name: '{{ inventory_hostname }}'
+        plugin: credential_bridge.vault.vault_secret
       loop: [1, 2, 3]
 """
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Canaries go through every plugin and are looked for wherever something is shown, written down or left behind."""
+"""Canaries go through every plugin and must not appear in anything it leaves behind."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ LOGIN, LOGOUT = (
     "credential_bridge.vault.vault_login",
     "credential_bridge.vault.vault_logout",
 )
+ROLE = "credential_bridge.vault.secrets"
+NOWHERE = "http://127.0.0.1:1"
 SHORTEST = 12  # characters; what is shorter may stand somewhere by chance
 
-# As secrets; each goes through every task.
+# Used as secret values; each goes through every task.
 VALUES = {
     "quotes": 'canary-"quo\'ted"-value',
     "lines": "canary-first-line-of\n\tcanary-second-line-of\n",
@@ -46,7 +48,7 @@ VALUES = {
     "long": "canary-" + secrets.token_hex(32 * 1024),
 }
 JINJA = "{{ canary_like_jinja_value }}{% canary %}"
-# As what opens Vault; none of them does.
+# Used as credentials; none is valid.
 CREDENTIALS = {
     name: f"canary-{name}-{secrets.token_hex(8)}"
     for name in (
@@ -63,69 +65,82 @@ CREDENTIALS = {
 
 
 def tasks() -> list[dict[str, Any]]:
-    """One task for each way in which a plugin may come to speak."""
+    """Return a task for each way in which a plugin may print something."""
     data = {"data": "{{ values }}"}
+    more = {"data": {"more": "{{ values.quotes }}"}}
     wrong = {"path": "a", "data": {"x": "y"}}
+    wrong_cas = {"path": "m2", "cas": 7, **data}
+    mistyped = "{{ creds.mistyped }}"
+    no_token = {**wrong, "vault_token": None}
+    role = {
+        "vault_role_id": "{{ creds.role_id }}",
+        "vault_secret_id": "{{ creds.secret_id }}",
+    }
     lookup = "lookup('credential_bridge.vault.vault_secret', 'a', mount_point=mount"
     return [
         {SECRET: {"path": "a", **data}, "check_mode": True, "diff": True},
         {SECRET: {"path": "a", **data}, "diff": True},
         {SECRET: {"path": "a", **data}},
-        {SECRET: {"path": "a", "update": "patch", "data": {"more": "{{ values.quotes }}"}}, "diff": True},
+        {SECRET: {"path": "a", "update": "patch", **more}, "diff": True},
         {SECRET: {"path": "a", "cas": 99, **data}},
         {SECRET: {"path": "../a", **data}},
         {SECRET: {"path": "a", "mount_point": "nowhere", **data}},
         {SECRET: {"path": "a", "data": "{{ values.quotes }}"}},
         {SECRET: {"path": "a", "dta": "{{ creds.misspelt }}"}},
-        {SECRET: {"path": "a", "cas": "{{ creds.mistyped }}", **data}},
-        {SECRET: {"path": "a", "vault_url": "http://127.0.0.1:1", "retries": 0, **data}},
+        {SECRET: {"path": "a", "cas": mistyped, **data}},
+        {SECRET: {"path": "a", "vault_url": NOWHERE, "retries": 0, **data}},
         {
-            # Ansible shows the items themselves.
+            # Ansible itself shows the items.
             SECRET: {"path": "loop-{{ item }}", "data": {"v": "{{ values[item] }}"}},
             "loop": "{{ values | list }}",
         },
         {SECRET: {"path": "async", **data}, "async": 30, "poll": 1},
         {SECRET: {"path": "environment", **data}, "environment": {"FOO": "bar"}},
-        {SECRET: {"secrets": [{"path": "m1", **data}, {"path": "m2", "cas": 7, **data}]}, "diff": True},
+        {SECRET: {"secrets": [{"path": "m1", **data}, wrong_cas]}, "diff": True},
         {SECRET: {"secrets": [{"path": "m1", "dta": "{{ creds.misspelt }}"}]}},
-        {SECRET: {"secrets": "{{ creds.mistyped }}"}},
-        {SECRET: {"path": "made", "generate": {"p": {"length": "{{ creds.mistyped }}"}}}},
-        {SECRET: {"path": "a", "custom_metadata": "{{ creds.mistyped }}"}},
-        {"ansible.builtin.include_role": {"name": "credential_bridge.vault.secrets"}, "vars": {
-            "secrets_mount_point": "{{ mount }}", "secrets_declared": [{"path": "role", **data}]}},
+        {SECRET: {"secrets": mistyped}},
+        {SECRET: {"path": "made", "generate": {"p": {"length": mistyped}}}},
+        {SECRET: {"path": "a", "custom_metadata": mistyped}},
+        {"ansible.builtin.include_role": {"name": ROLE}, "vars": {
+            "secrets_mount_point": "{{ mount }}",
+            "secrets_declared": [{"path": "role", **data}]}},
         {SECRET: {**wrong, "vault_token": "{{ creds.token }}"}},
         {SECRET: {**wrong, "vault_token": "{{ creds.token }}\n"}},
-        {SECRET: {**wrong, "vault_token": None, "vault_role_id": "{{ creds.role_id }}",
-                  "vault_secret_id": "{{ creds.secret_id }}"}},
-        {SECRET: {**wrong, "vault_token": None, "vault_role_id": "{{ creds.role_id }}",
+        {SECRET: {**no_token, **role}},
+        {SECRET: {**no_token, "vault_role_id": "{{ creds.role_id }}",
                   "vault_wrapped_secret_id": "{{ creds.wrapped }}"}},
-        {SECRET: {**wrong, "vault_token": None, "auth_method": "userpass", "vault_username": "someone",
+        {SECRET: {**no_token, "auth_method": "userpass", "vault_username": "someone",
                   "vault_password": "{{ creds.password }}"}},
-        {SECRET: {**wrong, "vault_token": None, "vault_jwt": "{{ creds.jwt }}", "auth_role": "x"}},
+        {SECRET: {**no_token, "vault_jwt": "{{ creds.jwt }}", "auth_role": "x"}},
         {SECRET: {**wrong, "vault_role_id": "{{ creds.role_id }}"}},
-        {SECRET: {**wrong, "vault_token": None}, "vars": {
+        {SECRET: no_token, "vars": {
             "ansible_credential_bridge_vault_token": ["{{ creds.token }}"]}},
         {INFO: {"paths": ["a", "missing"]}, "no_log": True},
         {INFO: {"prefix": "", "recursive": True, "content": ["metadata"]}},
         {INFO: {"paths": "a", "vault_token": "{{ creds.token }}"}},
         {VERSION: {"path": "a", "versions": [1], "state": "deleted"}, "diff": True},
         {LOGIN: {"vault_token": "{{ creds.token }}"}},
-        {LOGIN: {"vault_token": None, "vault_role_id": "{{ creds.role_id }}",
-                 "vault_secret_id": "{{ creds.secret_id }}"}, "no_log": True},
+        {LOGIN: {"vault_token": None, **role}, "no_log": True},
         {LOGOUT: {"vault_token": "{{ creds.token }}"}},
         {"ansible.builtin.assert": {"that": f"{lookup}) == values_of_a"}, "vars": {
             "values_of_a": "{{ values | combine({'more': values.quotes}) }}"}},
-        {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, key='missing') }}}}"}},
-        {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=creds.token) }}}}"}},
-        {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=none, vault_role_id=creds.role_id, "
-                                           "vault_secret_id=creds.secret_id) }}"}},
-        {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, tken=creds.misspelt) }}}}"}},
-        {SECRET: {"path": "a", "state": "absent", "deletion": "permanent"}, "diff": True},
+        *(
+            {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, {options}) }}}}"}}
+            for options in (
+                "key='missing'",
+                "vault_token=creds.token",
+                "vault_token=none, vault_role_id=creds.role_id, "
+                "vault_secret_id=creds.secret_id",
+                "tken=creds.misspelt",
+            )
+        ),
+        {SECRET: {"path": "a", "state": "absent", "deletion": "permanent"},
+         "diff": True},
     ]  # fmt: skip
 
 
 def forms(canary: str) -> set[str]:
-    """What a canary may look like where it has leaked: whole, line by line, and in the encodings that are about."""
+    """Return a canary's shapes: whole, by line, and in common encodings."""
     parts = (
         {canary, *canary.split("\n")}
         if len(canary) < 1000
@@ -154,7 +169,7 @@ def forms(canary: str) -> set[str]:
 
 
 def leaked(text: str, canaries: dict[str, str]) -> set[str]:
-    """The names of the canaries that stand in a text, even if it was folded."""
+    """Return the names of the canaries in a text, even if it was folded."""
     unfolded = text.replace("\n", "")
     return {
         name
@@ -165,7 +180,7 @@ def leaked(text: str, canaries: dict[str, str]) -> set[str]:
 
 @contextlib.contextmanager
 def process_arguments(seen: list[str]) -> Iterator[None]:
-    """Collects the arguments of all processes while the block runs."""
+    """Collect the arguments of all processes while the block runs."""
     over = threading.Event()
 
     def look() -> None:
@@ -208,7 +223,7 @@ def test_no_canary_is_seen(
     folder = tmp_path / "left"
     (folder / "tmp").mkdir(parents=True)
     given = tmp_path / "vars.yml"
-    # What looks like a template is told not to be one.
+    # Canaries that look like templates must not be evaluated.
     given.write_text(
         yaml.safe_dump(
             {
@@ -278,7 +293,7 @@ def test_no_canary_is_seen(
     assert {
         file.name: leaked(file.read_text(errors="replace"), canaries) for file in files
     } == {file.name: set() for file in files}
-    # The tasks did what they are there for.
+    # The tasks did their work.
     if "--check" not in options:
         assert "'m2'" in done.stdout or '"m2"' in done.stdout or "m2" in done.stdout
         assert vault.admin.read(kv_mount, "role") == {**VALUES, "jinja": JINJA}
@@ -304,7 +319,7 @@ def test_the_search_finds_what_leaks() -> None:
 def test_short_values_falsify_nothing(
     vault: VaultServer, kv_mount: str, tmp_path: Path
 ) -> None:
-    """A secret such as ``1``, ``true`` or one letter is found in every result; it must not be made asterisks there."""
+    """Values such as ``1`` or ``true`` are in every result; masking must spare it."""
     play = [
         {
             "hosts": "localhost",
