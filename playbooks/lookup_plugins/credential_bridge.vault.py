@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lookup under its two-part name, ``lookup('credential_bridge.vault', ...)``.
 
-Ansible takes a name of two parts for a plugin outside of collections and looks for a file of this name. It hands over
-to the real lookup, where options and documentation are.
+Ansible treats a name with two parts as a plugin outside any collection, and looks for a
+file with that name. This file delegates to the real lookup, which has the options and the
+documentation.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ _REAL = "credential_bridge.vault.vault_secret"
 
 
 class LookupModule(LookupBase):
+    """The lookup ``vault_secret`` under another name."""
+
     def run(self, terms: list[Any], variables: Any = None, **kwargs: Any) -> list[Any]:
+        """Return what the real lookup returns."""
         real = lookup_loader.get(_REAL, loader=self._loader, templar=self._templar)
         values: list[Any] = real.run(terms, variables=variables, **kwargs)
         return values

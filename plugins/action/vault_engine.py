@@ -1,20 +1,15 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the task in the controller process if it can; see :mod:`_action`."""
 
 from __future__ import annotations
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_ENGINE,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_engine import (
-    run,
-)
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._action import (
-    VaultAction,
-)
+from ..module_utils._tasks.vault_engine import TASK
+from ..plugin_utils._action import VaultAction
 
 
 class ActionModule(VaultAction):
-    options = VAULT_ENGINE
-    module_run = run
+    """The action plugin of ``vault_engine``."""
+
+    task = TASK

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How to authenticate. The options stand in module_utils/_argspec.py, AUTH."""
+"""How to authenticate: AUTH of the option table."""
 
 from __future__ import annotations
 
@@ -11,87 +11,108 @@ class ModuleDocFragment:
 options:
   auth_method:
     description:
-      - How to authenticate. Where omitted, the credentials tell; O(vault_username) and O(vault_password) alone do not.
-      - The first source that names credentials or a method decides, in this order; options, variables,
-        C(ANSIBLE_CREDENTIAL_BRIDGE_*), C(ansible.cfg), C(VAULT_*), C(~/.vault_config.json), C(~/.vault-token).
-        A part that it leaves out is taken from the sources after it.
-      - Credentials of several methods within one source are refused.
-      - V(none) is for a Vault Agent or Vault Proxy with auto-auth at O(vault_url), which adds its own token.
+      - How to authenticate. If not set, V(token), V(approle) or V(jwt) is inferred from
+        the credentials. The other methods are never inferred.
+      - The first source that gives a method or credentials decides. The order is
+        options, variables, C(ANSIBLE_CREDENTIAL_BRIDGE_*), C(ansible.cfg), C(VAULT_*),
+        C(~/.vault_config.json), C(~/.vault-token). Credentials of the same method that
+        this source does not give are taken from later sources.
+      - Credentials of different methods in the same source are an error.
+      - V(none) sends no credentials. Use it if O(vault_url) is an agent or proxy with
+        auto-auth, which adds its own token.
     type: str
     choices: [token, approle, userpass, ldap, jwt, cert, kubernetes, none]
   vault_token:
     description:
-      - A Vault token. Where no credentials are given as options, E(VAULT_TOKEN) is taken.
-      - Token and AppRole exclude each other within one source (options, environment, C(~/.vault_config.json));
-        the first source that names either of them decides.
-      - To override a token of C(module_defaults) with AppRole, set this to V(null).
+      - Token to authenticate with.
+      - Defaults to E(VAULT_TOKEN), which is ignored if an earlier source gives other
+        credentials; see O(auth_method).
+      - Mutually exclusive with AppRole credentials in the same source.
+      - To use AppRole although C(module_defaults) sets a token, set this to V(null).
     type: str
     aliases: [token]
   vault_token_file:
     description:
-      - A file with a token, where the task runs, for example the sink of a Vault Agent; instead of O(vault_token).
-      - Where no credentials are given at all, C(~/.vault-token) is read, in which C(vault login) leaves its token.
+      - File that contains a token, on the host where the task runs, for example the
+        sink of an agent. Use it instead of O(vault_token).
+      - If no credentials are given at all, C(~/.vault-token) is used, which is where
+        C(vault login) and C(bao login) store their token.
     type: path
     aliases: [token_file]
   vault_role_id:
     description:
-      - The role ID of an AppRole. Where no credentials are given as options, E(VAULT_ROLE_ID) is taken.
+      - Role ID of an AppRole.
+      - Defaults to E(VAULT_ROLE_ID), which is ignored if an earlier source gives other
+        credentials; see O(auth_method).
     type: str
     aliases: [role_id]
   vault_secret_id:
     description:
-      - The secret ID of an AppRole. Where omitted, E(VAULT_SECRET_ID) is taken.
+      - Secret ID of an AppRole.
+      - Defaults to E(VAULT_SECRET_ID).
     type: str
     aliases: [secret_id]
   vault_wrapped_secret_id:
     description:
-      - A wrapping token that holds the secret ID of an AppRole; instead of O(vault_secret_id).
-      - It can be unwrapped once. So use it with M(credential_bridge.vault.vault_login), which logs in for a whole play.
+      - Wrapping token that contains the secret ID of an AppRole. Use it instead of
+        O(vault_secret_id).
+      - It can be unwrapped only once. Use it with
+        M(credential_bridge.vault.vault_login), which logs in once for a whole play.
     type: str
     aliases: [wrapped_secret_id]
   vault_username:
-    description: The user's name, for O(auth_method=userpass) and O(auth_method=ldap).
+    description: User name for O(auth_method=userpass) and O(auth_method=ldap).
     type: str
     aliases: [username]
   vault_password:
-    description: The user's password, for O(auth_method=userpass) and O(auth_method=ldap).
+    description: Password for O(auth_method=userpass) and O(auth_method=ldap).
     type: str
     aliases: [password]
   vault_jwt:
     description:
-      - A JSON Web Token, for O(auth_method=jwt) and O(auth_method=kubernetes).
-      - In CI have the id token put into E(ANSIBLE_CREDENTIAL_BRIDGE_VAULT_JWT).
+      - JSON Web Token for O(auth_method=jwt) and O(auth_method=kubernetes).
+      - A CI job can provide its ID token as E(ANSIBLE_CREDENTIAL_BRIDGE_VAULT_JWT)
+        instead.
     type: str
     aliases: [jwt]
   vault_jwt_file:
     description:
-      - A file with the JSON Web Token, where the task runs; instead of O(vault_jwt).
-      - O(auth_method=kubernetes) defaults to that of the pod's service account.
+      - File that contains the JSON Web Token, on the host where the task runs. Use it
+        instead of O(vault_jwt).
+      - With O(auth_method=kubernetes), defaults to the token of the pod's service
+        account.
     type: path
     aliases: [jwt_file]
   auth_role:
     description:
-      - The role to log in with. O(auth_method=kubernetes) needs it, O(auth_method=jwt) has Vault's default role
-        and O(auth_method=cert) tries all roles where it is omitted.
+      - Role to log in with. Required for O(auth_method=kubernetes).
+      - If not set, O(auth_method=jwt) uses the server's default role, and
+        O(auth_method=cert) tries all roles.
     type: str
   auth_mount_point:
     description:
-      - Where the authentication method is enabled. Where omitted, at the method's own name, for example V(approle).
+      - Path at which the auth method is mounted.
+      - Defaults to the name of the method, for example V(approle).
     type: str
   token_renew:
     description:
-      - What to do about a token that expires in less than five minutes.
-      - V(auto) renews it where that is possible, and otherwise goes on with it.
-      - V(strict) renews it, and fails where that is impossible.
-      - V(off) does not look the token up at all, for tokens with a limited number of uses.
+      - What to do with a token that expires in less than five minutes.
+      - V(auto) renews it, or logs in again if the method can. If neither is possible,
+        the task continues with the token it has.
+      - V(strict) is like V(auto), but fails if the token cannot be renewed and the
+        method cannot log in again.
+      - V(off) never looks the token up. Use it for tokens with a limited number of
+        uses.
     type: str
     choices: [auto, strict, 'off']
     default: auto
   token_revoke:
     description:
-      - Whether a token that was obtained by logging in is revoked when the process that works with it ends.
-      - A token that was given, or that M(credential_bridge.vault.vault_login) hands on, never is.
-      - Revocation also ends what Vault leased to the token.
+      - Whether to revoke a token obtained by logging in when the process that uses it
+        ends.
+      - A token that was given, or that M(credential_bridge.vault.vault_login) returns,
+        is never revoked.
+      - Revoking a token also revokes everything that was leased with it.
     type: bool
     default: true
     version_added: 1.0.0

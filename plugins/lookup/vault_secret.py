@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documented in vault_secret.yml beside this file: what stands here Ansible would parse in every worker process."""
+"""Documented in vault_secret.yml: Ansible would parse it here in every worker."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from typing import Any
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    LOOKUP_VAULT_SECRET,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.lookup_vault_secret import (
-    Missing,
-    read,
-)
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
+from ..module_utils._options.tables import LOOKUP_VAULT_SECRET
+from ..module_utils._tasks.lookup_vault_secret import Missing, read, read_all
+from ..module_utils._tasks.mask import masking
+from ..plugin_utils._lookup import (
     connected,
     failing_as_lookup,
+    plain_value,
     show_warnings,
 )
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import (
-    kept_in_this_template,
-)
+from ..plugin_utils._run import current_run
+from ..plugin_utils._template_cache import template_cache
 
 
 class LookupModule(LookupBase):
+    """The lookup ``vault_secret``."""
+
     def run(
         self, terms: list[Any], variables: Any | None = None, **kwargs: Any
     ) -> list[Any]:
+        """Return a value for each term, except those that may be missing."""
         values = []
         with failing_as_lookup():
             params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
-            found = read(
-                self._flatten(terms), params, client, kept_in_this_template("secrets")
-            )
+            secrets = template_cache("secrets")
+            read_secrets = current_run().remembering(read_all, params["remember"])
+            paths = [plain_value(term, "_terms") for term in self._flatten(terms)]
+            found = read(paths, params, client, secrets, read_secrets)
             show_warnings(client)
             for value in found:
                 if not isinstance(value, Missing):
@@ -48,4 +48,5 @@ class LookupModule(LookupBase):
                     values.append(kwargs["default"])
                 elif params["on_missing"] == "error":
                     raise value.error
+            masking(params["mask"])(values)
         return values

@@ -1,11 +1,14 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Log records through pylogshield (seed, "Constructor parameters": service_name, log_level, logger, mask).
+"""Log records through pylogshield.
 
-pylogshield costs 70 ms to import and opens a log file when constructed, so nothing of it is touched before a record
-is due. Records are composed of public parts; data values appear only where the caller switched ``mask`` off, and
-credentials never do: wherever one stands in a record after all, such as in a path, it is hidden.
+Specification, "Constructor parameters": service_name, log_level, logger, mask.
+
+pylogshield costs 70 ms to import and opens a log file when constructed, so nothing of
+it is touched before a record is due. Records are composed of public parts. Data values
+appear only if the caller switched ``mask`` off, and credentials never do: if one is in
+a record after all, for example in a path, it is hidden.
 """
 
 from __future__ import annotations
@@ -25,23 +28,22 @@ _LEVELS: Mapping[str, int] = {
     for name in ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG", "NOTSET")
 }
 
+_COLLECTION = "credential_bridge.vault"
+
 
 def parse_level(level: Any) -> int:
-    """The number of a level given as text, or as pylogshield's LogLevel.
+    """Return the number of a level given as text, or as pylogshield's LogLevel.
 
     :raises ConfigurationError: for anything else
     """
+    number = None
     if isinstance(level, str):
         name = level.strip().upper()
         number = _LEVELS.get("WARNING" if name == "WARN" else name)
-        if number is not None:
-            return number
-    elif (
-        isinstance(level, int)
-        and not isinstance(level, bool)
-        and level in _LEVELS.values()
-    ):
-        return int(level)
+    elif isinstance(level, int) and not isinstance(level, bool):
+        number = int(level)
+    if number in _LEVELS.values():
+        return number
     raise ConfigurationError(
         "The option 'log_level' is not a level.",
         hint=f"Use one of {', '.join(name.lower() for name in _LEVELS)}.",
@@ -49,49 +51,30 @@ def parse_level(level: Any) -> int:
 
 
 def check_logger(logger: Any) -> Any:
-    """The logger itself, if it is a PyLogShield; whoever has one has imported pylogshield already.
+    """Return the logger itself if it is a PyLogShield.
 
-    :raises ConfigurationError: for anything else, falsy things included
+    Whoever has one has imported pylogshield already.
+
+    :raises ConfigurationError: for anything else, false values included
     """
     core = sys.modules.get("pylogshield.core")
     if core is None or not isinstance(logger, core.PyLogShield):
         raise ConfigurationError(
             f"The option 'logger' must be a PyLogShield, not {type(logger).__name__}.",
-            hint="Create one with pylogshield.PyLogShield(name), or leave the option out.",
+            hint="Create one with pylogshield.PyLogShield(name), or leave the option "
+            "out.",
         )
     return logger
-
-
-def _py_log_shield(name: str, level: int, file: str, **options: Any) -> Any:
-    from pylogshield import PyLogShield
-
-    # The constructor insists on a folder that it can write to, even for a file elsewhere: it gets a private one for
-    # the moment.
-    with tempfile.TemporaryDirectory(prefix="credential_bridge.") as folder:
-        return PyLogShield(
-            name, log_level=level, log_directory=folder, log_file=file, **options
-        )
-
-
-def _console_logger(name: str, level: int) -> Any:
-    """A PyLogShield that writes to standard error only."""
-    logger = _py_log_shield(name, level, os.devnull)
-    for handler in list(logger.handlers):
-        if isinstance(handler, logging.FileHandler):
-            logger.removeHandler(handler)
-            handler.close()
-    return logger
-
-
-_COLLECTION = "credential_bridge.vault"
 
 
 class Log:
     """Where the records of one backend go.
 
     :param service_name: tags every record, and nothing else
-    :param level: the minimum level of the logger made here; a logger that the caller brings has a level of its own
-    :param create: makes the logger when the first record is due, where the caller brought none
+    :param level: the minimum level of the logger made here; the caller's own logger has
+        a level of its own
+    :param create: makes the logger when the first record is due, if the caller brought
+        none
     """
 
     def __init__(
@@ -100,87 +83,126 @@ class Log:
         level: Any,
         logger: Any = None,
         mask: bool = True,
-        create: Callable[[str, int], Any] = _console_logger,
+        create: Callable[[str, int], Any] | None = None,
     ) -> None:
+        """Check the options; no logger is made yet.
+
+        :raises ConfigurationError: for an unusable level or logger
+        """
         self._service_name = service_name
         self._level = parse_level(level)
         self._logger = logger if logger is None else check_logger(logger)
         if self._logger is not None:
             self._level = logging.NOTSET
-        #: Hides the credentials in a text; whoever knows them sets it.
-        self.hide: Callable[[str], str] = str
+        #: Hides the credentials in a text; the session, which knows them, sets it.
+        self.redact: Callable[[str], str] = str
         self._mask = mask
-        self._create: Callable[[str, int], Any] | None = create
+        self._create = create or _console_logger
+        self._broken = False
+
+    def debug(self, event: str, **fields: Any) -> None:
+        """Record a detail."""
+        self._record(logging.DEBUG, event, fields)
+
+    def info(self, event: str, **fields: Any) -> None:
+        """Record what happened."""
+        self._record(logging.INFO, event, fields)
+
+    def warning(self, event: str, **fields: Any) -> None:
+        """Record what the user should know."""
+        self._record(logging.WARNING, event, fields)
+
+    def take_warnings(self) -> list[str]:
+        """Return the warnings that the user has not seen yet."""
+        return []
+
+    def progress(self, text: str) -> None:
+        """Show how far a long task has come, if somebody is watching."""
+
+    def masked(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the data of a secret as a record may show it."""
+        return {key: HIDDEN if self._mask else value for key, value in data.items()}
 
     def _record(self, level: int, event: str, fields: Mapping[str, Any]) -> None:
-        if level < self._level or self._create is None:
+        if level < self._level or self._broken:
             return
         if self._logger is None:
-            try:
-                self._logger = self._create(self._service_name, self._level)
-            except (ImportError, OSError, RuntimeError) as error:
-                # A record that cannot be written must not fail the operation that it tells of.
-                self._create = None
-                sys.stderr.write(
-                    f"credential_bridge.vault writes no log: {type(error).__name__}\n"
-                )
-                return
-        text = " ".join(
-            [
-                event,
-                *(
-                    f"{name}={value}"
-                    for name, value in fields.items()
-                    if value is not None
-                ),
-            ]
-        )
+            self._logger = self._created()
+        if self._logger is None:
+            return
+        details = [
+            f"{name}={value}"
+            for name, value in fields.items()
+            if value not in (None, "")
+        ]
+        text = self.redact(" ".join([event, *details]))
         write = {
             logging.DEBUG: self._logger.debug,
             logging.INFO: self._logger.info,
             logging.WARNING: self._logger.warning,
         }[level]
-        write(f"[{self._service_name}] {self.hide(text)}", mask=self._mask)
+        write(f"[{self._service_name}] {text}", mask=self._mask)
 
-    def debug(self, event: str, **fields: Any) -> None:
-        self._record(logging.DEBUG, event, fields)
+    def _created(self) -> Any:
+        try:
+            logger = self._create(self._service_name, self._level)
+        except (ImportError, OSError, RuntimeError):
+            self._give_up()
+            return None
+        for handler in logger.handlers:
+            # Left to itself, logging prints a traceback for each record.
+            handler.handleError = self._give_up
+        return logger
 
-    def info(self, event: str, **fields: Any) -> None:
-        self._record(logging.INFO, event, fields)
+    def _give_up(self, _record: Any = None) -> None:
+        """Write no more: a record that cannot be written must not fail the operation.
 
-    def warning(self, event: str, **fields: Any) -> None:
-        self._record(logging.WARNING, event, fields)
+        Called while the error is being handled.
+        """
+        if not self._broken:
+            self._broken = True
+            kind = sys.exc_info()[0]
+            self._complain(f"{_COLLECTION} writes no log: {kind and kind.__name__}")
 
-    def drain(self) -> list[str]:
-        """Warnings that the user has not seen yet; a logger shows them itself."""
-        return []
-
-    def tell(self, progress: str) -> None:
-        """Let the user know how far it has come, where somebody is looking on."""
-
-    def shown(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The data of a secret as a record may show it."""
-        return {key: HIDDEN if self._mask else value for key, value in data.items()}
+    def _complain(self, text: str) -> None:
+        """Tell the user about the log itself."""
+        sys.stderr.write(f"{text}\n")
 
 
 def silent() -> Log:
-    """For callers that want no records at all."""
+    """Return a log for callers that want no records at all."""
     return Log(_COLLECTION, "CRITICAL")
 
 
 class TaskLog(Log):
-    """The records of modules and lookups: warnings go to the user, all go to a file where one is asked for.
+    """The records of modules and lookups.
 
-    :param tell: shows progress at once, which only the controller can
+    Warnings go to the user; all records go to a file if one is asked for.
+
+    :param show: shows progress at once, which only the controller can
     """
 
     def __init__(
-        self, level: Any, file: str | None, tell: Callable[[str], None] | None = None
+        self, level: Any, file: str | None, show: Callable[[str], None] | None = None
     ) -> None:
+        """Check the options; no file is made yet."""
         self._warnings: list[str] = []
-        self._tell = tell
+        self._show = show
         self._file = file and os.path.abspath(os.path.expanduser(file))
         super().__init__(_COLLECTION, level, create=self._file_logger)
+
+    def progress(self, text: str) -> None:
+        """Show it now."""
+        if self._show:
+            self._show(text)
+
+    def take_warnings(self) -> list[str]:
+        """Return the warnings since the last call."""
+        warnings, self._warnings = self._warnings, []
+        return warnings
+
+    def _complain(self, text: str) -> None:
+        self._warnings.append(text)
 
     def _record(self, level: int, event: str, fields: Mapping[str, Any]) -> None:
         if level >= logging.WARNING:
@@ -189,17 +211,29 @@ class TaskLog(Log):
         if self._file:
             super()._record(level, event, fields)
 
-    def tell(self, progress: str) -> None:
-        if self._tell:
-            self._tell(progress)
-
     def _file_logger(self, name: str, level: int) -> Any:
         file = self._file or os.devnull
         # Made here, since pylogshield would let everyone read it.
         os.close(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
         return _py_log_shield(name, level, file, add_console=False)
 
-    def drain(self) -> list[str]:
-        """The warnings since the last time."""
-        warnings, self._warnings = self._warnings, []
-        return warnings
+
+def _console_logger(name: str, level: int) -> Any:
+    """Return a PyLogShield that writes to standard error only."""
+    logger = _py_log_shield(name, level, os.devnull)
+    for handler in list(logger.handlers):
+        if isinstance(handler, logging.FileHandler):
+            logger.removeHandler(handler)
+            handler.close()
+    return logger
+
+
+def _py_log_shield(name: str, level: int, file: str, **options: Any) -> Any:
+    from pylogshield import PyLogShield
+
+    # The constructor insists on a folder that it can write to, even for a file
+    # elsewhere: it gets a private one for the moment.
+    with tempfile.TemporaryDirectory(prefix="credential_bridge.") as folder:
+        return PyLogShield(
+            name, log_level=level, log_directory=folder, log_file=file, **options
+        )

@@ -1,11 +1,12 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Keeps secrets out of text that comes from outside: Vault's error texts and the HTTP library's exceptions.
+"""Keep secrets out of text from outside: the error texts of a server or a gateway.
 
-Our own messages are composed of public parts and never pass through here, since replacing a short secret such as
-``1`` everywhere would falsify them. For the same reason the sentences that Vault is known to answer with are
-recognised line by line and kept as they are; only the other lines are searched.
+Our own messages are composed of public parts and never pass through here, since
+replacing a short secret such as ``1`` everywhere would falsify them. For the same
+reason the sentences that Vault is known to use are recognised line by line and kept as
+they are; only the other lines are searched.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ _PUBLIC_LINE = re.compile(
     r"\d+ errors? occurred:"
     r"|permission denied"
     r"|invalid token|bad token|missing client token|token not found"
-    r"|preflight capability check returned 403, please ensure client's policies grant access to path \"[^\"]*\""
-    r"|check-and-set parameter (?:did not match the current version|required for this call)"
+    r"|preflight capability check returned 403, please ensure client's policies "
+    r"grant access to path \"[^\"]*\""
+    r"|check-and-set parameter "
+    r"(?:did not match the current version|required for this call)"
     r"|Vault is sealed"
     r"|no handler for route \"[^\"]*\"\. route entry not found\.?"
     r"|invalid (?:role or secret|role|secret)[ _]id"
@@ -41,7 +44,10 @@ _PUBLIC_LINE = re.compile(
 
 
 def shapes(secret: str) -> set[str]:
-    """The ways in which one secret may stand inside a text: as it is, in JSON, in a URL, in a Python repr."""
+    """Return the forms that a secret may have inside a text.
+
+    As it is, in JSON, in a URL, and in a Python repr.
+    """
     return {
         secret,
         secret.strip(),
@@ -55,38 +61,49 @@ def shapes(secret: str) -> set[str]:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every leaf of a secret's data as text; keys are public and are left out."""
-    if isinstance(value, Mapping):
-        for item in value.values():
-            yield from texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from texts(item)
-    elif isinstance(value, str):
-        yield value
-    elif value is not None:
-        yield json.dumps(value)
+    """Yield every value of a secret's data as text; keys are public and left out."""
+    for item in scalars(value):
+        yield item if isinstance(item, str) else json.dumps(item)
+
+
+def scalars(value: Any) -> Iterator[Any]:
+    """Yield every value of a secret's data that is no container, and no null.
+
+    A loop and no recursion, since other clients may have written data that is nested
+    deeper than Python can recurse.
+    """
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, Mapping):
+            left += item.values()
+        elif isinstance(item, (list, tuple)):
+            left += item
+        elif item is not None:
+            yield item
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
-    """Return text from outside with every shape of every secret replaced, and Vault's known sentences untouched.
+    """Return text from outside with every form of every secret replaced.
 
-    :param secrets: the values to hide; the longest are looked for first, so that no part of one is left over
+    Vault's known sentences stay untouched.
     """
-    wanted = sorted(
-        {shape for secret in secrets for shape in shapes(secret)}, key=len, reverse=True
-    )
-    if not wanted:
-        return text
-    pattern = re.compile("|".join(re.escape(shape) for shape in wanted))
+    forms = {shape for secret in secrets for shape in shapes(secret)}
     lines = text.split("\n")
-    # A secret that spans lines is looked for in the whole text, one that is a public line must not blank it.
-    if all(_PUBLIC_LINE.fullmatch(line) for line in lines):
+    if not forms or all(_is_public(line) for line in lines):
         return text
+    # The longest first, so that no part of one is left over.
+    wanted = sorted(forms, key=len, reverse=True)
+    pattern = re.compile("|".join(re.escape(shape) for shape in wanted))
+    # A secret that spans lines can only be found in the whole text.
     whole = pattern.sub(HIDDEN, text)
     if whole.count("\n") != text.count("\n"):
         return whole
-    return "\n".join(
-        line if _PUBLIC_LINE.fullmatch(line) else pattern.sub(HIDDEN, line)
-        for line in lines
-    )
+    redacted = [
+        line if _is_public(line) else pattern.sub(HIDDEN, line) for line in lines
+    ]
+    return "\n".join(redacted)
+
+
+def _is_public(line: str) -> bool:
+    return _PUBLIC_LINE.fullmatch(line) is not None

@@ -1,75 +1,183 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The exceptions of the public Python API, and what a structured task failure says about them.
+"""The exceptions of the public Python API, and what a failed task tells of them.
 
-The class tree is the one of the specification (seed, "Error handling"). Every exception carries the fields that
-reach a playbook as ``error``; :data:`REASONS` is the one documented list of its machine words.
+The tree is the specification's ("Error handling"), below one common base::
+
+    CredentialBridgeError
+      ConfigurationError          an option, a variable or a file is unusable
+      BackendError
+        VaultError                any other failure of an operation
+          VaultAuthError          login, token, or a policy
+          VaultConnectionError    unreachable, sealed, or not Vault at all
+          VaultSecretNotFoundError
+
+:class:`Reason` is the machine-readable half: playbooks branch on ``error.reason``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import Any
 
-#: Every machine word that ``reason`` can be, and what it tells.
-REASONS: Mapping[str, str] = {
-    "configuration": "an option, an environment variable or a file is missing, contradictory or unusable",
-    "dependency_missing": "a Python library that is needed is not installed where the task runs",
-    "invalid_path": "the path or the mount point cannot name a secret",
-    "invalid_data": "the data cannot be stored as it is",
-    "auth_failed": "the login was rejected, or the token is invalid or expired",
-    "token_not_renewable": "the token is about to expire and cannot be renewed",
-    "permission_denied": "the token is valid and its policies do not allow the operation",
-    "secret_not_found": "nothing exists at the path",
-    "secret_deleted": "the version is soft-deleted; its data can be restored",
-    "secret_destroyed": "the data of the version is gone for good",
-    "key_not_found": "the secret exists and does not hold the key",
-    "version_not_found": "the secret exists and does not hold the version",
-    "mount_not_found": "no secrets engine is mounted there",
-    "wrong_kv_version": "the mount is not a KV version 2 secrets engine",
-    "cas_mismatch": "the secret is not at the version that the write demands",
-    "sealed": "Vault is sealed",
-    "unreachable": "no connection to Vault could be made, or it was lost",
-    "timeout": "Vault did not answer in time",
-    "tls": "the TLS connection could not be verified",
-    "redirect_refused": "Vault answered with a redirect that must not be followed",
-    "rate_limited": "Vault refused the request because of a quota",
-    "server_error": "any other failure of the operation",
-    "incomplete": "a task on many secrets failed for some of them; its 'results' tell which and why",
-    "not_attempted": "a task on many secrets ended before this one, since Vault did not answer any more",
-    "write_uncertain": "the connection broke during a write, and it is unknown whether Vault carried it out",
-}
+
+class Reason(str, Enum):
+    """Why something failed: one word for programs, and what it means for people."""
+
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str) -> Reason:
+        """Make a member that is its word."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.meaning = meaning
+        return member
+
+    def __str__(self) -> str:
+        """Return the word; Python versions disagree on what an f-string shows."""
+        return str(self.value)
+
+    CONFIGURATION = (
+        "configuration",
+        "an option, an environment variable or a file is missing, contradictory or "
+        "unusable",
+    )
+    DEPENDENCY_MISSING = (
+        "dependency_missing",
+        "a required Python library is not installed where the task runs",
+    )
+    INVALID_PATH = (
+        "invalid_path",
+        "the path or the mount point cannot name a secret",
+    )
+    INVALID_DATA = "invalid_data", "the data cannot be stored as given"
+    AUTH_FAILED = (
+        "auth_failed",
+        "the login was rejected, or the token is invalid or expired",
+    )
+    TOKEN_NOT_RENEWABLE = (
+        "token_not_renewable",
+        "the token is about to expire and cannot be renewed",
+    )
+    PERMISSION_DENIED = (
+        "permission_denied",
+        "the token is valid and its policies do not allow the operation",
+    )
+    SECRET_NOT_FOUND = "secret_not_found", "nothing exists at the path"
+    SECRET_DELETED = (
+        "secret_deleted",
+        "the version is soft-deleted; its data can be restored",
+    )
+    SECRET_DESTROYED = (
+        "secret_destroyed",
+        "the data of the version is permanently gone",
+    )
+    KEY_NOT_FOUND = "key_not_found", "the secret exists and does not hold the key"
+    VERSION_NOT_FOUND = (
+        "version_not_found",
+        "the secret exists and does not hold the version",
+    )
+    MOUNT_NOT_FOUND = (
+        "mount_not_found",
+        "no secrets engine or auth method is mounted there",
+    )
+    ENDPOINT_NOT_FOUND = (
+        "endpoint_not_found",
+        "what is mounted there has no such path in its API",
+    )
+    FIELD_IMMUTABLE = (
+        "field_immutable",
+        "the object exists, and the field cannot be changed any more",
+    )
+    NOT_APPLIED = (
+        "not_applied",
+        "Vault accepted the write, and the object still differs from what was asked "
+        "for",
+    )
+    WRONG_KV_VERSION = (
+        "wrong_kv_version",
+        "the mount is not a KV version 2 secrets engine",
+    )
+    CAS_MISMATCH = (
+        "cas_mismatch",
+        "check-and-set failed: the secret is not at the version that the write names",
+    )
+    SEALED = "sealed", "Vault is sealed"
+    UNREACHABLE = (
+        "unreachable",
+        "no connection to Vault could be made, or it was lost",
+    )
+    TIMEOUT = "timeout", "Vault did not answer in time"
+    TLS = "tls", "the TLS connection could not be verified"
+    REDIRECT_REFUSED = (
+        "redirect_refused",
+        "Vault answered with a redirect that must not be followed",
+    )
+    RATE_LIMITED = "rate_limited", "Vault refused the request because of a quota"
+    SERVER_ERROR = "server_error", "any other failure of the operation"
+    INCOMPLETE = (
+        "incomplete",
+        "a task on many secrets failed for some of them; see its 'results'",
+    )
+    NOT_ATTEMPTED = (
+        "not_attempted",
+        "skipped: an earlier failure affects every remaining secret of the task",
+    )
+    WRITE_UNCERTAIN = (
+        "write_uncertain",
+        "the connection broke during a write, which may or may not have happened",
+    )
 
 
-_WORTH_REPEATING = frozenset({"sealed", "unreachable", "timeout", "rate_limited"})
+_WORTH_REPEATING = frozenset(
+    {Reason.SEALED, Reason.UNREACHABLE, Reason.TIMEOUT, Reason.RATE_LIMITED}
+)
+
+
+_LINE_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
+
+
+def one_line(text: str) -> str:
+    """Return printable text on one line."""
+    return printable(_LINE_BREAKS.sub(" ", text))
+
+
+def printable(text: str) -> str:
+    """Return text with every character escaped that a terminal would obey.
+
+    Escape sequences, line breaks, and marks that change the direction of writing.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 class CredentialBridgeError(Exception):
     """Base of all exceptions of this collection.
 
-    :param message: what happened and, where possible, what to do; holds no secret
-    :param reason: one of :data:`REASONS`; the class's own default where omitted
-    :param http_status: the status of Vault's answer, None where there was none
-    :param vault_errors: the texts of Vault's answer, already searched for secrets
+    :param message: what happened; holds no secret
+    :param reason: defaults to the class's own
+    :param http_status: the status of Vault's response, None if there was none
+    :param vault_errors: Vault's own texts, already searched for secrets
     :param operation: what was attempted, for example ``read`` or ``write``
-    :param mount_point: the KV v2 mount that the operation was for
+    :param mount_point: the mount that the operation was for
     :param path: the path of the secret below the mount
     :param hint: the remedy, where one is known
-    :param maybe_sent: the request may have reached Vault although no answer came back
-    :param body: the decoded JSON of Vault's answer, for the code that reads a 404's metadata; never shown
-
-    ``done`` names what a task had changed already when it failed; it is set where that happens. ``retry_after`` is the
-    number of seconds after which Vault wants to be asked again, where it told.
+    :param maybe_sent: the request may have reached Vault although no response came
+    :param body: Vault's response as decoded JSON, for the code that reads a 404's
+        metadata; never shown
     """
 
-    default_reason = "server_error"
+    default_reason = Reason.SERVER_ERROR
 
     def __init__(
         self,
         message: str,
         *,
-        reason: str | None = None,
+        reason: Reason | None = None,
         http_status: int | None = None,
         vault_errors: Sequence[str] = (),
         operation: str | None = None,
@@ -79,6 +187,7 @@ class CredentialBridgeError(Exception):
         maybe_sent: bool = False,
         body: Mapping[str, Any] | None = None,
     ) -> None:
+        """Keep what is known of the failure."""
         super().__init__(message)
         self.message = message
         self.reason = reason or self.default_reason
@@ -90,65 +199,72 @@ class CredentialBridgeError(Exception):
         self.hint = hint
         self.maybe_sent = maybe_sent
         self.body = body
+        #: What a task of several writes had changed already when it failed.
         self.done: tuple[str, ...] = ()
+        #: Seconds after which Vault wants to be asked again, if it said so.
         self.retry_after: float | None = None
 
     def __str__(self) -> str:
-        done = (
-            f"Changed before this failure: {', '.join(self.done)}." if self.done else ""
-        )
-        return " ".join(part for part in (self.message, done, self.hint) if part)
+        """Return message, what was done before, and hint, on one line."""
+        done = ""
+        if self.done:
+            done = f"Changed before this failure: {', '.join(self.done)}."
+        parts = (self.message, done, self.hint)
+        return one_line(" ".join(part for part in parts if part))
 
     @property
     def retryable(self) -> bool:
-        """Whether the same task may succeed when it is simply run again later."""
-        if self.reason == "server_error":
+        """Whether the same task may succeed when it simply runs again later."""
+        if self.reason is Reason.SERVER_ERROR:
             return (self.http_status or 0) >= 500
         return self.reason in _WORTH_REPEATING
 
     def as_dict(self) -> dict[str, Any]:
-        """The ``error`` structure of a failed task."""
+        """Return the ``error`` structure of a failed task, in plain types."""
         return {
             "type": type(self).__name__,
-            "reason": self.reason,
+            "reason": self.reason.value,
             "http_status": self.http_status,
             "vault_errors": list(self.vault_errors),
             "operation": self.operation,
             "mount_point": self.mount_point,
             "path": self.path,
             "retryable": self.retryable,
-            "hint": self.hint,
+            "hint": self.hint and one_line(self.hint),
             "done": list(self.done),
         }
 
 
 class ConfigurationError(CredentialBridgeError):
-    """No address, contradictory credentials, an unusable option or file (seed, "Common errors")."""
+    """No address, contradictory credentials, or an unusable option or file.
 
-    default_reason = "configuration"
+    Specification, "Common errors".
+    """
+
+    default_reason = Reason.CONFIGURATION
 
 
 class BackendError(CredentialBridgeError):
-    """Base of everything that goes wrong while a backend works (seed, "Error handling")."""
+    """Base of everything that goes wrong while a backend works."""
 
 
 class VaultError(BackendError):
-    """Any Vault operation failure without a class of its own (seed, "Common errors")."""
+    """A failed Vault operation that has no class of its own."""
 
 
 class VaultAuthError(VaultError):
-    """Token invalid or expired, login rejected, or a forbidden response (seed, "Common errors")."""
+    """Token invalid or expired, login rejected, or a forbidden response."""
 
-    default_reason = "auth_failed"
+    default_reason = Reason.AUTH_FAILED
 
 
 class VaultConnectionError(VaultError):
-    """Server unreachable: bad URL, network issue, or Vault sealed (seed, "Common errors")."""
+    """Server unreachable: bad URL, network issue, or Vault sealed."""
 
-    default_reason = "unreachable"
+    default_reason = Reason.UNREACHABLE
 
 
 class VaultSecretNotFoundError(VaultError):
-    """The path does not exist in KV v2 (seed, "Common errors")."""
+    """The path does not exist in KV v2 (``InvalidPath`` from hvac)."""
 
-    default_reason = "secret_not_found"
+    default_reason = Reason.SECRET_NOT_FOUND

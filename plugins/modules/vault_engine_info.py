@@ -7,27 +7,29 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vault_engine_info
-short_description: Read the settings of KV v2 secrets engines in HashiCorp Vault
+short_description: Read settings of KV v2 secrets engines in HashiCorp Vault or OpenBao
 version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Returns the description and the configuration of one KV version 2 secrets engine, or of all that the token may see.
+  - Returns the description and the configuration of one KV version 2 secrets engine, or
+    of all that the token may use.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
+  - credential_bridge.vault.api.mounts
+  - credential_bridge.vault.api.kv2
 attributes:
   diff_mode:
-    description: Nothing is changed, so there is nothing to compare.
-    support: none
+    support: N/A
+    details:
+      - Changes nothing.
 options:
   all_mounts:
     description:
-      - Return all KV v2 secrets engines that the token may use in some way, instead of the one at O(mount_point).
-      - With V(false), a mount that is missing or that holds another engine is a failure, and so is a configuration that
-        the token may not read.
+      - Whether to return all KV v2 secrets engines that the token may use in some way,
+        instead of the one at O(mount_point).
+      - With V(false), the task fails if the mount is missing, if another engine is
+        mounted there, or if the token may not read the configuration.
     type: bool
     default: false
 seealso:
@@ -35,7 +37,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at one secrets engine
+- name: Read the settings of one secrets engine
   credential_bridge.vault.vault_engine_info:
     mount_point: secret
   register: engine
@@ -44,7 +46,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ engine.engines[0].max_versions or 10 }} versions"
 
-- name: Look at all KV v2 secrets engines
+- name: Read the settings of all KV v2 secrets engines
   credential_bridge.vault.vault_engine_info:
     all_mounts: true
   register: all_engines
@@ -52,31 +54,31 @@ EXAMPLES = r"""
 
 RETURN = r"""
 engines:
-  description: The secrets engines, in the order of their paths.
+  description: The secrets engines, sorted by path.
   returned: success
   type: list
   elements: dict
   contains:
     mount_point:
-      description: The path that the engine is mounted at.
+      description: Path at which the secrets engine is mounted.
       type: str
     description:
-      description: The description of the mount.
+      description: Description of the mount.
       type: str
     max_versions:
       description:
-        - How many versions of each secret are kept, V(0) for Vault's default.
-        - Null where the token may not read it.
+        - How many versions of each secret are kept; V(0) means the server's default.
+        - Null if the token may not read it.
       type: int
     cas_required:
       description:
-        - Whether all secrets refuse writes that do not name the current version.
-        - Null where the token may not read it.
+        - Whether every write to any of the secrets must use check-and-set.
+        - Null if the token may not read it.
       type: bool
     delete_version_after:
       description:
-        - How long after being written versions delete themselves, in Vault's words.
-        - Null where the token may not read it.
+        - Time after which a new version is deleted, in the server's notation.
+        - Null if the token may not read it.
       type: str
   sample:
     - mount_point: secret
@@ -85,53 +87,15 @@ engines:
       cas_required: false
       delete_version_after: 0s
 error:
-  description: What went wrong, for playbooks that handle failures.
+  description:
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
-  contains:
-    type:
-      description: The class of the failure, for example V(VaultSecretNotFoundError).
-      type: str
-    reason:
-      description: A machine word from the list in the collection's documentation, for example V(permission_denied).
-      type: str
-    http_status:
-      description: The status of Vault's answer, if there was one.
-      type: int
-    vault_errors:
-      description: The error texts of Vault's answer.
-      type: list
-      elements: str
-    operation:
-      description: What was attempted.
-      type: str
-    mount_point:
-      description: The mount point that it was for.
-      type: str
-    path:
-      description: The path that it was for.
-      type: str
-    retryable:
-      description: Whether the same task may succeed when it is run again later.
-      type: bool
-    hint:
-      description: The remedy, where one is known.
-      type: str
-    done:
-      description: What the task had changed already when it failed, for example V(metadata). Mostly empty.
-      type: list
-      elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_ENGINE_INFO,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_engine_info import (
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_engine_info import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_ENGINE_INFO)
+    main(TASK)

@@ -7,49 +7,65 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vault_login
-short_description: Log in to HashiCorp Vault once for a whole play
+short_description: Log in to HashiCorp Vault or OpenBao once for a whole play
 version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Logs in with any auth method and returns the token, for O(vault_token) of later tasks and for other hosts.
-  - Other tasks log in by themselves, each once, and revoke their token when they end. The token of this module stays
-    valid until M(credential_bridge.vault.vault_logout) revokes it or its TTL has passed.
-  - Each run creates a token and so reports a change. With a token as credentials (O(auth_method=token)) there is no
-    login; the token is checked and returned, and nothing changes.
+  - Logs in with any auth method and returns the token, to be used as O(vault_token) in
+    later tasks and on other hosts.
+  - Without this module, every task logs in on its own and revokes its token at the end.
+    The token of this module stays valid until M(credential_bridge.vault.vault_logout)
+    revokes it or its TTL expires.
+  - Every login creates a token and reports a change. A token given as credentials
+    (O(auth_method=token)) is only checked and returned, which is no change.
+  - O(auth_method=none) is an error because there is no token to return.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
+  - credential_bridge.vault.api.auth_methods
 attributes:
   check_mode:
-    description: Predicts a change and creates no token, so later tasks have none. RV(msg) says so.
+    support: partial
+    details:
+      - Does not log in, so the credentials are not checked and later tasks have no
+        token. A token given as credentials is checked.
   diff_mode:
-    description: There is nothing to compare.
     support: none
+  idempotent:
+    support: partial
+    details:
+      - Every login creates a token and reports a change. A token given as credentials
+        is only checked.
 options:
   persist:
     description:
-      - After the login has worked, keep the address and the credentials in C(~/.vault_config.json), with mode 0600, of
-        the user that the task runs as. Every later task of this user without credentials of its own takes them.
-      - Only for a token, and for the role ID and secret ID of an AppRole.
+      - Whether to save the address and the credentials after a successful login, in
+        C(~/.vault_config.json) of the user that the task runs as, with mode 0600. Later
+        tasks of this user use them if they have no credentials of their own.
+      - Only supported for a token, and for the role ID and secret ID of an AppRole.
     type: bool
     default: false
 notes:
-  - The result holds the token, so set C(no_log=true) on the task. Ansible hides nothing in a registered variable;
-    whoever prints it with M(ansible.builtin.debug) prints the token.
-  - With a token as credentials the very same token is returned, so M(credential_bridge.vault.vault_logout) would
-    revoke the token that you brought.
-  - O(mount_point) has no effect here. It is accepted, as C(module_defaults) of the group may give it.
-  - With C(module_defaults) that give other credentials, a task that takes the token has to set those to V(null).
-  - Where later tasks are to run in check mode too, give this task C(check_mode=false).
+  - The result contains the token, so set C(no_log=true) on the task. Ansible does not
+    mask registered variables; if you print the variable with M(ansible.builtin.debug),
+    you print the token.
+  - A token given as credentials is returned as it is, so
+    M(credential_bridge.vault.vault_logout) would revoke your own token.
+  - With O(token_renew=off), a token given as credentials is not looked up, which would
+    be one use of it. Only RV(auth_method) and RV(token) are known then.
+  - O(mount_point) has no effect. It is accepted because C(module_defaults) of the
+    action group may set it.
+  - If C(module_defaults) sets other credentials, a task that uses the token must set
+    them to V(null).
+  - To run later tasks in check mode too, set C(check_mode=false) on this task.
 seealso:
   - module: credential_bridge.vault.vault_logout
+  - plugin: credential_bridge.vault.vault_login
+    plugin_type: lookup
 """
 
 EXAMPLES = r"""
-- name: One login for many tasks, given up at their end whatever happens
+- name: Log in once for several tasks, and always log out at the end
   block:
     - name: Log in
       credential_bridge.vault.vault_login:
@@ -58,7 +74,7 @@ EXAMPLES = r"""
       register: login
       no_log: true
 
-    - name: Work with the token
+    - name: Use the token
       credential_bridge.vault.vault_secret:
         mount_point: secret
         path: "myapp/{{ item }}"
@@ -71,7 +87,7 @@ EXAMPLES = r"""
       credential_bridge.vault.vault_logout:
         vault_token: "{{ login.token | default('') }}"
 
-- name: Log in with a user name
+- name: Log in with a user name and password
   credential_bridge.vault.vault_login:
     auth_method: userpass
     vault_username: alice
@@ -79,7 +95,7 @@ EXAMPLES = r"""
   register: login
   no_log: true
 
-- name: Log in with the id token of a CI job
+- name: Log in with the ID token of a CI job
   credential_bridge.vault.vault_login:
     vault_jwt: "{{ lookup('ansible.builtin.env', 'VAULT_ID_TOKEN') }}"
     auth_role: deploy
@@ -89,90 +105,55 @@ EXAMPLES = r"""
 
 RETURN = r"""
 auth_method:
-  description: The method that was used.
+  description: Auth method that was used.
   returned: success
   type: str
   sample: approle
 token:
   description:
-    - The token, for O(vault_token) of later tasks. It is a secret; see the notes.
-    - Null in check mode.
+    - The token, to be used as O(vault_token) in later tasks. It is a secret; see the
+      notes.
+    - Null in check mode, except for a token given as credentials.
   returned: success
   type: str
 accessor:
-  description: Names the token, for whoever may look it up or revoke it. Null where it is not known.
+  description:
+    - Accessor of the token, with which it can be looked up or revoked. Null if unknown.
   returned: success
   type: str
 policies:
-  description: The token's policies. Null where they are not known.
+  description: Policies of the token. Null if unknown.
   returned: success
   type: list
   elements: str
 ttl:
-  description: Seconds until the token expires; V(0) for a token that does not. Null where it is not known.
+  description:
+    - Seconds until the token expires; V(0) if it never expires. Null if unknown.
   returned: success
   type: int
   sample: 3600
 renewable:
-  description: Whether the token can be renewed. Null where it is not known.
+  description: Whether the token can be renewed. Null if unknown.
   returned: success
   type: bool
 token_type:
-  description: V(service) or V(batch). Null where it is not known.
+  description: V(service) or V(batch). Null if unknown.
   returned: success
   type: str
 msg:
   description: Says that no token was created.
-  returned: in check mode
+  returned: in check mode, except for a token given as credentials
   type: str
 error:
-  description: What went wrong, for playbooks that handle failures.
+  description:
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
-  contains:
-    type:
-      description: The class of the failure, for example V(VaultSecretNotFoundError).
-      type: str
-    reason:
-      description: A machine word from the list in the collection's documentation, for example V(permission_denied).
-      type: str
-    http_status:
-      description: The status of Vault's answer, if there was one.
-      type: int
-    vault_errors:
-      description: The error texts of Vault's answer.
-      type: list
-      elements: str
-    operation:
-      description: What was attempted.
-      type: str
-    mount_point:
-      description: The mount point that it was for.
-      type: str
-    path:
-      description: The path that it was for.
-      type: str
-    retryable:
-      description: Whether the same task may succeed when it is run again later.
-      type: bool
-    hint:
-      description: The remedy, where one is known.
-      type: str
-    done:
-      description: What the task had changed already when it failed, for example V(metadata). Mostly empty.
-      type: list
-      elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_LOGIN,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_login import (
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_login import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_LOGIN)
+    main(TASK)

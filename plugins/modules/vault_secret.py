@@ -7,149 +7,196 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vault_secret
-short_description: Create, change and delete KV v2 secrets in HashiCorp Vault
+short_description: Manage KV v2 secrets in HashiCorp Vault or OpenBao
 version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Makes a secret of a KV version 2 secrets engine hold the given data, or not exist.
-  - Reads first and writes only where something differs, so that a second run is unchanged and no version is wasted.
-  - Makes values such as passwords itself, once, where O(generate) asks for them.
-  - Works on one secret (O(path)) or on many (O(secrets)).
-  - Values and credentials appear in no result, message, diff or log.
+  - Ensures that a secret in a KV version 2 secrets engine holds the given data, or does
+    not exist.
+  - Reads the secret first and writes only if something differs, so a second run reports
+    no change and creates no version.
+  - Generates values such as passwords once; see O(generate).
+  - Manages a single secret (O(path)) or many (O(secrets)).
+  - Values and credentials never appear in results, messages, diffs or logs, unless you
+    ask for generated values with O(return_generated).
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
+  - credential_bridge.vault.api.kv2
+  - credential_bridge.vault.api.password_policies
+attributes:
+  diff_mode:
+    details:
+      - Shows which keys are added, removed or changed, and the metadata.
+  idempotent:
+    support: partial
+    details:
+      - O(rotate=true) and O(compare=false) always report a change.
 options:
   path:
     description:
-      - The path of the secret below O(mount_point), for example V(myapp/database).
-      - Either this or O(secrets) is needed.
+      - Path of the secret below O(mount_point), for example V(myapp/database).
+      - Exactly one of O(path) and O(secrets) is required.
     type: str
   secrets:
     description:
-      - Many secrets in one task, with one login and several at a time.
-      - A list of dictionaries, each with the options of one secret, from O(path) to O(return_generated), and
-        O(mount_point). What an entry does not name is taken from the options beside O(secrets).
-      - Or a dictionary of such dictionaries by path, where a name that ends in C(/) is a folder that holds more.
-      - All entries are checked before anything is written, and two for one secret are refused. After that the failure
-        of some does not stop the others; the task fails at its end, and RV(results) tells about each.
+      - Many secrets in one task. They share one login, and several are processed at a
+        time.
+      - A list of dictionaries, each with the options of one secret. An entry takes all
+        options except O(secrets) and those for connection, authentication and logging.
+        What it leaves out is taken from the task.
+      - Alternatively, a dictionary of such dictionaries by path. A name that ends in
+        C(/) is a folder that contains more of them.
+      - All entries are checked before anything is written. Two entries for the same
+        secret are an error.
+      - After that, the failure of one secret does not stop the others, unless it
+        affects all of them, like an unreachable server. The task fails at its end, and
+        RV(results) has the outcome of each secret.
     type: raw
     version_added: 1.0.0
   state:
     description:
-      - V(present) makes the secret hold O(data), lack the keys of O(remove), and have the metadata settings given.
-      - V(absent) deletes it, in the way that O(deletion) says.
+      - V(present) ensures that the secret holds O(data), has none of the keys in
+        O(remove), and has the given metadata settings.
+      - V(absent) deletes the secret in the way that O(deletion) selects.
     type: str
     choices: [present, absent]
     default: present
   data:
     description:
-      - The keys and values of the secret. Where omitted, they stay as they are.
-      - A dictionary, or a JSON object as text. Text such as V(foo=bar) is refused.
-      - Integers beyond 2^53 are refused, since Vault would store them rounded; quote them.
+      - Keys and values of the secret. If not set, the existing ones are kept.
+      - A dictionary, or a string that contains a JSON object. Other strings such as
+        V(foo=bar) are refused.
+      - Integers beyond 2^53 are refused because the server would round them. Quote them
+        to store them as strings.
     type: raw
   update:
     description:
-      - V(replace) makes the secret hold exactly O(data).
-      - V(patch) changes the keys of O(data) and leaves all others. It fails where the secret does not exist or its
-        latest version is deleted, unless O(create=true).
+      - V(replace) makes the secret hold exactly O(data) and the keys in O(generate).
+      - V(patch) changes the keys in O(data) and keeps all others. It fails if the
+        secret does not exist or if its latest version is deleted or destroyed, unless
+        O(create=true).
     type: str
     choices: [replace, patch]
     default: replace
   remove:
     description:
-      - Keys that the secret must not have. All others stay, so that O(data) beside it needs O(update=patch).
+      - Keys that the secret must not have. All others are kept, so O(data) in the same
+        task requires O(update=patch).
     type: list
     elements: str
   create:
     description:
-      - With O(update=patch), create a secret that does not exist.
+      - Whether O(update=patch) may create a secret that does not exist, or a new
+        version if the latest one is deleted or destroyed.
     type: bool
     default: false
   deletion:
     description:
-      - How O(state=absent) deletes. There is no default, since tools differ and nobody should guess.
-      - V(soft) marks the latest version as deleted; it can be restored.
-      - V(permanent) removes all versions and the metadata for good.
+      - How O(state=absent) deletes. Required then; there is deliberately no default.
+      - V(soft) deletes the latest version, which can be restored.
+      - V(permanent) removes all versions and the metadata, which cannot be undone.
     type: str
     choices: [permanent, soft]
   cas:
     description:
-      - The version that the secret must be at when something needs to be written; V(0) for a secret that must not
-        exist.
-      - Where omitted, the version that was read is demanded, and where another writer was faster everything is done
-        again. An explicit O(cas) is never tried again.
+      - "Check-and-set: write only if the current version is this one; V(0) means that
+        the secret must not exist yet. Not checked if there is nothing to write."
+      - Defaults to the version that was read. If another writer was faster, the task
+        then reads and compares again. With an explicit O(cas), it fails instead.
     type: int
   compare:
     description:
-      - Read the secret first, and write only where something differs.
-      - V(false) writes without a look, for tokens that may not read. The task is then always changed, and its
-        RV(action) is V(written). With O(update=patch) Vault itself patches, which needs the capability C(patch) and
-        cannot set a key to V(null) or to a dictionary.
+      - Whether to read the secret first, and write only if something differs.
+      - V(false) writes or deletes without reading, for tokens that may not read. The
+        task then always reports a change, and RV(action) is V(written) or V(deleted).
+      - Only the kind of the mount is looked up, once. On a mount that is not a KV
+        version 2 engine nothing is written.
+      - V(false) cannot be combined with O(generate), with metadata settings, or with
+        O(create=true) for a patch.
+      - V(false) with O(update=patch) leaves patching to the server. This requires the
+        capability C(patch), and cannot set a key to V(null) or to a dictionary.
     type: bool
     default: true
   custom_metadata:
     description:
-      - Text by key to keep beside the secret, in clear, for all versions.
-      - With O(update=replace) the secret has exactly these, with O(update=patch) the others stay.
+      - "Custom metadata: string keys and values, shared by all versions. They are not
+        treated as secret, so results and diffs show them."
+      - With O(update=replace), the secret has exactly these. With O(update=patch),
+        others are kept.
     type: raw
   max_versions:
-    description: How many versions of the secret to keep; V(0) for the number that the engine is configured with.
+    description:
+      - How many versions of the secret to keep; V(0) means the setting of the secrets
+        engine. If both are set, the larger number applies.
     type: int
   cas_required:
-    description: Whether the secret refuses writes that do not name the current version, as others may send them.
+    description:
+      - Whether every write to the secret must use check-and-set. The writes of this
+        module do, except with O(compare=false) and no O(cas).
     type: bool
   delete_version_after:
     description:
-      - How long after being written a version deletes itself, for example V(1h30m), V(30d) or a number of seconds;
-        V(0s) for never.
-      - Applies to versions written from then on.
+      - Time after which a new version is deleted, for example V(1h30m), V(30d) or a
+        number of seconds; V(0s) means the setting of the secrets engine. If both are
+        set, the shorter time applies.
+      - Existing versions keep their deletion time.
     type: str
   generate:
     description:
-      - Values to make for keys that have none, by key. A key that has a value keeps it, beside O(data) too.
-      - Each is a dictionary. C(kind) is C(password) (the default), C(hex), C(urlsafe) or C(uuid), and C(length) the
-        number of characters (32 by default; a UUID takes none).
-      - A password takes C(charsets), a list of V(lower), V(upper), V(digits) and V(symbols), or of dictionaries with
-        either C(name) (one of these) or C(chars) (the characters themselves), and C(min_chars), how many of them it has
-        at least (1 by default). Without C(charsets) it has lower and upper case letters and digits.
-      - C(policy) instead of all these names a password policy of Vault, which then makes the value; it needs the
-        capability C(read) on C(sys/policies/password/NAME/generate).
-      - Creates a secret that does not exist, unless O(update=patch). Two tasks that generate at the same time agree on
-        one value.
+      - Values to generate for keys that have none, by key. A key that has a value keeps
+        it.
+      - Each is a dictionary. C(kind) is C(password) (the default), C(hex), C(urlsafe)
+        or C(uuid). C(length) is the number of characters, 32 by default; it does not
+        apply to C(uuid).
+      - C(charsets) is for passwords. It lists V(lower), V(upper), V(digits) and
+        V(symbols), or dictionaries with either C(name) (one of these) or C(chars) (the
+        characters themselves). C(min_chars) in such a dictionary is the minimum number
+        of characters from that set, 1 by default. C(charsets) defaults to lower case
+        letters, upper case letters and digits.
+      - C(policy), instead of all these, names a password policy of the server, which
+        then generates the value. This requires the capability C(read) on
+        C(sys/policies/password/NAME/generate).
+      - Creates a secret that does not exist, unless O(update=patch) and
+        O(create=false).
+      - Tasks that generate a value at the same time agree on one.
     type: raw
     version_added: 1.0.0
   rotate:
     description:
-      - Make new values for all keys of O(generate) now. The task is then always changed.
+      - Whether to generate new values for all keys in O(generate) now. The task then
+        always reports a change.
     type: bool
     version_added: 1.0.0
     default: false
   max_age:
     description:
-      - Make a new value for a key of O(generate) when the one it has is as old as this or older, for example V(90d).
-      - The time is kept in the secret's custom metadata, as C(generated_at.KEY), which needs the capabilities C(read),
-        C(create) and C(update) on C(metadata/), and since a new secret's record is written before its data, C(update)
-        on C(data/) for that, too. A value without such a record counts as being as old as the current version. Without
-        O(max_age) no record is written, and O(custom_metadata) may remove it.
+      - Generate a new value for a key in O(generate) if its value is at least this old,
+        for example V(90d).
+      - The time is recorded in the custom metadata as C(generated_at.KEY). This
+        requires the capabilities C(read), C(create) and C(update) on C(metadata/). It
+        also requires C(update) on C(data/) for a new secret, because its metadata is
+        written first.
+      - A value without a record is taken to be as old as the current version. Without
+        O(max_age), nothing is recorded, and O(custom_metadata) may remove a record.
     type: str
     version_added: 1.0.0
   return_generated:
     description:
-      - Return the values of the keys of O(generate), new or old, as RV(generated_values). Use C(no_log) then.
+      - Whether to return the values of the keys in O(generate), new or existing, as
+        RV(generated_values). Set C(no_log=true) on the task then.
     type: bool
     version_added: 1.0.0
     default: false
 seealso:
+  - module: credential_bridge.vault.vault_secret_info
+  - module: credential_bridge.vault.vault_secret_version
   - plugin: credential_bridge.vault.vault_secret
     plugin_type: lookup
 """
 
 EXAMPLES = r"""
-- name: Ensure that a secret holds exactly this
+- name: Ensure that a secret holds exactly this data
   credential_bridge.vault.vault_secret:
     mount_point: secret
     path: myapp/database
@@ -157,7 +204,7 @@ EXAMPLES = r"""
       user: admin
       password: "{{ database_password }}"
 
-- name: Change one key and leave the others
+- name: Change one key and keep the others
   credential_bridge.vault.vault_secret:
     mount_point: secret
     path: myapp/database
@@ -165,7 +212,7 @@ EXAMPLES = r"""
     data:
       user: operator
 
-- name: Say who owns a secret and keep its last five versions
+- name: Record the owner of a secret and keep its last five versions
   credential_bridge.vault.vault_secret:
     mount_point: secret
     path: myapp/database
@@ -173,18 +220,22 @@ EXAMPLES = r"""
       owner: team-a
     max_versions: 5
 
-- name: Make a password once, and a new one every 90 days
+- name: Generate a password once, and a new one every 90 days
   credential_bridge.vault.vault_secret:
     mount_point: secret
     path: myapp/admin
     generate:
       password:
         length: 24
-        charsets: [lower, upper, {name: digits, min_chars: 2}, {chars: "-_.", min_chars: 1}]
+        charsets:
+          - lower
+          - upper
+          - {name: digits, min_chars: 2}
+          - {chars: "-_.", min_chars: 1}
       api_key: {kind: hex, length: 40}
     max_age: 90d
 
-- name: Make a new value of one key now
+- name: Generate a new value for one key now
   credential_bridge.vault.vault_secret:
     mount_point: secret
     path: myapp/admin
@@ -192,7 +243,7 @@ EXAMPLES = r"""
       api_key: {kind: hex, length: 40}
     rotate: true
 
-- name: Ensure many secrets in one task
+- name: Manage many secrets in one task
   credential_bridge.vault.vault_secret:
     mount_point: secret
     secrets:
@@ -207,7 +258,7 @@ EXAMPLES = r"""
         generate:
           password: {}
 
-- name: Ensure a tree of secrets
+- name: Manage a tree of secrets
   credential_bridge.vault.vault_secret:
     mount_point: secret
     secrets:
@@ -217,7 +268,7 @@ EXAMPLES = r"""
         mail:
           data: {user: shop, server: mail.example.com}
 
-- name: Drop a key that is no longer used
+- name: Remove a key that is no longer used
   credential_bridge.vault.vault_secret:
     mount_point: secret
     path: myapp/database
@@ -231,7 +282,7 @@ EXAMPLES = r"""
     state: absent
     deletion: soft
 
-- name: Delete all versions for good
+- name: Permanently delete all versions
   credential_bridge.vault.vault_secret:
     mount_point: secret
     path: myapp/database
@@ -242,30 +293,35 @@ EXAMPLES = r"""
 RETURN = r"""
 action:
   description:
-    - What was done, or in check mode would be done; V(created), V(replaced), V(patched), V(configured) (only metadata
-      settings), V(written) (without having looked), V(deleted) or V(unchanged).
+    - What was done, or would be done in check mode; V(created), V(replaced),
+      V(patched), V(configured) (metadata settings only), V(written) (without
+      comparing), V(deleted) or V(unchanged).
   returned: success, with O(path)
   type: str
   sample: created
 path:
-  description: The path of the secret below the mount point.
+  description: Path of the secret below the mount point.
   returned: success, with O(path)
   type: str
   sample: myapp/database
 mount_point:
-  description: The mount point that was used.
+  description: Path at which the secrets engine is mounted.
   returned: success, with O(path)
   type: str
   sample: secret
 version:
   description:
-    - The secret's current version afterwards, in check mode the one that it would have; V(0) where none is left.
-    - In check mode with O(compare=false) it cannot be known and is null.
+    - Current version of the secret after the task, or the one that it would have in
+      check mode; V(0) if none is left.
+    - Null if it is unknown because of O(compare=false), in check mode without O(cas)
+      and after O(deletion=soft).
   returned: success, with O(path)
   type: int
   sample: 3
 metadata:
-  description: Vault's metadata of that version; empty where there is none (yet).
+  description:
+    - The server's metadata of that version. Empty if the version does not exist, or
+      does not exist yet.
   returned: success, with O(path)
   type: dict
   sample:
@@ -275,20 +331,22 @@ metadata:
     destroyed: false
     version: 3
 generated:
-  description: The keys that got a new value, or in check mode would get one.
+  description: Keys that got a new value, or would get one in check mode.
   returned: success, with O(generate)
   type: list
   elements: str
   sample: [password]
 generated_values:
-  description: The value of each key of O(generate), as the secret now holds it; in check mode null for a new one.
+  description:
+    - Value of each key in O(generate) after the task. New values are null in check
+      mode.
   returned: success, with O(return_generated=true)
   type: dict
 results:
   description:
-    - With O(secrets), what became of each secret, in the order of the option.
-    - Each has C(changed), C(path) and C(mount_point), and either what the task on it alone would return, or C(msg) and
-      C(error).
+    - Outcome of each secret in O(secrets), in the same order.
+    - Each has C(changed), C(path) and C(mount_point). In addition it has either what a
+      task for this secret alone would return, or C(msg) and C(error).
   returned: with O(secrets), unless an entry is invalid
   type: list
   elements: dict
@@ -300,53 +358,51 @@ results:
       version: 1
       metadata: {}
 error:
-  description: What went wrong, for playbooks that handle failures.
+  description:
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md).
   returned: failure
   type: dict
   contains:
     type:
-      description: The class of the failure, for example V(VaultSecretNotFoundError).
+      description: Class of the failure, for example V(VaultSecretNotFoundError).
       type: str
     reason:
-      description: A machine word from the list in the collection's documentation, for example V(permission_denied).
+      description:
+        - Machine-readable error code, for example V(permission_denied); see
+          C(docs/failures.md).
       type: str
     http_status:
-      description: The status of Vault's answer, if there was one.
+      description: HTTP status of the response; null if there was no response.
       type: int
     vault_errors:
-      description: The error texts of Vault's answer.
+      description: Error messages in the server's response.
       type: list
       elements: str
     operation:
-      description: What was attempted.
+      description: Operation that failed, for example V(read).
       type: str
     mount_point:
-      description: The mount point that it was for.
+      description: Mount point of the operation.
       type: str
     path:
-      description: The path that it was for.
+      description: Path of the secret that the operation was for.
       type: str
     retryable:
-      description: Whether the same task may succeed when it is run again later.
+      description: Whether the same task may succeed if it is run again later.
       type: bool
     hint:
-      description: The remedy, where one is known.
+      description: How to fix the problem, if known.
       type: str
     done:
-      description: What the task had changed already when it failed, for example V(metadata). Mostly empty.
+      description:
+        - What the task had already changed when it failed, for example V(metadata).
+          Usually empty.
       type: list
       elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_secret import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_SECRET)
+    main(TASK)

@@ -7,64 +7,70 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vault_secret_info
-short_description: Read and list KV v2 secrets in HashiCorp Vault
+short_description: Read and list KV v2 secrets in HashiCorp Vault or OpenBao
 version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Reads the data and the metadata of secrets of a KV version 2 secrets engine, and lists what is below a prefix.
-  - A missing or deleted secret is an answer, not a failure, unless O(fail_on_missing=true).
-  - The data that is asked for is returned in clear. Set C(no_log=true) on a task that reads data, or Ansible shows it
-    with C(-v), in callbacks and in logs.
-  - Where only values are wanted, the lookup P(credential_bridge.vault.vault_secret#lookup) keeps them out of results.
+  - Reads the data and metadata of secrets in a KV version 2 secrets engine, and lists
+    the secrets below a prefix.
+  - A missing or deleted secret is a result, not a failure, unless
+    O(fail_on_missing=true).
+  - The data is returned in clear text. Set C(no_log=true) on a task that reads data;
+    otherwise Ansible shows it with C(-v), in callbacks and in logs.
+  - If you only need values, use the lookup
+    P(credential_bridge.vault.vault_secret#lookup), which keeps them out of results.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
+  - credential_bridge.vault.api.kv2
 attributes:
   diff_mode:
-    description: Nothing is changed, so there is nothing to compare.
-    support: none
+    support: N/A
+    details:
+      - Changes nothing.
 options:
   paths:
     description:
-      - The paths of the secrets below O(mount_point), as a list; a single one needs no list.
-      - At least one of O(paths) and O(prefix) must be given.
+      - Paths of secrets below O(mount_point), as a list or as a single path.
+      - At least one of O(paths) and O(prefix) is required.
     type: raw
     aliases: [path]
   version:
     description:
-      - The version to read of each secret. Where omitted, the latest.
+      - Version of each secret to read. Defaults to the latest one.
     type: int
   content:
     description:
-      - What to read. The token needs the capability C(read) on the API path C(data/) of a secret for V(data), and on
-        C(metadata/) for V(metadata).
+      - What to read. V(data) requires the capability C(read) on the API path C(data/)
+        of a secret, V(metadata) on C(metadata/).
     type: list
     elements: str
     choices: [data, metadata]
     default: [data]
   fail_on_missing:
     description:
-      - Fail where the data that is asked for cannot be read because the secret or its version is missing, deleted or
-        destroyed; with only V(metadata) in O(content), where the secret or its version does not exist.
+      - Whether to fail if the data cannot be read because the secret or its version is
+        missing, deleted or destroyed.
+      - If O(content) is V(metadata) only, whether to fail if the secret or its version
+        does not exist.
     type: bool
     default: false
   prefix:
     description:
-      - The folder to list, with or without a trailing slash; V(/) for the root of the mount.
-      - A folder that does not exist gives an empty list, a mount that does not exist is a failure.
+      - Folder to list, with or without a trailing slash; V(/) is the root of the mount.
+      - A folder that does not exist gives an empty list. A mount that does not exist is
+        a failure.
     type: str
   recursive:
     description:
-      - List the secrets at any depth below O(prefix). Each folder takes a request.
+      - Whether to list secrets at any depth below O(prefix). Each folder takes one
+        request.
     type: bool
     default: false
   max_entries:
     description:
-      - With O(recursive=true), how many names may be found, folders included. Where there are more, the task fails
-        rather than return a part.
+      - Maximum number of names to find with O(recursive=true), folders included. If
+        there are more, the task fails rather than return a partial list.
     type: int
     default: 10000
 seealso:
@@ -86,7 +92,7 @@ EXAMPLES = r"""
     msg: "The user is {{ database.secrets[0].data.user }}."
   when: database.secrets[0].state == 'live'
 
-- name: Read several secrets, and fail where one is missing
+- name: Read several secrets, and fail if one is missing
   credential_bridge.vault.vault_secret_info:
     mount_point: secret
     paths:
@@ -96,7 +102,7 @@ EXAMPLES = r"""
   register: myapp
   no_log: true
 
-- name: See which versions there are, without reading the data
+- name: List the versions of a secret without reading its data
   credential_bridge.vault.vault_secret_info:
     mount_point: secret
     path: myapp/database
@@ -120,71 +126,81 @@ EXAMPLES = r"""
 
 RETURN = r"""
 mount_point:
-  description: The mount point that was used.
+  description: Path at which the secrets engine is mounted.
   returned: success
   type: str
   sample: secret
 secrets:
-  description: The secrets of O(paths), in that order.
+  description: The secrets in O(paths), in the same order.
   returned: success
   type: list
   elements: dict
   contains:
     path:
-      description: The path of the secret below the mount point.
+      description: Path of the secret below the mount point.
       type: str
     mount_point:
-      description: The mount point.
+      description: Path at which the secrets engine is mounted.
       type: str
     state:
-      description: The state of the version that was looked at; V(live), V(deleted), V(destroyed) or V(missing).
+      description:
+        - State of the version that was read; V(live), V(deleted), V(destroyed) or
+          V(missing).
       type: str
     version:
-      description: The number of that version, V(0) where the secret has none.
+      description: Number of that version; V(0) if the secret has none.
       type: int
     data:
-      description: The data of a live version, with V(data) in O(content); null otherwise.
+      description:
+        - Data of the version. Null unless it is live and O(content) includes V(data).
       type: dict
     metadata:
-      description: The metadata of an existing secret, with V(metadata) in O(content); null otherwise.
+      description:
+        - Metadata of the secret. Null unless it exists and O(content) includes
+          V(metadata).
       type: dict
       contains:
         current_version:
-          description: The number of the latest version, V(0) where there is none.
+          description: Number of the latest version; V(0) if there is none.
           type: int
         oldest_version:
-          description: The number of the oldest version that is kept, V(0) where none was dropped yet.
+          description:
+            - Number of the oldest version that is kept; V(0) if none was dropped yet.
           type: int
         versions:
-          description: All versions that Vault still knows, in ascending order.
+          description:
+            - All versions that the server has a record of, in ascending order.
           type: list
           elements: dict
           contains:
             version:
-              description: Its number.
+              description: Number of the version.
               type: int
             state:
               description: V(live), V(deleted) or V(destroyed).
               type: str
             created_time:
-              description: When it was written.
+              description: When the version was written.
               type: str
             deletion_time:
               description:
-                - When it was deleted; empty for never.
-                - A time in the future, from C(delete_version_after), is when it will be.
+                - When the version was deleted; empty if it never was. A time in the
+                  future, set by C(delete_version_after), is when it will be deleted.
               type: str
         custom_metadata:
-          description: The keys and values that users keep with the secret.
+          description: Custom metadata of the secret.
           type: dict
         max_versions:
-          description: How many versions are kept, V(0) for the number of the secrets engine.
+          description:
+            - How many versions are kept; V(0) means the setting of the secrets engine.
           type: int
         cas_required:
-          description: Whether writes must name the current version.
+          description: Whether every write must use check-and-set.
           type: bool
         delete_version_after:
-          description: How long after being written a version deletes itself, V(0s) for never.
+          description:
+            - Time after which a new version is deleted; V(0s) means the setting of the
+              secrets engine.
           type: str
   sample:
     - path: myapp/database
@@ -196,63 +212,36 @@ secrets:
       metadata:
 listing:
   description:
-    - What is below O(prefix), as paths below the mount point, so that secrets can be given to O(paths) and folders,
-      which end with a slash, to O(prefix). With O(recursive=true) only secrets.
-    - A name can stand for a secret and for a folder; it is listed twice then.
+    - Paths below O(prefix), relative to the mount point. Secrets can be given to
+      O(paths), and folders, which end with a slash, to O(prefix). With
+      O(recursive=true), secrets only.
+    - A name that is both a secret and a folder is listed twice.
   returned: success
   type: list
   elements: str
   sample:
     - myapp/database
     - myapp/queues/
+stripped_keys:
+  description:
+    - Where Ansible removes keys from this result; it removes every key that begins with
+      C(_ansible_). The lookup P(credential_bridge.vault.vault_secret#lookup) returns
+      them.
+  returned: if a secret or its custom metadata has such keys
+  type: list
+  elements: str
+  sample:
+    - secrets[0]['data']['_ansible_user']
 error:
-  description: What went wrong, for playbooks that handle failures.
+  description:
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
-  contains:
-    type:
-      description: The class of the failure, for example V(VaultSecretNotFoundError).
-      type: str
-    reason:
-      description: A machine word from the list in the collection's documentation, for example V(permission_denied).
-      type: str
-    http_status:
-      description: The status of Vault's answer, if there was one.
-      type: int
-    vault_errors:
-      description: The error texts of Vault's answer.
-      type: list
-      elements: str
-    operation:
-      description: What was attempted.
-      type: str
-    mount_point:
-      description: The mount point that it was for.
-      type: str
-    path:
-      description: The path that it was for.
-      type: str
-    retryable:
-      description: Whether the same task may succeed when it is run again later.
-      type: bool
-    hint:
-      description: The remedy, where one is known.
-      type: str
-    done:
-      description: What the task had changed already when it failed, for example V(metadata). Mostly empty.
-      type: list
-      elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET_INFO,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_info import (
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_secret_info import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_SECRET_INFO)
+    main(TASK)

@@ -7,57 +7,64 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vault_secret_version
-short_description: Delete, restore and destroy versions of KV v2 secrets in HashiCorp Vault
+short_description: Manage versions of KV v2 secrets in HashiCorp Vault or OpenBao
 version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Makes versions of a secret of a KV version 2 secrets engine be present, deleted or destroyed.
-  - What has to be done is computed from the secret's metadata, version by version, so that a second run is unchanged.
-  - Asking for a version that does not exist, or for the return of a destroyed one, fails and changes nothing, not even
-    the other versions.
+  - Ensures that versions of a secret in a KV version 2 secrets engine are present,
+    deleted or destroyed.
+  - Compares the state of each version first, so a second run reports no change.
+  - Fails if one of the versions does not exist, or if a destroyed one should be
+    present. Nothing is changed then, not even the other versions of the secret.
 extends_documentation_fragment:
-  - credential_bridge.vault.connection
-  - credential_bridge.vault.auth
-  - credential_bridge.vault.logging
-  - credential_bridge.vault.attributes
+  - credential_bridge.vault.task
+  - credential_bridge.vault.api.kv2
 attributes:
   diff_mode:
-    description: Returns the state of every version before and after.
+    details:
+      - Shows the state of every version.
 options:
   path:
     description:
-      - The path of the secret below O(mount_point), for example V(myapp/database).
-      - Either this or O(secrets) is needed.
+      - Path of the secret below O(mount_point), for example V(myapp/database).
+      - Exactly one of O(path) and O(secrets) is required.
     type: str
   secrets:
     description:
-      - Many secrets in one task, with one login and several at a time.
-      - A list of dictionaries, each with O(path), and O(versions), O(state) and O(mount_point) where they differ from
-        those beside O(secrets). Or a dictionary of such dictionaries by path, where a name that ends in C(/) is a
-        folder that holds more.
-      - All entries are checked before anything is changed, and two for one secret are refused. After that the failure
-        of some does not stop the others; the task fails at its end, and RV(results) tells about each.
+      - Many secrets in one task. They share one login, and several are processed at a
+        time.
+      - A list of dictionaries with O(path), and with O(versions), O(state) and
+        O(mount_point) if they differ from those of the task.
+      - Alternatively, a dictionary of such dictionaries by path. A name that ends in
+        C(/) is a folder that contains more of them.
+      - All entries are checked before anything is changed. Two entries for the same
+        secret are an error.
+      - After that, the failure of one secret does not stop the others, unless it
+        affects all of them, like an unreachable server. The task fails at its end, and
+        RV(results) has the outcome of each secret.
     type: raw
     version_added: 1.0.0
   versions:
     description:
-      - The numbers of the versions, as a list; a single one needs no list.
-      - V(latest) stands for the current version, whatever its state.
-      - Needed for every secret.
+      - Version numbers, as a list or as a single number.
+      - V(latest) is the current version, whatever its state.
+      - Required for every secret.
     type: raw
   state:
     description:
-      - V(present) restores versions that are deleted. It fails for a destroyed version.
-      - V(deleted) makes versions unreadable; they can be restored. A destroyed version is left as it is.
-      - V(destroyed) removes the data of versions for good.
-      - A version that is to be deleted later, by C(delete_version_after), is present until then.
+      - V(present) restores deleted versions. It fails for a destroyed version.
+      - V(deleted) makes versions unreadable until they are restored. Destroyed versions
+        are left alone.
+      - V(destroyed) permanently removes the data of versions.
+      - A version that is going to be deleted later because of C(delete_version_after)
+        is present until then.
     type: str
     choices: [present, deleted, destroyed]
     default: present
 notes:
-  - Needs the capability C(read) on the API path C(metadata/) of the secret, and C(update) on C(undelete/), C(delete/)
-    or C(destroy/).
+  - Requires the capability C(read) on the API path C(metadata/) of the secret, and
+    C(update) on C(undelete/), C(delete/) or C(destroy/).
 seealso:
   - module: credential_bridge.vault.vault_secret
   - module: credential_bridge.vault.vault_secret_info
@@ -78,13 +85,13 @@ EXAMPLES = r"""
     versions: 2
     state: present
 
-- name: Make sure that the current version can be read
+- name: Ensure that the current version can be read
   credential_bridge.vault.vault_secret_version:
     mount_point: secret
     path: myapp/database
     versions: latest
 
-- name: Make sure that the current versions of several secrets can be read
+- name: Ensure that the current versions of several secrets can be read
   credential_bridge.vault.vault_secret_version:
     mount_point: secret
     versions: latest
@@ -92,7 +99,7 @@ EXAMPLES = r"""
       - path: myapp/database
       - path: myapp/queue
 
-- name: Destroy a version that holds a leaked password
+- name: Destroy a version that contains a leaked password
   credential_bridge.vault.vault_secret_version:
     mount_point: secret
     path: myapp/database
@@ -102,40 +109,44 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done; V(undeleted), V(deleted), V(destroyed) or V(unchanged).
+  description:
+    - What was done, or would be done in check mode; V(undeleted), V(deleted),
+      V(destroyed) or V(unchanged).
   returned: success, with O(path)
   type: str
   sample: deleted
 path:
-  description: The path of the secret below the mount point.
+  description: Path of the secret below the mount point.
   returned: success, with O(path)
   type: str
   sample: myapp/database
 mount_point:
-  description: The mount point that was used.
+  description: Path at which the secrets engine is mounted.
   returned: success, with O(path)
   type: str
   sample: secret
 versions:
-  description: All versions of the secret that Vault still knows, in ascending order, as they are afterwards.
+  description:
+    - All versions that the server has a record of, in ascending order, as they are
+      after the task.
   returned: success, with O(path)
   type: list
   elements: dict
   contains:
     version:
-      description: Its number.
+      description: Number of the version.
       type: int
     state:
       description: V(live), V(deleted) or V(destroyed).
       type: str
     created_time:
-      description: When it was written.
+      description: When the version was written.
       type: str
     deletion_time:
       description:
-        - When it was deleted; empty for never.
-        - A time in the future, from C(delete_version_after), is when it will be.
-        - In check mode null for a version that would be deleted or restored.
+        - When the version was deleted; empty if it never was. A time in the future, set
+          by C(delete_version_after), is when it will be deleted.
+        - Null in check mode for a version that would be deleted or restored.
       type: str
   sample:
     - version: 1
@@ -148,9 +159,9 @@ versions:
       deletion_time: ''
 results:
   description:
-    - With O(secrets), what became of each secret, in the order of the option.
-    - Each has C(changed), C(path) and C(mount_point), and either what the task on it alone would return, or C(msg) and
-      C(error).
+    - Outcome of each secret in O(secrets), in the same order.
+    - Each has C(changed), C(path) and C(mount_point). In addition it has either what a
+      task for this secret alone would return, or C(msg) and C(error).
   returned: with O(secrets), unless an entry is invalid
   type: list
   elements: dict
@@ -161,53 +172,15 @@ results:
       path: myapp/database
       versions: []
 error:
-  description: What went wrong, for playbooks that handle failures.
+  description:
+    - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The
+      fields are those of RV(credential_bridge.vault.vault_secret#module:error).
   returned: failure
   type: dict
-  contains:
-    type:
-      description: The class of the failure, for example V(VaultSecretNotFoundError).
-      type: str
-    reason:
-      description: A machine word from the list in the collection's documentation, for example V(permission_denied).
-      type: str
-    http_status:
-      description: The status of Vault's answer, if there was one.
-      type: int
-    vault_errors:
-      description: The error texts of Vault's answer.
-      type: list
-      elements: str
-    operation:
-      description: What was attempted.
-      type: str
-    mount_point:
-      description: The mount point that it was for.
-      type: str
-    path:
-      description: The path that it was for.
-      type: str
-    retryable:
-      description: Whether the same task may succeed when it is run again later.
-      type: bool
-    hint:
-      description: The remedy, where one is known.
-      type: str
-    done:
-      description: What the task had changed already when it failed, for example V(metadata). Mostly empty.
-      type: list
-      elements: str
 """
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET_VERSION,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._module import (
-    main,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_version import (
-    run,
-)
+from ..module_utils._tasks.module import main
+from ..module_utils._tasks.vault_secret_version import TASK
 
 if __name__ == "__main__":
-    main(run, VAULT_SECRET_VERSION)
+    main(TASK)

@@ -5,152 +5,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ansible.errors import AnsibleLookupError
+from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
+from jinja2.exceptions import UndefinedError
+from jinja2.runtime import Undefined
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.option import (
-    Options,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.settings import (
-    Settings,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    SHARED,
-    under_own_names,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.credentials import (
-    CREDENTIALS,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
-    Source,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._execute import (
-    from_process,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._tell import (
-    unexpected,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
-    Client,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    CredentialBridgeError,
-)
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import (
-    shared_client,
-)
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._options import (
-    configured_options,
-    only_given,
-    typed,
-)
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._template import (
-    kept_in_this_template,
-)
+from ..module_utils._auth.registry import CREDENTIALS
+from ..module_utils._model.data import json_types
+from ..module_utils._model.option import Options, only_given
+from ..module_utils._model.settings import Settings
+from ..module_utils._options.tables import SHARED, under_own_names
+from ..module_utils._settings.resolve import from_process
+from ..module_utils._settings.sources import Source, first_value
+from ..module_utils._tasks.defects import unexpected
+from ..module_utils._tasks.mask import given_secrets, masking
+from ..module_utils._vault.client import Client
+from ..module_utils.errors import CredentialBridgeError
+from ._options import LazyValues, configured_options, typed, wants_masking
+from ._shared_clients import shared_client
+from ._template_cache import template_cache
+
+Params = Mapping[str, Any]
 
 
-def show_warnings(client: Client) -> None:
-    """Tell the user what a task would return as its warnings."""
-    for warning in client.log.drain():
-        Display().warning(warning)
+@contextmanager
+def failing_as_lookup() -> Iterator[None]:
+    """Turn every failure inside into a lookup error."""
+    # Without 'from None' Ansible would append the text of the cause.
+    try:
+        yield
+    except CredentialBridgeError as error:
+        raise _lookup_error(error) from None
+    except (AnsibleError, UndefinedError):
+        # Ansible knows what it means, such as an undefined variable in the call.
+        raise
+    except Exception as error:
+        # A defect of ours. Its place is reported, but not its text.
+        raise _lookup_error(unexpected(error)) from None
 
 
-def lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
-    """The failure of a lookup; a text is all that a lookup can fail with, so type and reason stand in it."""
+def _lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
+    """Return the error of a lookup, which has only a text to say everything in."""
     return AnsibleLookupError(
         f"{error} [type={type(error).__name__} reason={error.reason}]"
     )
 
 
-@contextmanager
-def failing_as_lookup() -> Iterator[None]:
-    """Whatever goes wrong inside fails the lookup. Without 'from None' Ansible would append the text of the cause."""
-    try:
-        yield
-    except CredentialBridgeError as error:
-        raise lookup_error(error) from None
-    except Exception as error:  # a defect of ours
-        raise lookup_error(unexpected(error)) from None
+def show_warnings(client: Client) -> None:
+    """Show the warnings that a task would have in its result."""
+    for warning in client.log.take_warnings():
+        Display().warning(warning)
 
 
 def connected(
-    plugin: LookupBase, options: Options, direct: dict[str, Any], variables: Any
-) -> tuple[dict[str, Any], Client]:
-    """The options of a lookup call, and the process's client for them.
+    plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any
+) -> tuple[Params, Client]:
+    """Return the options of a lookup call, and the process's client for them.
 
-    :raises ConfigurationError: as :func:`given_options` and :func:`settings_from`
+    An option that comes from elsewhere than the call is looked up when it is needed.
+
+    :param direct: the options that stand in the call itself
+    :raises ConfigurationError: for options that are unknown, unusable or contradictory
+    :raises VaultError: ``invalid_data`` for a value that JSON would change
     """
-    # With 'with_...' older ansible-core hands this over; it is Ansible's own and no option.
-    direct.pop("wantlist", None)
-    kept = kept_in_this_template("connections")
-    call = _hashable(direct)
-    if call in kept:
-        connection: tuple[dict[str, Any], Client] = kept[call]
+    call = _call_options(options, direct)
+    # Neither variables nor the environment change while a template is evaluated.
+    cache = template_cache("connections")
+    key = _key(call)
+    if key in cache:
+        connection: tuple[Params, Client] = cache[key]
         return connection
-    sources = given_options(plugin, options, direct, variables)
-    params = merge(options, sources)
-    client = shared_client(settings_from(sources, params), params)
-    if call is not None:
-        # Neither variables nor the environment change during the evaluation of a template.
-        kept[call] = params, client
+    configured = configured_options(plugin._templar, variables)
+    masking(wants_masking(call, configured))(given_secrets(options, call))
+    sources = [Source("options", _typed(options, call))]
+    for name, values in configured:
+        sources.append(Source(name, _typed_when_read(options, values)))
+    params = _merged(options, sources)
+    client = shared_client(_settings(sources, params), params)
+    if key is not None:
+        cache[key] = params, client
     return params, client
 
 
-def _hashable(direct: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """What tells a call's options from those of another; None where one of them is a list or a dictionary."""
-    call = tuple((name, type(value), value) for name, value in direct.items())
+def _call_options(options: Options, direct: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that a call sets, in plain JSON types.
+
+    :raises ConfigurationError: for an unknown option, which Ansible would silently
+        ignore
+    """
+    # With 'with_...' older ansible-core passes 'wantlist' on, which is not our option.
+    ours = {name: value for name, value in direct.items() if name != "wantlist"}
+    given = under_own_names(options, ours)
+    # What a lookup returns for something that is missing may be anything.
+    given.pop("default", None)
+    return only_given(
+        options, {name: plain_value(value, name) for name, value in given.items()}
+    )
+
+
+def plain_value(value: Any, name: str) -> Any:
+    """Return a value of the call in plain JSON types, whatever Ansible has made of it.
+
+    :raises UndefinedError: for an undefined one; Ansible tells what that is
+    :raises VaultError: ``invalid_data`` for a value that JSON would change
+    """
+    _require_defined(value)
+    return json_types(value, name)
+
+
+def _require_defined(value: Any) -> None:
+    # Before 2.19, ansible-core hands undefined values to a lookup like any others.
+    if isinstance(value, Undefined):
+        # Any use of it raises Jinja's error.
+        str(value)
+    elif isinstance(value, Mapping):
+        _require_defined(list(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _require_defined(item)
+
+
+def _key(call: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Return what tells a call's options from those of another call.
+
+    Return None if one of them is a list or a dictionary.
+    """
+    key = tuple((name, type(value), value) for name, value in call.items())
     try:
-        hash(call)
+        hash(key)
     except TypeError:
         return None
-    return call
+    return key
 
 
-def given_options(
-    plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any
-) -> list[Source]:
-    """The options of a lookup call, source by source, the most explicit first, typed as Ansible types a module's.
+def _typed(options: Options, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return options in their types.
 
-    :raises ConfigurationError: for an unknown option, which Ansible would silently ignore, and for a wrong type
+    :raises ConfigurationError: for a value of another type
     """
-    call = Source("options", only_given(under_own_names(options, direct)))
-    return [
-        Source(name, typed({option: options[option] for option in values}, values))
-        for name, values in (call, *configured_options(plugin._templar, variables))
-        if values
-    ]
+    return typed({name: options[name] for name in values}, values)
 
 
-def merge(options: Options, sources: list[Source]) -> dict[str, Any]:
-    """One value for each option: of the most explicit source that gives one, else the default."""
-    merged = {name: option.default for name, option in options.items()}
-    for source in reversed(sources):
-        merged.update(source.values)
-    return merged
+def _typed_when_read(options: Options, values: Mapping[str, Any]) -> LazyValues:
+    """Return options in their types; null for those that are not given."""
+
+    def work_out(name: str) -> Any:
+        given = only_given(options, {name: values[name]})
+        return _typed(options, given).get(name)
+
+    return LazyValues(values, work_out)
 
 
-def settings_from(sources: list[Source], params: Mapping[str, Any]) -> Settings:
-    """The settings of a lookup. Credentials are decided source by source, everything else one by one.
+def _merged(options: Options, sources: Sequence[Source]) -> LazyValues:
+    """Return each option's value from the most explicit source, else its default."""
 
-    :raises ConfigurationError: naming the option and the remedy
+    def work_out(name: str) -> Any:
+        value = first_value(name, sources)
+        return options[name].default if value is None else value
+
+    return LazyValues(options, work_out)
+
+
+def _settings(sources: Sequence[Source], params: Mapping[str, Any]) -> Settings:
+    """Return the settings of a lookup.
+
+    Credentials are decided source by source, all other options one by one.
     """
     credentials = [
-        Source(
-            source.name,
-            {
-                name: source.values[name]
-                for name in CREDENTIALS
-                if name in source.values
-            },
-        )
-        for source in sources
+        Source(name, LazyValues(CREDENTIALS, values.get)) for name, values in sources
     ]
-    others = Source(
-        "options", {name: params[name] for name in SHARED if name not in CREDENTIALS}
-    )
-    return from_process([*credentials, others])
+    others = (name for name in SHARED if name not in CREDENTIALS)
+    merged = Source("options", LazyValues(others, params.__getitem__))
+    return from_process([*credentials, merged])

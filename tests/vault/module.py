@@ -1,35 +1,34 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs what a module does as a task would, without Ansible."""
+"""Runs a task without Ansible."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.option import (
-    Options,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._execute import (
-    Run,
-    execute,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.connect import (
     one_client,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.execute import (
+    execute,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.task import (
+    Task,
 )
 from vault.server import VaultServer
 
 
 class ModuleRun:
-    """One module on a server.
+    """One kind of task on a server.
 
     :param shared: options that every task has
     """
 
-    def __init__(
-        self, run: Run, options: Options, server: VaultServer, **shared: Any
-    ) -> None:
-        self._run = run
-        defaults = {name: option.default for name, option in options.items()}
+    def __init__(self, task: Task, server: VaultServer, **shared: Any) -> None:
+        self._task = task
+        defaults = {name: option.default for name, option in task.options.items()}
         self._params = {
             **defaults,
             "vault_url": server.address,
@@ -40,7 +39,7 @@ class ModuleRun:
     def __call__(self, check_mode: bool = False, **params: Any) -> dict[str, Any]:
         """Run a task and return its result, failed or not."""
         with one_client() as connect:
-            return execute(self._run, {**self._params, **params}, check_mode, connect)
+            return execute(self._task, {**self._params, **params}, check_mode, connect)
 
     def predicted(self, look: Callable[[], Any], **params: Any) -> dict[str, Any]:
         """Run a task in check mode and for real, and return the real result.

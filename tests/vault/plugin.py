@@ -21,7 +21,7 @@ from cache import cache_dir
 from vault.audit import Audit, audited
 from vault.cluster import VaultCluster
 from vault.paths import COLLECTION, SEARCH_PATH
-from vault.product import Product, chosen, named
+from vault.product import OPENBAO, Product, chosen, named
 from vault.server import VaultServer
 
 # Variables of the developer's own servers and Ansible, which must not decide what the
@@ -70,6 +70,13 @@ def vault(product: Product) -> Iterator[VaultServer]:
 def vault_tls(product: Product) -> Iterator[VaultServer]:
     """Provide a server over https, with a CA of its own."""
     with VaultServer(product, tls=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def openbao() -> Iterator[VaultServer]:
+    """Provide an OpenBao, for what only OpenBao does."""
+    with VaultServer(OPENBAO) as server:
         yield server
 
 

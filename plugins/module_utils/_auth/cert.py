@@ -1,31 +1,34 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The client certificate of the TLS connection (Vault API ``POST /auth/:mount/login``)."""
+"""A TLS client certificate (API: ``POST /auth/:mount/login``)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
 from .._model.settings import Settings
-from ._method import AuthMethod, auth_part
+from .jwt import ROLE
+from .method import AuthMethod, login_url
+
+if TYPE_CHECKING:
+    from .._vault.transport import Transport
 
 
-def _login(client: Any, settings: Settings) -> Mapping[str, Any]:
-    mount = quote(settings.auth_mount_point or "cert")
+def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
     role = settings.credentials.get("auth_role")
-    return auth_part(
-        client.adapter.login(
-            f"v1/auth/{mount}/login", json={"name": role} if role else {}
-        )
-    )
+    body = {"name": role} if role else {}
+    return transport.login(login_url(settings, "cert"), json=body)
 
 
 METHOD = AuthMethod(
     "cert",
+    "a client certificate",
     _login,
-    repeatable=True,
-    hint="Vault must be reached over TLS, by no proxy that ends the TLS connection.",
+    options=ROLE,
+    needs=(("client_cert",),),
+    takes=(tuple(ROLE),),
+    hint="Vault must be reached over TLS, without a proxy that ends the TLS "
+    "connection.",
 )

@@ -1,37 +1,57 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""A signed token of someone whom Vault trusts, such as a CI server (Vault API ``POST /auth/:mount/login``)."""
+"""A signed token of an issuer that Vault trusts, such as a CI server.
+
+API: ``POST /auth/:mount/login``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
+from .._model.option import Option, Options
 from .._model.settings import Settings
-from ._files import read_credential
-from ._method import AuthMethod, auth_part
+from .files import read_credential
+from .method import AuthMethod, login_url
+
+if TYPE_CHECKING:
+    from .._vault.transport import Transport
+
+ROLE: Options = {"auth_role": Option()}
+JWT: Options = {
+    "vault_jwt": Option(aliases=("jwt",), public=False),
+    "vault_jwt_file": Option(type="path", aliases=("jwt_file",)),
+}
 
 
 def login_with_jwt(
-    client: Any, settings: Settings, default_mount: str, default_file: str
+    transport: Transport, settings: Settings, default_mount: str, default_file: str = ""
 ) -> Mapping[str, Any]:
-    """Log in with a JWT from the options or from a file, which is read now, as whoever issues it renews it there."""
+    """Log in with a JWT from the options or from a file.
+
+    The file is read now, as the issuer renews the JWT there.
+    """
     credentials = settings.credentials
     jwt = credentials.get("vault_jwt")
     if jwt is None:
-        jwt = read_credential(
-            credentials.get("vault_jwt_file") or default_file, "vault_jwt_file"
-        )
-        client.adapter.hidden.add(jwt)
+        file = credentials.get("vault_jwt_file") or default_file
+        jwt = read_credential(file, "vault_jwt_file")
+        transport.hide(jwt)
     body = {"jwt": jwt, "role": credentials.get("auth_role") or ""}
-    mount = quote(settings.auth_mount_point or default_mount)
-    return auth_part(client.adapter.login(f"v1/auth/{mount}/login", json=body))
+    return transport.login(login_url(settings, default_mount), json=body)
 
 
-def _login(client: Any, settings: Settings) -> Mapping[str, Any]:
-    return login_with_jwt(client, settings, "jwt", "")
+def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
+    return login_with_jwt(transport, settings, "jwt")
 
 
-METHOD = AuthMethod("jwt", _login, repeatable=True)
+METHOD = AuthMethod(
+    "jwt",
+    "a JWT",
+    _login,
+    options={**JWT, **ROLE},
+    needs=(tuple(JWT),),
+    takes=(tuple(ROLE),),
+)

@@ -1,20 +1,25 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""A user of an LDAP directory (Vault API ``POST /auth/:mount/login/:username``)."""
+"""A user of an LDAP directory (API: ``POST /auth/:mount/login/:username``)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._model.settings import Settings
-from ._method import AuthMethod
-from .userpass import login_with_password
+from .method import AuthMethod
+from .userpass import USER, USER_PARTS, login_with_password
+
+if TYPE_CHECKING:
+    from .._vault.transport import Transport
 
 
-def _login(client: Any, settings: Settings) -> Mapping[str, Any]:
-    return login_with_password(client, settings, "ldap")
+def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
+    return login_with_password(transport, settings, "ldap")
 
 
-METHOD = AuthMethod("ldap", _login, repeatable=True)
+METHOD = AuthMethod(
+    "ldap", "a user's credentials", _login, options=USER, needs=USER_PARTS
+)

@@ -1,25 +1,45 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""A token that exists already (seed, "Authentication"), given or in a file."""
+"""A token that exists already, given or in a file.
+
+Specification, "Authentication".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from .._model.names import shown_file
+from .._model.option import Option
 from .._model.settings import Settings, check_token
-from ._files import read_credential
-from ._method import AuthMethod
+from .files import read_credential
+from .method import AuthMethod
+
+if TYPE_CHECKING:
+    from .._vault.transport import Transport
 
 
-def _login(client: Any, settings: Settings) -> Mapping[str, Any]:
+def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
     token = settings.credentials.get("vault_token")
     if token is None:
         path = settings.credentials["vault_token_file"]
-        token = check_token(read_credential(path, "vault_token_file"), f"file '{path}'")
-    client.adapter.token = token
+        token = read_credential(path, "vault_token_file")
+        check_token(token, f"file {shown_file(path)}")
+        transport.hide(token)
+    transport.token = token
     return {}
 
 
-METHOD = AuthMethod("token", _login, repeatable=False)
+METHOD = AuthMethod(
+    "token",
+    "a token",
+    _login,
+    options={
+        "vault_token": Option(aliases=("token",), public=False),
+        "vault_token_file": Option(type="path", aliases=("token_file",)),
+    },
+    needs=(("vault_token", "vault_token_file"),),
+    repeatable=False,
+)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""TODO."""
+"""A mount and the KV v2 engine behind it, as they are at one moment."""
 
 from __future__ import annotations
 
@@ -10,21 +10,27 @@ from typing import NamedTuple
 
 
 class Mount(NamedTuple):
-    """What is mounted at a path, as far as the token may know.
+    """What is mounted at a path, as far as the token may see.
 
-    :param kind: ``kv2``, ``kv1``, another engine's type, or '' where the token may not know or nothing is mounted
+    :param kind: ``kv2``, ``kv1``, another engine's type, or '' if nothing is mounted
+        or the token may not see it
     """
 
     kind: str
     description: str = ""
 
 
+#: Nothing is mounted there, or the token may not see it.
+NO_MOUNT = Mount("")
+
+
 @dataclass(frozen=True)
 class EngineConfig:
-    """The configuration of a KV v2 secrets engine.
+    """The configuration of a KV v2 engine.
 
     :param max_versions: how many versions a secret keeps, 0 for Vault's default
-    :param delete_version_after: in seconds; negative where it is switched off for all secrets
+    :param delete_version_after: in seconds; negative if it is switched off for all
+        secrets of the engine
     """
 
     max_versions: int
@@ -34,11 +40,11 @@ class EngineConfig:
 
 @dataclass(frozen=True)
 class Engine:
-    """What is mounted at a path at one moment.
+    """A mount with its configuration.
 
-    :param kind: as in :class:`_client.Mount`; '' where nothing is mounted, or where the token may not know
-    :param config: None where there is none, or where the token may not read it
-    :param overlaps: where nothing is mounted, a mount above or below that stands in the way, '' for none
+    :param kind: as in :class:`Mount`
+    :param config: None if there is none, or if the token may not read it
+    :param overlaps: if nothing is mounted, a mount above or below that is in the way
     """
 
     mount_point: str

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""TODO."""
+"""How to make a value for a key that has none. Pure but for the randomness."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Charset:
 class Generator:
     """How to make one value.
 
-    :param charsets: what it is made of; none for a UUID and for a policy
+    :param charsets: what the value consists of; none for a UUID and for a policy
     :param length: in characters
-    :param policy: the name of the password policy by which Vault makes it, '' where it is made here
+    :param policy: the password policy by which Vault makes it, '' if it is made here
     """
 
     charsets: tuple[Charset, ...] = ()
@@ -42,19 +42,17 @@ class Generator:
     policy: str = ""
 
     def make(self) -> str:
-        """A new value; not for a policy."""
+        """Return a new value; not for a policy, which only Vault can follow."""
         if not self.charsets:
             return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
-        chars = [
-            secrets.choice(charset.chars)
-            for charset in self.charsets
-            for _number in range(charset.min_chars)
-        ]
-        everything = "".join(
-            dict.fromkeys("".join(charset.chars for charset in self.charsets))
-        )
-        chars += [
-            secrets.choice(everything) for _number in range(self.length - len(chars))
-        ]
+        chars = []
+        for charset in self.charsets:
+            for _number in range(charset.min_chars):
+                chars.append(secrets.choice(charset.chars))
+        # A character that stands in two sets is no likelier than any other.
+        all_chars = dict.fromkeys("".join(charset.chars for charset in self.charsets))
+        everything = "".join(all_chars)
+        while len(chars) < self.length:
+            chars.append(secrets.choice(everything))
         secrets.SystemRandom().shuffle(chars)
         return "".join(chars)

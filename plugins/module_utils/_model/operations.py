@@ -1,90 +1,93 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""TODO."""
+"""The requests that this collection sends: API path, capability, what they change."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 
 class Operation(NamedTuple):
     """One kind of request.
 
-    :param prefix: the part of the KV v2 API, or ``sys/mounts`` for what is about the mount itself
-    :param capability: what a policy must grant
-    :param writes: whether it changes Vault
-    :param suffix: the end of an API path below ``sys/mounts``
+    :param name: what failures and log records call it
+    :param template: the API path, with ``{mount}`` and ``{path}`` where they belong
+    :param capabilities: what a policy must grant; one of them is enough
+    :param changes: what the request changes, '' if it only reads
     """
 
     name: str
-    prefix: str
-    capability: str
-    writes: bool = False
-    suffix: str = ""
+    template: str
+    capabilities: tuple[str, ...]
+    changes: str = ""
 
     @property
-    def about_mount(self) -> bool:
-        return self.prefix.startswith("sys/")
+    def writes(self) -> bool:
+        """Whether the request changes anything."""
+        return bool(self.changes)
 
-    def api_path(self, mount: str, path: str) -> str:
-        """The path that policies speak of."""
-        parts = (
-            (self.prefix, mount, self.suffix)
-            if self.about_mount
-            else (mount, self.prefix, path)
-        )
-        return "/".join(part for part in parts if part)
+    def api_path(self, mount: str = "", path: str = "") -> str:
+        """Return the path as policies name it."""
+        return self.template.format(mount=mount, path=path).strip("/")
 
-
-READ = Operation("read", "data", "read")
+    def url(self, mount: str = "", path: str = "") -> str:
+        """Return the path as it is requested: percent-encoded, with the version."""
+        return f"v1/{self.api_path(quote(mount), quote(path))}"
 
 
-WRITE = Operation("write", "data", "create or update", writes=True)
+#: Vault asks for one or the other, by whether the path exists.
+CREATE_OR_UPDATE = ("create", "update")
 
+# Any path of the API. What a write changes is for the caller to say.
+API_READ = Operation("read", "{path}", ("read",))
+API_LIST = Operation("list", "{path}", ("list",))
+API_WRITE = Operation("write", "{path}", CREATE_OR_UPDATE, "object")
+API_PATCH = Operation("patch", "{path}", ("patch",), "object")
+API_DELETE = Operation("delete", "{path}", ("delete",), "object")
+API_HELP = Operation("help", "{path}", ())
 
-PATCH = Operation("patch", "data", "patch", writes=True)
-
-
-DELETE_LATEST = Operation("delete_latest", "data", "delete", writes=True)
-
-
-DELETE_VERSIONS = Operation("delete_versions", "delete", "update", writes=True)
-
-
-UNDELETE_VERSIONS = Operation("undelete_versions", "undelete", "update", writes=True)
-
-
-DESTROY_VERSIONS = Operation("destroy_versions", "destroy", "update", writes=True)
-
-
-LIST = Operation("list", "metadata", "list")
-
-
-READ_METADATA = Operation("read_metadata", "metadata", "read")
-
-
+# Secrets of a KV v2 engine.
+READ = Operation("read", "{mount}/data/{path}", ("read",))
+WRITE = Operation("write", "{mount}/data/{path}", CREATE_OR_UPDATE, "data")
+PATCH = Operation("patch", "{mount}/data/{path}", ("patch",), "data")
+DELETE_LATEST = Operation("delete_latest", "{mount}/data/{path}", ("delete",), "data")
+DELETE_VERSIONS = Operation(
+    "delete_versions", "{mount}/delete/{path}", ("update",), "versions"
+)
+UNDELETE_VERSIONS = Operation(
+    "undelete_versions", "{mount}/undelete/{path}", ("update",), "versions"
+)
+DESTROY_VERSIONS = Operation(
+    "destroy_versions", "{mount}/destroy/{path}", ("update",), "versions"
+)
+LIST = Operation("list", "{mount}/metadata/{path}", ("list",))
+READ_METADATA = Operation("read_metadata", "{mount}/metadata/{path}", ("read",))
 WRITE_METADATA = Operation(
-    "write_metadata", "metadata", "create or update", writes=True
+    "write_metadata", "{mount}/metadata/{path}", CREATE_OR_UPDATE, "metadata"
+)
+DELETE_METADATA = Operation(
+    "delete_metadata", "{mount}/metadata/{path}", ("delete",), "secret"
 )
 
+# Its configuration, and the mount.
+READ_CONFIG = Operation("read_config", "{mount}/config", ("read",))
+WRITE_CONFIG = Operation("write_config", "{mount}/config", ("update",), "config")
+READ_MOUNT = Operation("read_mount", "sys/mounts/{mount}", ("read",))
+LIST_MOUNTS = Operation("list_mounts", "sys/mounts", ("read",))
+ENABLE = Operation("enable", "sys/mounts/{mount}", ("update",), "mount")
+TUNE = Operation("tune", "sys/mounts/{mount}/tune", ("update",), "description")
 
-DELETE_METADATA = Operation("delete_metadata", "metadata", "delete", writes=True)
+# What every token may ask, and password policies.
+PROBE_MOUNT = Operation("probe_mount", "sys/internal/ui/mounts/{mount}", ("read",))
+VISIBLE_MOUNTS = Operation("visible_mounts", "sys/internal/ui/mounts", ("read",))
+CAPABILITIES = Operation("capabilities", "sys/capabilities-self", ("update",))
+GENERATE_PASSWORD = Operation(
+    "generate_password", "sys/policies/password/{path}/generate", ("read",)
+)
 
-
-READ_CONFIG = Operation("read_config", "config", "read")
-
-
-WRITE_CONFIG = Operation("write_config", "config", "update", writes=True)
-
-
-READ_MOUNT = Operation("read_mount", "sys/mounts", "read")
-
-
-LIST_MOUNTS = Operation("list_mounts", "sys/mounts", "read")
-
-
-ENABLE = Operation("enable", "sys/mounts", "update", writes=True)
-
-
-TUNE = Operation("tune", "sys/mounts", "update", writes=True, suffix="tune")
+# The token itself.
+LOOKUP_TOKEN = Operation("token_lookup", "auth/token/lookup-self", ("read",))
+RENEW_TOKEN = Operation("token_renew", "auth/token/renew-self", ("update",))
+REVOKE_TOKEN = Operation("token_revoke", "auth/token/revoke-self", ("update",))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""TODO."""
+"""The options of tasks and lookups, as data."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from typing import Any
 class Option:
     """One option of a module or lookup.
 
-    :param public: whether a task may show the value; whatever is not on this list of the public is masked
-    :param shows_text: whether a text may be shown, where other types may be meant
-    :param entries: the options of each entry, where the value is a list of secrets or a tree of them
+    :param public: whether a task may show the value
+    :param shows_text: whether a text may be shown for an option of another type
+    :param keeps_empty: whether an empty text is a value, and not the same as null
+    :param entries: the options of each entry, if the value is a list or tree of secrets
     """
 
     type: str = "str"
@@ -27,11 +28,15 @@ class Option:
     elements: str | None = None
     public: bool = True
     shows_text: bool = True
+    keeps_empty: bool = False
     entries: Mapping[str, Option] | None = None
 
-    def spec(self) -> dict[str, Any]:
-        """The option in the form of AnsibleModule's ``argument_spec``."""
-        spec: dict[str, Any] = {"type": self.type, "no_log": not self.public}
+    def spec(self, *, no_log: bool) -> dict[str, Any]:
+        """Return the option in the form of AnsibleModule's ``argument_spec``.
+
+        :param no_log: whether Ansible hides the value if it is not public
+        """
+        spec: dict[str, Any] = {"type": self.type, "no_log": no_log and not self.public}
         if self.required:
             spec["required"] = True
         elif self.default is not None:
@@ -44,5 +49,20 @@ class Option:
             spec["elements"] = self.elements
         return spec
 
+    def is_given(self, value: Any) -> bool:
+        """Return whether a value sets the option.
+
+        Null and an empty text do not: they leave it to the sources that come after, and
+        in the end to its default.
+        """
+        return value is not None and (self.keeps_empty or value != "")
+
 
 Options = Mapping[str, Option]
+
+
+def only_given(options: Options, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values without those that do not set their option."""
+    return {
+        name: value for name, value in values.items() if options[name].is_given(value)
+    }

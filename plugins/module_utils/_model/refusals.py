@@ -1,93 +1,313 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""TODO."""
+"""Every failure that we word ourselves, rather than pass on from Vault.
+
+Check mode and the real run take their words from here, so they cannot differ.
+"""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Callable, TypeVar
+
 from ..errors import (
-    CredentialBridgeError,
+    Reason,
     VaultAuthError,
     VaultError,
     VaultSecretNotFoundError,
 )
-from .operations import (
-    Operation,
-)
+from .names import shown_list, shown_name
+from .operations import Operation
+from .secret import Observation, State
+
+_T = TypeVar("_T")
 
 
-def denial(operation: Operation, mount: str, path: str) -> VaultAuthError:
-    """The failure of an operation that the token's policies do not allow: which capability on which API path."""
-    hint = f"Grant the capability '{operation.capability}' on the API path '{operation.api_path(mount, path)}'."
-    if not operation.about_mount:
+def unless_denied(request: Callable[[], _T]) -> _T | None:
+    """Return what a request returns, or None if the token's policies deny it.
+
+    Policies differ by API path: a token may read data and not metadata, or only write.
+    So a denied look means that something is unknown, not that the task has failed.
+
+    :raises CredentialBridgeError: every other failure
+    """
+    try:
+        return request()
+    except VaultAuthError as error:
+        if error.reason is not Reason.PERMISSION_DENIED:
+            raise
+        return None
+
+
+def denial(operation: Operation, mount: str = "", path: str = "") -> VaultAuthError:
+    """Return the failure of an operation that the token's policies do not allow."""
+    api_path = operation.api_path(mount, path)
+    capability = " or ".join(operation.capabilities)
+    subject = "/".join(part for part in (mount, path) if part) or api_path
+    hint = f"Grant the capability '{capability}' on the API path '{api_path}'."
+    if operation.template.startswith("{mount}"):
         hint += (
-            f" Vault gives the same answer when nothing is mounted at '{mount}': check 'mount_point', which defaults "
-            "to the OS user's name and which credential_bridge.vault.vault_engine can enable."
+            f" Vault answers the same when nothing is mounted at '{mount}': check "
+            "'mount_point', which defaults to the OS user's name and which "
+            "credential_bridge.vault.vault_engine can enable."
         )
     return VaultAuthError(
-        f"The token's policies deny '{operation.name}' on '{mount}/{path}'."
-        if path
-        else f"The token's policies deny '{operation.name}' on '{mount}'.",
-        reason="permission_denied",
+        f"The token's policies deny '{operation.name}' on '{subject}'.",
+        reason=Reason.PERMISSION_DENIED,
         operation=operation.name,
-        mount_point=mount,
+        mount_point=mount or None,
         path=path or None,
         hint=hint,
     )
 
 
 def not_kv2(mount: str, kind: str, path: str | None = None) -> VaultError:
-    """The failure for a mount that is missing, or is not a KV v2 secrets engine.
+    """Return the failure for a mount that is missing or is not a KV v2 engine.
 
-    :param kind: as in :class:`_client.Mount`
+    :param kind: as in :class:`engine.Mount`
     """
     if not kind:
         return VaultError(
-            f"Nothing is mounted at '{mount}', or the token may not know.",
-            reason="mount_not_found",
+            f"Nothing is mounted at '{mount}', or the token may not see it.",
+            reason=Reason.MOUNT_NOT_FOUND,
             operation="read",
             mount_point=mount,
             path=path,
-            hint="Check 'mount_point', which defaults to the OS user's name, or enable a KV v2 engine there, "
-            "for example with credential_bridge.vault.vault_engine.",
+            hint="Check 'mount_point', which defaults to the OS user's name, or enable "
+            "a KV v2 engine there, for example with "
+            "credential_bridge.vault.vault_engine.",
         )
+    found = "a KV version 1" if kind == "kv1" else f"'{kind}', not a KV version 2"
     return VaultError(
-        f"The mount '{mount}' is {'a KV version 1' if kind == 'kv1' else repr(kind) + ', not a KV version 2'} "
-        "secrets engine.",
-        reason="wrong_kv_version",
+        f"The mount '{mount}' is {found} secrets engine.",
+        reason=Reason.WRONG_KV_VERSION,
         operation="read",
         mount_point=mount,
         path=path,
-        hint="This collection works with KV version 2 only. It neither upgrades nor replaces a mount.",
+        hint="This collection works with KV version 2 only. It neither upgrades nor "
+        "replaces a mount.",
+    )
+
+
+def not_a_kv2_response(operation: Operation, mount: str, path: str = "") -> VaultError:
+    """Return the failure for a response without the shape that KV v2 gives it."""
+    return VaultError(
+        "The response is not that of a KV v2 secrets engine.",
+        operation=operation.name,
+        mount_point=mount,
+        path=path or None,
+    )
+
+
+def too_deep() -> VaultError:
+    """Return the failure for data of another client's that Python cannot process."""
+    return VaultError(
+        "The data is nested deeper than Python can process.",
+        reason=Reason.INVALID_DATA,
+        hint="Store deep data as one JSON text.",
+    )
+
+
+def absence(observed: Observation) -> VaultSecretNotFoundError:
+    """Return the failure of a caller that needs a live version here."""
+    version = observed.version
+    reason, message, hint = {
+        State.MISSING: (
+            Reason.SECRET_NOT_FOUND,
+            "does not exist",
+            "Check the path and 'mount_point'.",
+        ),
+        State.DELETED: (
+            Reason.SECRET_DELETED,
+            f"is deleted (version {version})",
+            f"Undelete version {version} to restore its data, or write a new version.",
+        ),
+        State.DESTROYED: (
+            Reason.SECRET_DESTROYED,
+            f"is destroyed (version {version})",
+            "Its data is permanently gone; read another version or write a new one.",
+        ),
+    }[observed.state]
+    return VaultSecretNotFoundError(
+        f"The secret '{observed.mount_point}/{observed.path}' {message}.",
+        reason=reason,
+        http_status=404,
+        operation="read",
+        mount_point=observed.mount_point,
+        path=observed.path,
+        hint=hint,
     )
 
 
 def version_not_found(
     mount: str, path: str, version: int, current: int
 ) -> VaultSecretNotFoundError:
-    """The failure for a version that a secret has not yet, or no longer."""
+    """Return the failure for a version that a secret does not have, or no longer has.
+
+    :param current: the current version, 0 if the secret has none
+    """
+    problem = "has no versions, only metadata"
+    if current:
+        problem = f"has no version {version}; its current version is {current}"
     return VaultSecretNotFoundError(
-        f"The secret '{mount}/{path}' has no version {version}; its current version is {current}."
-        if current
-        else f"The secret '{mount}/{path}' has no versions, only metadata.",
-        reason="version_not_found",
+        f"The secret '{mount}/{path}' {problem}.",
+        reason=Reason.VERSION_NOT_FOUND,
         http_status=404,
         operation="read",
         mount_point=mount,
         path=path,
-        hint="Old versions are dropped once there are more than 'max_versions'.",
+        hint="Vault drops the oldest versions once there are more than 'max_versions'.",
     )
 
 
-def cas_mismatch(
-    mount_point: str, path: str, current: int, demanded: int
-) -> CredentialBridgeError:
-    """The failure of a write that demands another version than the current one."""
+def cas_mismatch(mount: str, path: str, current: int, named: int) -> VaultError:
+    """Return the failure of a write that names another version than the current one."""
     return VaultError(
-        f"The secret is at version {current}, and the write demands version {demanded}.",
-        reason="cas_mismatch",
+        f"Check-and-set failed: the secret is at version {current}, and the write "
+        f"names version {named}.",
+        reason=Reason.CAS_MISMATCH,
         operation="write",
-        mount_point=mount_point,
+        mount_point=mount,
         path=path,
-        hint="Read the secret again and decide on what it holds now.",
+        hint="Read the secret again and decide with what it holds now.",
     )
+
+
+def overtaken(mount: str, path: str) -> VaultError:
+    """Return the failure of a write that lost to another writer's."""
+    return VaultError(
+        "Check-and-set failed: the secret is not at the version that the write names.",
+        reason=Reason.CAS_MISMATCH,
+        operation="write",
+        mount_point=mount,
+        path=path,
+    )
+
+
+#: The words for a write without 'cas' to a secret that demands it.
+CAS_REQUIRED = (
+    "The secret accepts only writes that name the current version.",
+    ("Give the option 'cas'."),
+)
+
+
+def cas_required(mount: str, path: str) -> VaultError:
+    """Return the failure of a write without ``cas`` to a secret that demands it."""
+    message, hint = CAS_REQUIRED
+    return VaultError(
+        message,
+        reason=Reason.CAS_MISMATCH,
+        operation="write",
+        mount_point=mount,
+        path=path,
+        hint=hint,
+    )
+
+
+def invalid_data(subject: str, problem: str, remedy: str) -> VaultError:
+    """Return the failure for a value that Vault would refuse, or store as another.
+
+    :param subject: what is wrong: "The option 'x'", or a place inside the data
+    """
+    return VaultError(f"{subject} {problem}.", reason=Reason.INVALID_DATA, hint=remedy)
+
+
+def invalid_option(option: str, problem: str, remedy: str) -> VaultError:
+    """Return :func:`invalid_data` for one option."""
+    return invalid_data(f"The option '{option}'", problem, remedy)
+
+
+# --- objects of the API ---
+
+
+def unknown_fields(path: str, given: Sequence[str], known: Iterable[str]) -> VaultError:
+    """Return the failure for fields that an endpoint does not have."""
+    fields = sorted(known)
+    similar = difflib.get_close_matches(given[0], fields, 1)
+    hint = f"Its fields are: {', '.join(fields) or 'none'}."
+    if similar:
+        hint = f"Did you mean '{similar[0]}'? {hint}"
+    return _of_object(
+        f"'{path}' has no field {shown_list(given)}.",
+        Reason.INVALID_DATA,
+        "write",
+        path,
+        hint,
+    )
+
+
+def wrong_type(path: str, name: str, problem: str) -> VaultError:
+    """Return the failure for a value that does not have the field's type."""
+    return _of_object(
+        f"The field {shown_name(name)} of '{path}' {problem}.",
+        Reason.INVALID_DATA,
+        "write",
+        path,
+        "Leave a field out to keep what it has; give an empty value to clear it.",
+    )
+
+
+def field_immutable(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure for fields that can be set at creation only."""
+    return _of_object(
+        f"'{path}' exists, and its {shown_list(names)} cannot be changed.",
+        Reason.FIELD_IMMUTABLE,
+        "write",
+        path,
+        "Leave the field as it is, or delete the object and create it again.",
+    )
+
+
+def not_applied(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure of a write that the server accepted and did not carry out."""
+    return _of_object(
+        f"The server accepted the write to '{path}', and {shown_list(names)} still "
+        "differs from what was asked for.",
+        Reason.NOT_APPLIED,
+        "write",
+        path,
+        "The server may store another form of the value, which the task should then "
+        "name; or it does not return the field: list it in 'write_only'.",
+    )
+
+
+def not_deletable(path: str) -> VaultError:
+    """Return the failure for an object that is always there."""
+    return _of_object(
+        f"'{path}' cannot be deleted: its API has no such operation.",
+        Reason.ENDPOINT_NOT_FOUND,
+        "delete",
+        path,
+        "Give its fields the values that they should have instead.",
+    )
+
+
+def parent_not_found(path: str, parent: str) -> VaultError:
+    """Return the failure for a part of an object that does not exist."""
+    return _of_object(
+        f"'{path}' belongs to '{parent}', which does not exist.",
+        Reason.SECRET_NOT_FOUND,
+        "write",
+        path,
+        f"Create '{parent}' first.",
+    )
+
+
+def key_incomplete(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure of a task that does not say which object it means."""
+    shown = " and ".join(f"'{name}'" for name in names)
+    return _of_object(
+        f"An object at '{path}' is identified by its fields {shown}.",
+        Reason.INVALID_DATA,
+        "read",
+        path,
+        "Give them in 'data'.",
+    )
+
+
+def _of_object(
+    message: str, reason: Reason, operation: str, path: str, hint: str
+) -> VaultError:
+    return VaultError(message, reason=reason, operation=operation, path=path, hint=hint)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""TODO."""
+"""Everything that a client needs to know, as one hashable value."""
 
 from __future__ import annotations
 
@@ -11,53 +11,55 @@ from urllib.parse import SplitResult, urlsplit
 
 from ..errors import ConfigurationError
 
-DEFAULT_TIMEOUT = 30.0
-
-
-DEFAULT_DEADLINE = 60.0
-
-
+DEFAULT_TIMEOUT = 30.0  # seconds
+DEFAULT_DEADLINE = 60.0  # seconds
 DEFAULT_RETRIES = 3
-
-
-# Parts of credentials that are no secret.
-_OPEN = frozenset(
-    {"vault_token_file", "vault_username", "vault_jwt_file", "auth_role", "client_cert"}
-)
 
 
 @dataclass(frozen=True)
 class Credentials:
     """How to authenticate.
 
-    :param method: a name of the registry :mod:`_auth`
+    :param method: the name of an auth method
     :param values: what the method needs, by option name; never part of a repr
     :param source: where they came from, for messages
+    :param public: the options among ``values`` that may be shown; all others are secret
     """
 
     method: str
     values: tuple[tuple[str, str], ...] = field(repr=False)
     source: str
+    public: frozenset[str] = frozenset()
 
     def __getitem__(self, option: str) -> str:
+        """Return an option's value; it must be there."""
         return dict(self.values)[option]
 
     def get(self, option: str) -> str | None:
+        """Return an option's value, None if it was not given."""
         return dict(self.values).get(option)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must appear nowhere."""
+        return tuple(value for name, value in self.values if name not in self.public)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that a client needs; hashable, so that equal settings can share one.
+    """Where the server is, who we are, and how patient to be.
 
-    :param timeout: seconds that connecting may take, and after that the whole answer
-    :param ca_cert: a file or folder of CA certificates; None for those of the operating system
+    Hashable, so that equal settings can share one client.
+
+    :param ca_cert: a file or folder of CA certificates; None for the operating
+        system's
     :param proxies: as the ``proxies`` mapping of the requests library
-    :param deadline: seconds that one request may take in all, its answer and its repetitions included
+    :param timeout: seconds that connecting may take, and after that the response
+    :param deadline: seconds that one request may take in all, including its repetitions
     :param retries: how often a request may be repeated
     :param redirect_hosts: ``host`` or ``host:port`` that a redirect may lead to
-    :param client_cert: a PEM file with the certificate that the client shows, and with its key unless
-        ``client_key`` names that
+    :param client_cert: a PEM file with the client's certificate, and with its key
+        unless ``client_key`` names that
     """
 
     vault_url: str
@@ -75,27 +77,31 @@ class Settings:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The values that must appear nowhere."""
-        hidden = [value for name, value in self.credentials.values if name not in _OPEN]
-        for _scheme, proxy in self.proxies:
-            parts = _split_proxy(proxy)
-            hidden += [part for part in (parts.username, parts.password) if part]
-        return tuple(hidden)
+        """The values that must appear nowhere, passwords of proxies included."""
+        proxies = [split_proxy(proxy) for _scheme, proxy in self.proxies]
+        parts = [part for proxy in proxies for part in (proxy.username, proxy.password)]
+        return (*self.credentials.secrets, *(part for part in parts if part))
 
 
-def _split_proxy(proxy: str) -> SplitResult:
+def split_proxy(proxy: str) -> SplitResult:
+    """Split a proxy's address, which may lack the scheme.
+
+    :raises ValueError: if it is not a URL
+    """
     return urlsplit(proxy if "://" in proxy else f"//{proxy}")
 
 
 def check_token(token: str, source: str) -> str:
     """Return a token that can be sent as a header.
 
-    :raises ConfigurationError: for one with a line break, for example; the HTTP library's own message would quote it
+    :param source: where it came from, for the message
+    :raises ConfigurationError: for one with a line break, for example, which the HTTP
+        library would quote in its own message
     """
     if not re.fullmatch(r"[!-~]+", token):
         raise ConfigurationError(
-            f"The token from the {source} contains white space, a line break or another character "
-            "that no Vault token has.",
+            f"The token from the {source} contains white space, a line break or "
+            "another character that no Vault token has.",
             hint="Strip it, for example with the filter 'trim'.",
         )
     return token

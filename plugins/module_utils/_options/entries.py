@@ -1,10 +1,11 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The option ``secrets``: a list of secrets, or a tree of them, as the options of one secret each. Pure.
+"""The options ``secrets`` and ``objects``: a list or tree, as the options of each.
 
-Ansible would check a list of dictionaries itself, and quote a value of the wrong type in its message; a secret may
-stand there by mistake.
+Ansible could check a list of dictionaries itself. But its message quotes a value of the
+wrong type, which may be a secret in the wrong place. It also converts what is hardly
+meant, such as a list to text. So entries are checked and converted here.
 """
 
 from __future__ import annotations
@@ -14,123 +15,165 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable, NamedTuple
 
-from .._model.option import Option, Options
+from .._model.names import shown_name
+from .._model.option import Option, Options, only_given
 from ..errors import ConfigurationError, CredentialBridgeError
-from .tables import under_own_names
+from .tables import MOUNT, under_own_names
 
 SECRETS = "secrets"
+OBJECTS = "objects"
 
+_EXAMPLES = {
+    SECRETS: "myapp/database, data: {user: admin}",
+    OBJECTS: "sys/auth/approle, data: {type: approle}",
+}
 
-_TRUE, _FALSE = (
-    ("true", "yes", "on", "1", "y", "t"),
-    ("false", "no", "off", "0", "n", "f"),
-)
+_TRUE = ("true", "yes", "on", "1", "y", "t")
+_FALSE = ("false", "no", "off", "0", "n", "f")
 
 
 class Entry(NamedTuple):
     """One secret of the list.
 
-    :param place: where it stands, for messages
-    :param params: its options, with the task's own where it names none
+    :param place: its place in the list or tree, for messages
+    :param params: its options; those that it does not name come from the task
     """
 
     place: str
     params: Mapping[str, Any]
 
 
-def one_or_many(params: Mapping[str, Any], options: Options) -> list[Entry] | None:
-    """The entries of the option ``secrets``; None where the task is about the one secret at ``path``.
+def one_or_many(
+    params: Mapping[str, Any], options: Options, option: str = SECRETS
+) -> list[Entry] | None:
+    """Return the entries of ``secrets``, None if the task names one secret by ``path``.
 
     :param options: the module's table
+    :param option: the option that holds the entries
     :raises ConfigurationError: naming the entry, its option and the remedy
     """
-    value = params[SECRETS]
-    if (params["path"] is None) == (value is None):
+    secrets = params[option]
+    noun = option[:-1]
+    if (params["path"] is None) == (secrets is None):
         raise ConfigurationError(
-            f"The task needs either 'path' or '{SECRETS}'.",
-            hint=f"Give 'path' for one secret, or '{SECRETS}' for many.",
+            f"The task needs either 'path' or '{option}'.",
+            hint=f"Give 'path' for one {noun}, or '{option}' for many.",
         )
-    table = options[SECRETS].entries
-    if value is None or table is None:
+    table = options[option].entries
+    if secrets is None or table is None:
         return None
-    defaults = {name: params[name] for name in params if name not in ("path", SECRETS)}
+    defaults = {**params, "path": None}
+    del defaults[option]
     entries = []
-    for place, given in _listed(value):
+    for place, given in entries_in(secrets, option):
         with failing_at(place):
-            entries.append(
-                Entry(place, {**defaults, "path": None, **_typed(table, given)})
-            )
+            entries.append(Entry(place, {**defaults, **_typed(table, given)}))
     return entries
+
+
+def uses_task_mount(given: Mapping[str, Any]) -> bool:
+    """Return whether a secret of the task is on the task's own mount."""
+    secrets = given.get(SECRETS)
+    if secrets is None:
+        return True
+    try:
+        entries = [entry for _place, entry in entries_in(secrets, SECRETS)]
+    except ConfigurationError:
+        # The task fails for that.
+        return False
+    return any(
+        isinstance(entry, Mapping) and not _names_mount(entry) for entry in entries
+    )
+
+
+def _names_mount(entry: Mapping[str, Any]) -> bool:
+    return any(
+        option.is_given(entry.get(name))
+        for own_name, option in MOUNT.items()
+        for name in (own_name, *option.aliases)
+    )
 
 
 @contextmanager
 def failing_at(place: str) -> Iterator[None]:
-    """A failure inside is told to be that of one entry."""
+    """Name the entry in every failure inside."""
     try:
         yield
     except CredentialBridgeError as error:
-        error.message = f"In '{place}': {error.message}"
+        error.message = f"In {shown_name(place)}: {error.message}"
         raise
 
 
-def _listed(value: Any) -> Iterator[tuple[str, Any]]:
-    """Every entry, with its place."""
-    if isinstance(value, str):
+def entries_in(secrets: Any, option: str) -> Iterator[tuple[str, Any]]:
+    """Yield each entry with its place.
+
+    :raises ConfigurationError: if there can be no more, as the rest has another shape
+    """
+    if isinstance(secrets, str):
+        # For example from the command line.
         try:
-            value = json.loads(value)
+            secrets = json.loads(secrets)
         except (ValueError, RecursionError):
-            value = None
-    if isinstance(value, Mapping):
-        yield from _leaves(value, "")
-    elif isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        for index, entry in enumerate(value):
-            yield f"{SECRETS}[{index}]", entry
+            secrets = None
+    if isinstance(secrets, Mapping):
+        yield from _leaves(secrets, "", option)
+    elif isinstance(secrets, Sequence) and not isinstance(secrets, (str, bytes)):
+        for index, entry in enumerate(secrets):
+            # Its path may be what is wrong with an entry.
+            yield f"{option}[{index}]", entry
     else:
         raise ConfigurationError(
-            f"The option '{SECRETS}' must be a list of secrets, or a dictionary of secrets by path.",
-            hint="Give for example [{path: myapp/database, data: {user: admin}}].",
+            f"The option '{option}' must be a list of {option}, or a dictionary of "
+            f"{option} by path.",
+            hint=f"Give for example [{{path: {_EXAMPLES[option]}}}].",
         )
 
 
-def _leaves(tree: Mapping[Any, Any], folder: str) -> Iterator[tuple[str, Any]]:
-    """The secrets of a tree; as in Vault's own listings a name that ends in a slash is a folder."""
+def _leaves(
+    tree: Mapping[Any, Any], folder: str, option: str
+) -> Iterator[tuple[str, Any]]:
+    """Yield the secrets of a tree; names ending in a slash are folders, as in Vault."""
     for name, node in tree.items():
         place = f"{folder}{name}"
         if node is not None and not isinstance(node, Mapping):
             raise ConfigurationError(
-                f"In '{SECRETS}': '{place}' must be a dictionary.",
-                hint="A folder, whose name ends in '/', holds secrets by name; a secret holds its options.",
+                f"In '{option}': {shown_name(place)} must be a dictionary.",
+                hint=f"A folder, whose name ends in '/', holds {option} by name; a "
+                f"{option[:-1]} holds its options.",
             )
+        given = node or {}
         if place.endswith("/"):
-            yield from _leaves(node or {}, place)
-        elif "path" in (node or {}):
+            yield from _leaves(given, place, option)
+        elif "path" in given:
             raise ConfigurationError(
-                f"In '{place}': 'path' is the secret's place in the tree already.",
-                hint="Leave the option out.",
+                f"In {shown_name(place)}: the place in the tree is the path already.",
+                hint="Leave out 'path'.",
             )
         else:
-            yield place, {**(node or {}), "path": place}
+            yield place, {**given, "path": place}
 
 
 def _typed(table: Options, given: Any) -> dict[str, Any]:
+    """Return an entry's options in the types of the table."""
     if not isinstance(given, Mapping):
         raise ConfigurationError(
             "An entry must be a dictionary.",
             hint=f"Its options are: {', '.join(sorted(table))}.",
         )
+    # YAML allows keys that are not text, for example 'on'.
     named = under_own_names(table, {str(name): value for name, value in given.items()})
     return {
-        name: _convert(name, table[name], value)
-        for name, value in named.items()
-        if value is not None
+        name: _converted(name, table[name], value)
+        for name, value in only_given(table, named).items()
     }
 
 
-def _convert(name: str, option: Option, value: Any) -> Any:
-    """The value in the option's type, as Ansible converts what is plainly meant; no value stands in a message."""
-    converted = _CONVERSIONS[option.type](value)
+def _converted(name: str, option: Option, value: Any) -> Any:
+    """Return a value in the option's type; no message quotes a value."""
+    convert, description = _TYPES[option.type]
+    converted = convert(value)
     if converted is None:
-        raise ConfigurationError(f"The option '{name}' must be {_NAMES[option.type]}.")
+        raise ConfigurationError(f"The option '{name}' must be {description}.")
     if option.choices and converted not in option.choices:
         raise ConfigurationError(
             f"The option '{name}' must be one of {', '.join(option.choices)}."
@@ -153,34 +196,41 @@ def _integer(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _boolean(value: Any) -> bool | None:
+def boolean(value: Any) -> bool | None:
+    """Return what a word means, None if it is neither true nor false."""
     if isinstance(value, bool):
         return value
     word = str(value).lower() if isinstance(value, (str, int)) else ""
-    return True if word in _TRUE else False if word in _FALSE else None
+    if word in _TRUE:
+        return True
+    return False if word in _FALSE else None
 
 
 def _texts(value: Any) -> list[str] | None:
+    """Return a list of texts; a single text is one item, since keys may hold commas."""
     if isinstance(value, str):
         return [value]
     if not isinstance(value, (list, tuple)):
         return None
-    items = [_text(item) for item in value]
-    return [item for item in items if item is not None] if None not in items else None
+    texts = []
+    for item in value:
+        text = _text(item)
+        if text is None:
+            return None
+        texts.append(text)
+    return texts
 
 
-_CONVERSIONS: Mapping[str, Callable[[Any], Any]] = {
-    "bool": _boolean,
-    "int": _integer,
-    "list": _texts,
-    "raw": lambda value: value,
-    "str": _text,
-}
+def _anything(value: Any) -> Any:
+    return value
 
 
-_NAMES: Mapping[str, str] = {
-    "bool": "true or false",
-    "int": "an integer",
-    "list": "a list of texts",
-    "str": "text",
+#: For each type of option: how a value is converted (None if it cannot be), and what
+#: messages call the type.
+_TYPES: Mapping[str, tuple[Callable[[Any], Any], str]] = {
+    "bool": (boolean, "true or false"),
+    "int": (_integer, "an integer"),
+    "list": (_texts, "a list of texts"),
+    "raw": (_anything, "anything"),
+    "str": (_text, "text"),
 }

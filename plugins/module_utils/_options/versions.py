@@ -8,44 +8,54 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..errors import VaultError
+from .._model.refusals import invalid_option
+from ..errors import ConfigurationError, VaultError
 
-
-def check_versions(versions: Any, option: str = "versions") -> list[int]:
-    """Return a list of version numbers, without repetitions and in the order given.
-
-    Vault takes 0, negative and unknown numbers without complaint and does nothing.
-
-    :raises VaultError: ``invalid_data`` for an empty list and for anything but positive integers
-    """
-    if (
-        not isinstance(versions, (list, tuple))
-        or not versions
-        or any(
-            isinstance(item, bool) or not isinstance(item, int) or item < 1
-            for item in versions
-        )
-    ):
-        raise VaultError(
-            f"The option '{option}' must be a list of at least one positive integer.",
-            reason="invalid_data",
-            hint="Versions are counted from 1, for example [1, 2].",
-        )
-    return list(dict.fromkeys(int(item) for item in versions))
-
-
+#: Names the current version, whatever its number is.
 LATEST = "latest"
-
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
+def check_versions(versions: Any, option: str = "versions") -> list[int]:
+    """Return a list of version numbers, without repetitions, in the order given.
+
+    Vault accepts 0, negative and unknown numbers and silently does nothing.
+
+    :raises VaultError: ``invalid_data`` for an empty list and for anything but positive
+        integers
+    """
+    items = versions if isinstance(versions, (list, tuple)) else []
+    if not items or not all(_is_number(item) for item in items):
+        raise invalid_option(
+            option,
+            "must be a list of at least one positive integer",
+            "Versions are counted from 1, for example [1, 2].",
+        )
+    return [int(item) for item in dict.fromkeys(items)]
+
+
+def check_required_versions(value: Any) -> tuple[int | None, ...]:
+    """Return the versions that a task names, as :func:`wanted_versions` does.
+
+    :raises ConfigurationError: if it names none
+    :raises VaultError: ``invalid_data``
+    """
+    if value is None:
+        raise ConfigurationError(
+            "The option 'versions' is missing.",
+            hint="Give numbers such as [1, 2], or 'latest'.",
+        )
+    return wanted_versions(value)
+
+
 def wanted_versions(value: Any, option: str = "versions") -> tuple[int | None, ...]:
-    """The versions that a task names, each once; None stands for the latest.
+    """Return the versions that a task names, each once; None stands for the latest.
 
-    Numbers may be text, since templates often give them so; one alone needs no list.
+    Numbers may be text, as templates often produce it. A single one needs no list.
 
-    :raises VaultError: ``invalid_data`` for an empty list, and for anything but positive integers and 'latest'
+    :raises VaultError: ``invalid_data`` for an empty list, and for anything but
+        positive integers and 'latest'
     """
     if isinstance(value, str):
         items: Any = [item.strip() for item in value.split(",")]
@@ -58,19 +68,20 @@ def wanted_versions(value: Any, option: str = "versions") -> tuple[int | None, .
 
 
 def _wanted_version(item: Any, option: str) -> int | None:
-    if isinstance(item, str):
-        if item == LATEST:
-            return None
-        if _NUMBER.fullmatch(item):
-            return int(item)
-    elif isinstance(item, int) and not isinstance(item, bool) and item > 0:
+    if item == LATEST:
+        return None
+    if _is_number(item) or (isinstance(item, str) and _NUMBER.fullmatch(item)):
         return int(item)
     raise _unusable(option)
 
 
+def _is_number(item: Any) -> bool:
+    return isinstance(item, int) and not isinstance(item, bool) and item > 0
+
+
 def _unusable(option: str) -> VaultError:
-    return VaultError(
-        f"The option '{option}' must hold positive integers or the word '{LATEST}', at least one.",
-        reason="invalid_data",
-        hint=f"Versions are counted from 1, for example [1, 2] or [{LATEST}].",
+    return invalid_option(
+        option,
+        f"must hold at least one version: a positive integer or '{LATEST}'",
+        f"Versions are counted from 1, for example [1, 2] or [{LATEST}].",
     )

@@ -1,27 +1,33 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""From a mount as it is to a KV v2 secrets engine with these settings. Pure, as :mod:`_plan`."""
+"""Plan how a mount becomes a KV v2 secrets engine with the desired settings. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from enum import Enum
-from typing import Any, Union
+from dataclasses import asdict
+from typing import Any, Optional
 
-from .._model.durations import format_duration
 from .._model.engine import Engine
-from .._model.operations import READ_CONFIG
+from .._model.names import shown_name
+from .._model.operations import ENABLE, READ_CONFIG, TUNE, WRITE_CONFIG
+from .._model.plan import Action, Plan, Step
 from .._model.refusals import denial, not_kv2
-from ..errors import VaultError
+from ..errors import Reason, VaultError
+from .secret import settings_payload
 
-# Nothing can be mounted at these, nor below them.
+# Nothing can be mounted at these paths, nor below them.
 _RESERVED = frozenset({"audit", "auth", "cubbyhole", "identity", "sys"})
 
+#: Settings by Vault's names, durations in seconds. The state of an engine in a plan is
+#: None if nothing is mounted; a setting is None if the token may not read it.
+Settings = Mapping[str, Any]
+
+EnginePlan = Plan[Optional[Settings]]
 
 #: The settings of a mount that was just enabled.
-_FRESH: Mapping[str, Any] = {
+_FRESH: Settings = {
     "description": "",
     "max_versions": 0,
     "cas_required": False,
@@ -29,127 +35,74 @@ _FRESH: Mapping[str, Any] = {
 }
 
 
-class EngineAction(str, Enum):
-    """What a task did to a secrets engine, or would do."""
-
-    ENABLED = "enabled"
-    CONFIGURED = "configured"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True)
-class Enable:
-    """Mount a KV v2 secrets engine."""
-
-    description: str
+def engine_settings(engine: Engine) -> dict[str, Any]:
+    """Return the settings of an engine, None for those the token may not read."""
+    config = asdict(engine.config) if engine.config else {}
+    settings = {name: config.get(name) for name in _FRESH}
+    return {**settings, "description": engine.description}
 
 
-@dataclass(frozen=True)
-class Describe:
-    """Change the description of the mount."""
+def plan_engine(observed: Engine, desired: Settings) -> EnginePlan:
+    """Plan that a KV v2 secrets engine is mounted with these settings.
 
-    description: str
+    Settings that ``desired`` does not name stay as they are.
 
-
-@dataclass(frozen=True)
-class Configure:
-    """Change settings of the engine; ``payload`` is in Vault's form."""
-
-    payload: Mapping[str, Any]
-
-
-EngineStep = Union[Enable, Describe, Configure]
-
-
-@dataclass(frozen=True)
-class EnginePlan:
-    """What must be done, and the settings before and after; durations in seconds.
-
-    :param before: None where nothing is mounted
-    :param steps: the requests that make the change, in order
-    """
-
-    action: EngineAction
-    mount_point: str
-    before: Mapping[str, Any] | None
-    after: Mapping[str, Any]
-    steps: tuple[EngineStep, ...] = ()
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.steps)
-
-
-def settings_of(engine: Engine) -> dict[str, Any]:
-    """The settings of an engine by Vault's names; None for those that the token may not read."""
-    config = (
-        asdict(engine.config)
-        if engine.config
-        else dict.fromkeys(set(_FRESH) - {"description"})
-    )
-    return {
-        name: engine.description if name == "description" else config[name]
-        for name in _FRESH
-    }
-
-
-def plan_engine(observed: Engine, wanted: Mapping[str, Any]) -> EnginePlan:
-    """Make a KV v2 secrets engine exist with these settings; others stay as they are.
-
-    :raises VaultError: ``wrong_kv_version`` for another engine, ``invalid_path`` where nothing can be mounted
-    :raises VaultAuthError: ``permission_denied`` where settings must be compared and the token may not read them
+    :raises VaultError: ``wrong_kv_version`` if another engine is mounted,
+        ``invalid_path`` if nothing can be mounted there
+    :raises VaultAuthError: ``permission_denied`` if the token may not read the settings
+        that must be compared
     """
     mount = observed.mount_point
     if not observed.kind:
         _check_free(observed)
-        return _plan_new(mount, wanted)
+        return _plan_new(mount, desired)
     if observed.kind != "kv2":
         raise not_kv2(mount, observed.kind)
-    before = settings_of(observed)
-    if observed.config is None and wanted.keys() - {"description"}:
-        raise denial(READ_CONFIG, mount, "")
-    changes = {name: value for name, value in wanted.items() if value != before[name]}
-    steps: tuple[EngineStep, ...] = ()
+    if observed.config is None and desired.keys() - {"description"}:
+        # Whether they differ is unknown, and a write would always be a change.
+        raise denial(READ_CONFIG, mount)
+    return _plan_existing(observed, desired)
+
+
+def _plan_existing(observed: Engine, desired: Settings) -> EnginePlan:
+    mount = observed.mount_point
+    before = engine_settings(observed)
+    changes = {name: value for name, value in desired.items() if value != before[name]}
+    steps: tuple[Step, ...] = ()
     if "description" in changes:
-        steps += (Describe(changes["description"]),)
+        steps += (Step(TUNE, {"description": changes["description"]}),)
     steps += _configure(changes)
-    action = EngineAction.CONFIGURED if steps else EngineAction.UNCHANGED
-    return EnginePlan(action, mount, before, {**before, **changes}, steps)
+    action = Action.CONFIGURED if steps else Action.UNCHANGED
+    return Plan(action, mount, "", before, {**before, **changes}, steps)
 
 
-def _plan_new(mount: str, wanted: Mapping[str, Any]) -> EnginePlan:
-    after = {**_FRESH, **wanted}
+def _plan_new(mount: str, desired: Settings) -> EnginePlan:
+    after = {**_FRESH, **desired}
     changes = {name: value for name, value in after.items() if value != _FRESH[name]}
-    return EnginePlan(
-        EngineAction.ENABLED,
-        mount,
-        None,
-        after,
-        (Enable(after["description"]), *_configure(changes)),
-    )
+    enable = Step(ENABLE, {"description": after["description"]})
+    return Plan(Action.ENABLED, mount, "", None, after, (enable, *_configure(changes)))
 
 
-def _configure(changes: Mapping[str, Any]) -> tuple[EngineStep, ...]:
-    payload = {name: value for name, value in changes.items() if name != "description"}
-    if "delete_version_after" in payload:
-        payload["delete_version_after"] = format_duration(
-            payload["delete_version_after"]
-        )
-    return (Configure(payload),) if payload else ()
+def _configure(changes: Settings) -> tuple[Step, ...]:
+    """Return the step that changes the engine's own settings, if there are any."""
+    # The description belongs to the mount, which is tuned by another request.
+    config = {name: value for name, value in changes.items() if name != "description"}
+    return (Step(WRITE_CONFIG, settings_payload(config)),) if config else ()
 
 
 def _check_free(observed: Engine) -> None:
-    mount, first = observed.mount_point, observed.mount_point.split("/")[0]
-    problem = ""
+    mount = observed.mount_point
+    first = mount.split("/")[0]
     if first in _RESERVED:
-        problem = f"lies in '{first}/', which Vault keeps for itself"
+        problem = f"is below '{first}/', which Vault reserves for itself"
     elif observed.overlaps:
-        problem = f"overlaps with the mount '{observed.overlaps}'"
-    if problem:
-        raise VaultError(
-            f"The mount point '{mount}' {problem}.",
-            reason="invalid_path",
-            operation="enable",
-            mount_point=mount,
-            hint="Choose another 'mount_point'.",
-        )
+        problem = f"overlaps with the mount {shown_name(observed.overlaps)}"
+    else:
+        return
+    raise VaultError(
+        f"The mount point '{mount}' {problem}.",
+        reason=Reason.INVALID_PATH,
+        operation=ENABLE.name,
+        mount_point=mount,
+        hint="Choose another 'mount_point'.",
+    )

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""TODO."""
+"""Where options come from."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from typing import Any, NamedTuple
 
 from ..errors import ConfigurationError
 
-#: Option -> the environment variable that HashiCorp documents for it.
-ENVIRONMENT: Mapping[str, str] = {
-    "vault_url": "VAULT_ADDR",
-    "vault_token": "VAULT_TOKEN",
-    "vault_role_id": "VAULT_ROLE_ID",
-    "vault_secret_id": "VAULT_SECRET_ID",
-    "namespace": "VAULT_NAMESPACE",
-    "ca_cert": "VAULT_CACERT",
-    "client_cert": "VAULT_CLIENT_CERT",
-    "client_key": "VAULT_CLIENT_KEY",
+#: The environment variables that HashiCorp and OpenBao document, by option. Like
+#: ``bao`` itself we look at BAO_* first; a variable that is set and empty counts as not
+#: given, and keeps us from looking at its twin.
+ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
+    "vault_url": ("BAO_ADDR", "VAULT_ADDR"),
+    "vault_token": ("BAO_TOKEN", "VAULT_TOKEN"),
+    "vault_role_id": ("VAULT_ROLE_ID",),
+    "vault_secret_id": ("VAULT_SECRET_ID",),
+    "namespace": ("BAO_NAMESPACE", "VAULT_NAMESPACE"),
+    "ca_cert": ("BAO_CACERT", "VAULT_CACERT"),
+    "client_cert": ("BAO_CLIENT_CERT", "VAULT_CLIENT_CERT"),
+    "client_key": ("BAO_CLIENT_KEY", "VAULT_CLIENT_KEY"),
 }
+
+#: Two more, which stand behind an option of another name or type.
+CA_FOLDER = ("BAO_CAPATH", "VAULT_CAPATH")
+PROXY = ("BAO_PROXY_ADDR", "VAULT_PROXY_ADDR")
 
 
 class Source(NamedTuple):
@@ -30,7 +36,26 @@ class Source(NamedTuple):
     values: Mapping[str, Any]
 
 
-def _text(value: Any, option: str) -> str | None:
+def environment(environ: Mapping[str, str]) -> Source:
+    """Return what the servers' own environment variables give."""
+    values = {option: variable(environ, names) for option, names in ENVIRONMENT.items()}
+    return Source("environment variables", values)
+
+
+def variable(environ: Mapping[str, str], names: Sequence[str]) -> str | None:
+    """Return the first of these variables that is set."""
+    for name in names:
+        if name in environ:
+            return environ[name]
+    return None
+
+
+def text_of(source: Source, option: str) -> str | None:
+    """Return a source's text for an option; an empty one counts as not given.
+
+    :raises ConfigurationError: for a value of another type
+    """
+    value = source.values.get(option)
     if value is None or value == "":
         return None
     if not isinstance(value, str):
@@ -40,9 +65,22 @@ def _text(value: Any, option: str) -> str | None:
     return str.__str__(value)
 
 
-def _first(option: str, sources: Sequence[Source]) -> str | None:
+def first_text(option: str, sources: Sequence[Source]) -> str | None:
+    """Return the text of the most explicit source that gives one.
+
+    :raises ConfigurationError: for a value of another type
+    """
     for source in sources:
-        value = _text(source.values.get(option), option)
+        value = text_of(source, option)
+        if value is not None:
+            return value
+    return None
+
+
+def first_value(option: str, sources: Sequence[Source]) -> Any:
+    """Return the value of the most explicit source that gives one, of any type."""
+    for source in sources:
+        value = source.values.get(option)
         if value is not None:
             return value
     return None

@@ -1,81 +1,96 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The lookup ``vault_secret``: the data of secrets, or one key of each."""
+"""The lookup ``vault_secret``: the data of secrets, or the value of one key of each."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple, Optional, Union
 
 from .._concurrent import for_each
+from .._model.names import shown_list, shown_name
 from .._model.paths import check_secret_path
+from .._model.refusals import absence
 from .._model.secret import Observation
+from .._options.numbers import LATEST_HINT, check_positive
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe import observe
-from ..errors import ConfigurationError, VaultSecretNotFoundError
+from ..errors import Reason, VaultSecretNotFoundError
 
 
 class Missing(NamedTuple):
-    """What stands for a term that has no value."""
+    """Takes the place of a value that does not exist."""
 
     error: VaultSecretNotFoundError
+
+
+# Who reads it, its mount and path, and the version, None for the latest.
+Secret = tuple[Client, str, str, Optional[int]]
+
+Found = Union[Observation, Missing]
+
+Read = Callable[[Sequence[Secret]], Mapping[Secret, Found]]
+
+
+def read_all(secrets: Sequence[Secret]) -> dict[Secret, Found]:
+    """Read secrets, several at a time."""
+    return dict(zip(secrets, for_each(secrets, lambda secret: _read(*secret))))
 
 
 def read(
     terms: Sequence[Any],
     params: Mapping[str, Any],
     client: Client,
-    seen: dict[Any, Observation | Missing],
+    seen: dict[Secret, Found],
+    read_secrets: Read = read_all,
 ) -> list[Any]:
-    """A value, or what is missing, for each term; all paths are checked before the first request.
+    """Return a value for each term, or what is missing.
 
-    :param seen: what was read already and need not be read again; what is read now is added
-    :raises CredentialBridgeError: for every failure but a missing secret, version or key
+    All paths are checked before the first request.
+
+    :param seen: what need not be read again; what is read now is added
+    :param read_secrets: reads those that were not seen yet
+    :raises CredentialBridgeError: every failure but a missing secret, version or key
     """
-    version = params["version"]
-    if version is not None and version < 1:
-        # Vault takes 0 for the latest version.
-        raise ConfigurationError(
-            "The option 'version' must be 1 or more.",
-            hint="Leave it out for the latest version.",
-        )
+    version = check_positive(params["version"], "version", LATEST_HINT)
     mount = resolve_mount_point(params["mount_point"])
-    wanted = [
+    wanted: list[Secret] = [
         (client, mount, check_secret_path(term, "_terms"), version) for term in terms
     ]
-    fresh = [one for one in dict.fromkeys(wanted) if one not in seen]
-    seen.update(zip(fresh, for_each(fresh, lambda one: _found(*one))))
-    return [_value(seen[one], params["key"]) for one in wanted]
+    fresh = [secret for secret in dict.fromkeys(wanted) if secret not in seen]
+    if fresh:
+        seen.update(read_secrets(fresh))
+    return [_value(seen[secret], params["key"]) for secret in wanted]
 
 
-def _found(
-    client: Client, mount: str, path: str, version: int | None
-) -> Observation | Missing:
+def _read(client: Client, mount: str, path: str, version: int | None) -> Found:
     try:
-        found = observe(client, mount, path, version)
-        if not found.live:
-            raise found.absence()
+        observed = observe(client, mount, path, version)
     except VaultSecretNotFoundError as error:
         return Missing(error)
-    return found
+    return observed if observed.live else Missing(absence(observed))
 
 
-def _value(found: Observation | Missing, key: Any) -> Any:
+def _value(found: Found, key: str | None) -> Any:
     if isinstance(found, Missing):
         return found
     if key is None or key in found.data:
-        # A template may change what it gets, and the next lookup may be given the same.
-        return deepcopy(dict(found.data) if key is None else found.data[key])
-    return Missing(
-        VaultSecretNotFoundError(
-            f"The secret '{found.mount_point}/{found.path}' has no key '{key}'.",
-            reason="key_not_found",
-            operation="read",
-            mount_point=found.mount_point,
-            path=found.path,
-            hint=f"Its keys are: {', '.join(sorted(found.data)) or 'none'}.",
-        )
+        value = dict(found.data) if key is None else found.data[key]
+        # A template may change what it gets, and the next lookup may get the same.
+        return json.loads(json.dumps(value))
+    return Missing(_key_not_found(found, key))
+
+
+def _key_not_found(observed: Observation, key: str) -> VaultSecretNotFoundError:
+    return VaultSecretNotFoundError(
+        f"The secret '{observed.mount_point}/{observed.path}' has no key "
+        f"{shown_name(key)}.",
+        reason=Reason.KEY_NOT_FOUND,
+        operation="read",
+        mount_point=observed.mount_point,
+        path=observed.path,
+        hint=f"Its keys are: {shown_list(sorted(observed.data))}.",
     )

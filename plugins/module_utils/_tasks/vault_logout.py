@@ -1,59 +1,71 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""``vault_logout``: one token is no longer valid."""
+"""``vault_logout``: a token is no longer valid."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from .._settings.credentials import CREDENTIALS
+from .._auth.registry import CREDENTIALS
+from .._options.tables import VAULT_LOGOUT
 from .._vault.client import Client
-from ..errors import VaultError
+from ..errors import Reason, VaultError
+from .task import Params, Result, Task
 
 _BATCH = "batch tokens cannot be revoked"
 
 
-def only_the_token(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The options with no other credentials than the task's token; nobody's own token is revoked by accident."""
-    others = dict.fromkeys(CREDENTIALS)
+def _only_the_token(params: Params) -> Params:
+    """Return the options with the task's token as the only credentials.
+
+    So nobody revokes by accident a token from a variable, a file or the environment.
+    """
     token = params["vault_token"] or None
     return {
         **params,
-        **others,
+        **dict.fromkeys(CREDENTIALS),
         "auth_method": "token" if token else "none",
         "vault_token": token,
         "token_renew": "off",
     }
 
 
-def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str, Any]:
-    """Revoke the token, or in check mode look whether there is something to revoke."""
+def _run(params: Params, client: Client, check_mode: bool) -> Result:
     if not params["vault_token"]:
-        return {
-            "changed": False,
-            "msg": "No token was given, so there is none to revoke.",
-        }
+        return _unchanged("No token was given, so there is none to revoke.")
     try:
-        if not check_mode:
-            client.revoke_own_token()
-        elif client.token_info().get("type") == "batch":
-            return _unrevokable()
+        return _revoke(client, check_mode)
     except VaultError as error:
-        if error.reason == "auth_failed":
-            return {"changed": False, "msg": "The token was not valid any more."}
+        if error.reason is Reason.AUTH_FAILED:
+            return _unchanged("The token was no longer valid.")
         if any(_BATCH in text for text in error.vault_errors):
-            return _unrevokable()
+            return _irrevocable()
         raise
-    return {
-        "changed": True,
-        "msg": "The token would be revoked." if check_mode else "The token is revoked.",
-    }
 
 
-def _unrevokable() -> dict[str, Any]:
-    return {
-        "changed": False,
-        "msg": "Vault cannot revoke a batch token; it stays valid until its TTL has passed.",
-    }
+def _revoke(client: Client, check_mode: bool) -> Result:
+    if not check_mode:
+        client.session.revoke_self()
+        return {"changed": True, "msg": "The token is revoked."}
+    # The look-up fails for an invalid token, as revoking it would.
+    if client.session.token_info().get("type") == "batch":
+        return _irrevocable()
+    return {"changed": True, "msg": "The token would be revoked."}
+
+
+def _irrevocable() -> Result:
+    return _unchanged(
+        "Vault cannot revoke a batch token; it stays valid until its TTL has passed."
+    )
+
+
+def _unchanged(message: str) -> Result:
+    return {"changed": False, "msg": message}
+
+
+TASK = Task(
+    VAULT_LOGOUT,
+    _run,
+    prepare=_only_the_token,
+    uses_mount=lambda _given: False,
+    configured_credentials=False,
+)

@@ -5,153 +5,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from .._concurrent import for_each
-from .._model.durations import format_duration
-from .._model.paths import check_folder_path, check_secret_path
-from .._model.refusals import version_not_found
+from .._model.paths import check_folder_path
+from .._model.refusals import absence, version_not_found
 from .._model.secret import Observation, SecretMetadata, State
+from .._options.secret_info import Reading, check_reading
+from .._options.tables import VAULT_SECRET_INFO
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe import observe, observe_listing, observe_metadata
-from ..errors import ConfigurationError, VaultError, VaultSecretNotFoundError
-from .vault_secret_version import shown_version
+from ..errors import Reason, VaultError, VaultSecretNotFoundError
+from . import tell
+from .task import Params, Result, Task
 
 
-def run(params: Mapping[str, Any], client: Client, check_mode: bool) -> dict[str, Any]:
-    """Read what is asked for, in the order asked; all options are checked before the first request."""
+def _run(params: Params, client: Client, check_mode: bool) -> Result:
     mount = resolve_mount_point(params["mount_point"])
-    paths = _paths(params["paths"])
-    folder = (
-        None
-        if params["prefix"] is None
-        else check_folder_path(params["prefix"], "prefix")
-    )
-    if params["paths"] is None and folder is None:
-        raise ConfigurationError(
-            "Nothing is asked for.", hint="Give 'paths' to read, or 'prefix' to list."
-        )
-    _check_numbers(params)
-    listing: list[str] = []
-    if folder is not None and params["recursive"]:
-        listing = _tree(client, mount, folder, params["max_entries"])
-    elif folder is not None:
-        listing = [
-            _join(folder, name) for name in observe_listing(client, mount, folder)
-        ]
+    reading = check_reading(params)
     return {
         "changed": False,
         "mount_point": mount,
-        "secrets": for_each(paths, lambda path: _secret(client, mount, path, params)),
-        "listing": listing,
+        "listing": _listing(client, mount, reading),
+        "secrets": for_each(
+            reading.paths, lambda path: _secret(client, mount, path, reading)
+        ),
     }
 
 
-def _paths(value: Any) -> list[str]:
-    """One path or several; no text is split, since a path may hold a comma."""
-    if value is None:
+# --- listing ---
+
+
+def _listing(client: Client, mount: str, reading: Reading) -> list[str]:
+    folder = reading.folder
+    if folder is None:
         return []
-    return [
-        check_secret_path(path, "paths")
-        for path in (value if isinstance(value, (list, tuple)) else [value])
-    ]
+    if reading.recursive:
+        return _tree(client, mount, folder, reading.max_entries)
+    return [_join(folder, name) for name in observe_listing(client, mount, folder)]
 
 
-def _check_numbers(params: Mapping[str, Any]) -> None:
-    for option in ("version", "max_entries"):
-        if params[option] is not None and params[option] < 1:
-            raise ConfigurationError(
-                f"The option '{option}' must be a positive number."
+def _tree(client: Client, mount: str, root: str, limit: int) -> list[str]:
+    """Return the secrets at any depth below a folder, breadth first.
+
+    The folders of one depth are listed several at a time.
+
+    :param limit: how many names may be seen, folders included
+    :raises VaultError: if there are more, since a part would look like all of them
+    """
+    secrets: list[str] = []
+    folders = [root]
+    seen = 0
+    while folders:
+        names = _names_below(client, mount, folders)
+        seen += len(names)
+        if seen > limit:
+            raise VaultError(
+                f"There are more than {limit} names below '{_join(mount, root)}'.",
+                reason=Reason.CONFIGURATION,
+                operation="list",
+                mount_point=mount,
+                path=root or None,
+                hint="Raise 'max_entries', or list a smaller 'prefix'.",
             )
+        secrets += [name for name in names if not name.endswith("/")]
+        folders = [
+            check_folder_path(name, "prefix") for name in names if name.endswith("/")
+        ]
+    return secrets
+
+
+def _names_below(client: Client, mount: str, folders: list[str]) -> list[str]:
+    listings = for_each(folders, lambda folder: observe_listing(client, mount, folder))
+    names = []
+    for folder, listing in zip(folders, listings):
+        names += [_join(folder, name) for name in listing]
+    return names
 
 
 def _join(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def _tree(client: Client, mount: str, root: str, limit: int) -> list[str]:
-    """The secrets at any depth below a folder, breadth first; the folders of one depth are listed several at a time.
-
-    :param limit: how many names may be seen, folders included
-    :raises VaultError: where there are more; a part of the answer would look like all of it
-    """
-    secrets: list[str] = []
-    folders, seen = [root], 0
-    while folders:
-        below = []
-        for folder, names in zip(
-            folders,
-            for_each(folders, lambda folder: observe_listing(client, mount, folder)),
-        ):
-            seen += len(names)
-            for name in names:
-                if name.endswith("/"):
-                    below.append(check_folder_path(_join(folder, name), "prefix"))
-                else:
-                    secrets.append(_join(folder, name))
-        if seen > limit:
-            raise VaultError(
-                f"There are more than {limit} names below '{_join(mount, root)}'.",
-                reason="configuration",
-                operation="list",
-                mount_point=mount,
-                path=root or None,
-                hint="Raise 'max_entries', or list a smaller 'prefix'.",
-            )
-        folders = below
-    return secrets
+# --- reading ---
 
 
-def _secret(
-    client: Client, mount: str, path: str, params: Mapping[str, Any]
-) -> dict[str, Any]:
-    """One secret; each part is read from where it can be had, so that a right to the other part is not needed."""
-    version, content = params["version"], params["content"]
-    known = observe_metadata(client, mount, path) if "metadata" in content else None
+def _secret(client: Client, mount: str, path: str, reading: Reading) -> Result:
+    """Read what was asked for, with no right to anything else."""
+    metadata = None
+    if reading.with_metadata:
+        # Not read for the data alone, since the token may not read metadata.
+        metadata = observe_metadata(client, mount, path)
+    observed = _observed(client, mount, path, reading, metadata)
+    found = observed.live
+    if not reading.with_data:
+        found = metadata is not None and metadata.exists
+    if reading.fail_on_missing and not found:
+        raise absence(observed)
+    return tell.found_secret(observed, metadata, reading.with_data)
+
+
+def _observed(
+    client: Client,
+    mount: str,
+    path: str,
+    reading: Reading,
+    metadata: SecretMetadata | None,
+) -> Observation:
+    """Return the version that was asked for, with its data if that was asked for."""
+    version = reading.version
     try:
-        if "data" in content:
-            found = observe(client, mount, path, version)
-        else:
-            found = _found_in(known or SecretMetadata(mount, path), version)
+        if reading.with_data:
+            observed = observe(client, mount, path, version)
+            client.session.register(observed.data)
+            return observed
+        return _described(metadata or SecretMetadata(mount, path), version)
     except VaultSecretNotFoundError as error:
-        if error.reason != "version_not_found" or params["fail_on_missing"]:
+        if error.reason is not Reason.VERSION_NOT_FOUND or reading.fail_on_missing:
             raise
-        found = Observation(mount, path, State.MISSING, version)
-    given = found.live if "data" in content else known is not None and known.exists
-    if params["fail_on_missing"] and not given:
-        raise found.absence()
-    return {
-        "path": path,
-        "mount_point": mount,
-        "state": found.state.value,
-        "version": found.version,
-        "data": dict(found.data) if found.live and "data" in content else None,
-        "metadata": _shown_metadata(known) if known and known.exists else None,
-    }
+        return Observation(mount, path, State.MISSING, version or 0)
 
 
-def _found_in(known: SecretMetadata, version: int | None) -> Observation:
-    """The state of a version, where its data is not asked for."""
-    number = version or known.current_version
-    info = known.versions.get(number)
+def _described(metadata: SecretMetadata, version: int | None) -> Observation:
+    """Return a version as the metadata describes it."""
+    mount, path = metadata.mount_point, metadata.path
+    number = version or metadata.current_version
+    info = metadata.versions.get(number)
     if info:
-        return Observation(known.mount_point, known.path, info.state, number)
-    if known.current_version and version:
-        raise version_not_found(
-            known.mount_point, known.path, version, known.current_version
-        )
-    return Observation(known.mount_point, known.path, State.MISSING)
+        return Observation(mount, path, info.state, number)
+    if metadata.current_version and version:
+        raise version_not_found(mount, path, version, metadata.current_version)
+    return Observation(mount, path, State.MISSING)
 
 
-def _shown_metadata(known: SecretMetadata) -> dict[str, Any]:
-    return {
-        "current_version": known.current_version,
-        "oldest_version": known.oldest_version,
-        "versions": [shown_version(info) for info in known.versions.values()],
-        "custom_metadata": dict(known.custom_metadata),
-        "max_versions": known.max_versions,
-        "cas_required": known.cas_required,
-        "delete_version_after": format_duration(known.delete_version_after),
-    }
+TASK = Task(VAULT_SECRET_INFO, _run)

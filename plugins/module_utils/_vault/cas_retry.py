@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Doing a read and a write again when another writer came in between."""
+"""Repeat a read and a write while other writers come in between."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ import random
 import time
 from typing import Callable, TypeVar
 
-from ..errors import VaultError
+from ..errors import Reason, VaultError
 
-_ATTEMPTS = 50
-
-
-_LONGEST_PAUSE = 0.2  # seconds
-
+_ATTEMPTS = 100
+_STEP = 0.01  # seconds
+_PATIENT_ATTEMPTS = 40
 
 _T = TypeVar("_T")
 
 
 def until_not_overtaken(attempt: Callable[[], _T]) -> _T:
-    """Run a read and a write that carries the version read, again after each ``cas_mismatch``, at most 50 times.
+    """Run a read and a check-and-set write, again after each ``cas_mismatch``.
 
-    The pauses are random, so that writers who met once do not meet again at the next attempt.
+    At most 100 times. The pauses are random, so that writers who met once do not meet
+    again at the next attempt.
 
     :raises VaultError: ``cas_mismatch`` of the last attempt; anything else at once
     """
@@ -31,7 +30,16 @@ def until_not_overtaken(attempt: Callable[[], _T]) -> _T:
         try:
             return attempt()
         except VaultError as error:
-            if error.reason != "cas_mismatch":
+            if error.reason is not Reason.CAS_MISMATCH:
                 raise
-        time.sleep(random.uniform(0, min(_LONGEST_PAUSE, 0.01 * number)))
+        time.sleep(random.uniform(0, _longest_pause(number)))
     return attempt()
+
+
+def _longest_pause(number: int) -> float:
+    """Return the seconds to wait at most: more at first, then less and less.
+
+    Where many write all the time, whoever has lost most often must go first, or
+    somebody would lose for ever.
+    """
+    return _STEP * max(0, min(number, _PATIENT_ATTEMPTS - number))

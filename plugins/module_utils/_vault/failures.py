@@ -1,89 +1,203 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The one mapping from an answer of Vault, or the lack of one, to an exception of :mod:`errors`. Pure."""
+"""The one mapping from what the server responds to an exception of ours. Pure.
+
+Failures that we decide on ourselves have their words in :mod:`_model.refusals`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from .._model.refusals import CAS_REQUIRED
 from ..errors import (
+    ConfigurationError,
     CredentialBridgeError,
+    Reason,
     VaultAuthError,
     VaultConnectionError,
     VaultError,
     VaultSecretNotFoundError,
 )
 
-_INVALID_TOKEN = re.compile(
-    r"invalid token|bad token|token not found|missing client token", re.IGNORECASE
+
+class _Rule(NamedTuple):
+    """What a response means if its status and text are these.
+
+    :param status: the HTTP status, 0 for any
+    :param pattern: looked for in the response's error texts; one a line
+    :param nothing_done: Vault has certainly not carried the request out
+    """
+
+    status: int
+    pattern: str
+    error: type[CredentialBridgeError]
+    reason: Reason
+    message: str
+    hint: str | None = None
+    nothing_done: bool = False
+
+
+_UPGRADING = "from non-versioned to versioned"
+
+# The first rule that fits decides.
+_RULES = (
+    # Vault counts what it is sent before it does anything with it; a storage such as
+    # raft has a limit of its own.
+    _Rule(
+        0,
+        r"JSON [a-z ]+ exceeds allowed|value being too large|due to high complexity",
+        VaultError,
+        Reason.INVALID_DATA,
+        "The data exceeds what Vault accepts in one secret.",
+        "Split the secret, or store texts of less than 1 MiB.",
+        nothing_done=True,
+    ),
+    # A policy's refusal is a list of one error. The bare words are about the token:
+    # OpenBao and older Vaults say no more than that.
+    _Rule(
+        403,
+        r"invalid token|bad token|token not found|missing client token"
+        r"|\A\s*permission denied\s*\Z",
+        VaultAuthError,
+        Reason.AUTH_FAILED,
+        "The token is invalid or has expired.",
+        "Obtain a fresh token.",
+    ),
+    _Rule(
+        400,
+        r"check-and-set parameter required",
+        VaultError,
+        Reason.CAS_MISMATCH,
+        *CAS_REQUIRED,
+    ),
+    _Rule(
+        400,
+        r"check-and-set parameter",
+        VaultError,
+        Reason.CAS_MISMATCH,
+        "Check-and-set failed: the secret is not at the version that the write names.",
+    ),
+    _Rule(
+        400,
+        _UPGRADING,
+        VaultError,
+        Reason.SERVER_ERROR,
+        "Vault is still preparing the mount.",
+        "Run the task again in a moment.",
+    ),
+    _Rule(
+        503,
+        r"sealed",
+        VaultConnectionError,
+        Reason.SEALED,
+        "Vault is sealed.",
+        "Unseal it and run the task again.",
+    ),
+    _Rule(
+        404,
+        r"no handler for route",
+        VaultSecretNotFoundError,
+        Reason.MOUNT_NOT_FOUND,
+        "Nothing is mounted there.",
+    ),
+    _Rule(
+        404,
+        r"unsupported path",
+        VaultSecretNotFoundError,
+        Reason.ENDPOINT_NOT_FOUND,
+        "The API has no such path.",
+        "Check the path; what is mounted there may be of another type than expected.",
+    ),
+    # A standby says so before it has passed the request on to anyone.
+    _Rule(
+        500,
+        r"active cluster node not found",
+        VaultConnectionError,
+        Reason.UNREACHABLE,
+        "Vault has no leader at the moment.",
+        "Run the task again, or raise 'retries' and 'deadline' to wait for the "
+        "election of another leader.",
+        nothing_done=True,
+    ),
 )
 
-
-# Vault counts what it is sent before it does anything with it; a storage such as raft has a limit of its own.
-_TOO_LARGE = re.compile(r"JSON [a-z ]+ exceeds allowed|value being too large")
-
-
-#: status -> (class, reason, what happened)
-_BY_STATUS: Mapping[int, tuple[type[CredentialBridgeError], str, str]] = {
-    400: (VaultError, "server_error", "Vault rejected the request as invalid."),
-    401: (VaultAuthError, "auth_failed", "Vault demands authentication."),
+_BY_STATUS: Mapping[int, tuple[type[CredentialBridgeError], Reason, str]] = {
+    400: (
+        VaultError,
+        Reason.SERVER_ERROR,
+        "Vault rejected the request as invalid.",
+    ),
+    401: (VaultAuthError, Reason.AUTH_FAILED, "Vault demands authentication."),
     403: (
         VaultAuthError,
-        "permission_denied",
+        Reason.PERMISSION_DENIED,
         "Vault denied the operation to this token.",
     ),
-    404: (VaultSecretNotFoundError, "secret_not_found", "Nothing exists at this path."),
+    404: (
+        VaultSecretNotFoundError,
+        Reason.SECRET_NOT_FOUND,
+        "Nothing exists at this path.",
+    ),
     405: (
         VaultError,
-        "server_error",
+        Reason.SERVER_ERROR,
         "Vault does not support the operation on this path.",
     ),
     412: (
         VaultError,
-        "server_error",
+        Reason.SERVER_ERROR,
         "This Vault node has not caught up with an earlier write yet.",
     ),
-    413: (VaultError, "invalid_data", "The request is larger than Vault accepts."),
+    413: (
+        VaultError,
+        Reason.INVALID_DATA,
+        "The request is larger than Vault accepts.",
+    ),
     429: (
         VaultError,
-        "rate_limited",
+        Reason.RATE_LIMITED,
         "Vault refused the request because of a rate limit.",
     ),
     472: (
         VaultConnectionError,
-        "unreachable",
+        Reason.UNREACHABLE,
         "This Vault node is a disaster recovery secondary.",
     ),
     473: (
         VaultConnectionError,
-        "unreachable",
-        "This Vault node is a performance standby that cannot answer.",
+        Reason.UNREACHABLE,
+        "This Vault node is a performance standby that cannot respond.",
     ),
-    500: (VaultError, "server_error", "Vault reported an internal error."),
-    501: (VaultConnectionError, "unreachable", "Vault is not initialized."),
+    500: (VaultError, Reason.SERVER_ERROR, "Vault reported an internal error."),
+    501: (VaultConnectionError, Reason.UNREACHABLE, "Vault is not initialized."),
     502: (
         VaultConnectionError,
-        "unreachable",
-        "A gateway before Vault got no valid answer from it.",
+        Reason.UNREACHABLE,
+        "A gateway in front of Vault got no valid response from it.",
     ),
-    503: (VaultConnectionError, "unreachable", "Vault is not available."),
+    503: (VaultConnectionError, Reason.UNREACHABLE, "Vault is not available."),
     504: (
         VaultConnectionError,
-        "timeout",
-        "A gateway before Vault got no answer from it in time.",
+        Reason.TIMEOUT,
+        "A gateway in front of Vault got no response from it in time.",
     ),
 }
 
-
-# After these answers of a gateway the request may still have reached Vault.
+# After these responses of a gateway the request may still have reached Vault.
 _MAYBE_SENT = frozenset({500, 502, 504})
+
+#: With these statuses Vault sends JSON, or nothing at all to a patch of a missing
+#: secret. Other content shows that the request did not reach Vault, whose TLS port for
+#: example answers a plain HTTP request with 400.
+ALWAYS_JSON = frozenset({400, 404, 405})
 
 
 def error_texts(body: Any) -> list[str]:
-    """The texts of ``errors`` in Vault's answer, whatever shape an intermediary gave it."""
+    """Return the texts of ``errors``, whatever shape an intermediary gave them."""
     errors = body.get("errors") if isinstance(body, Mapping) else None
     if isinstance(errors, str):
         errors = [errors]
@@ -95,89 +209,145 @@ def error_texts(body: Any) -> list[str]:
 def from_response(
     status: int, body: Any, texts: Sequence[str]
 ) -> CredentialBridgeError:
-    """Map a failed answer to an exception.
+    """Return the exception for a failed response.
 
     :param status: the HTTP status
-    :param body: the decoded JSON, or None where the answer held none
+    :param body: the decoded JSON, None if the response held none
     :param texts: Vault's error texts, already searched for secrets
     """
-    mapping = body if isinstance(body, Mapping) else None
-    error, reason, message = _BY_STATUS.get(
-        status, (VaultError, "server_error", f"Vault answered with HTTP {status}.")
-    )
-    joined = "\n".join(error_texts(body))
-    hint: str | None = None
-    # A standby says so before it has passed the request on to anyone.
-    leaderless = status == 500 and "active cluster node not found" in joined
-    too_large = _TOO_LARGE.search(joined) is not None
-    if too_large:
-        error, reason, message = (
-            VaultError,
-            "invalid_data",
-            "The data exceed what Vault accepts in one secret.",
-        )
-        hint = "Split the secret, or store a text of less than 1 MiB."
-    elif status == 403 and _INVALID_TOKEN.search(joined):
-        reason, message = "auth_failed", "The token is invalid or has expired."
-        hint = "Obtain a fresh token."
-    elif status == 400 and "check-and-set parameter" in joined:
-        reason, message = (
-            "cas_mismatch",
-            "The secret is not at the version that the write demands.",
-        )
-        if "required" in joined:
-            message = "The secret accepts only writes that name the current version."
-            hint = "Give the option 'cas'."
-    elif status == 503 and "sealed" in joined.lower():
-        reason, message = "sealed", "Vault is sealed."
-        hint = "Unseal it and run the task again."
-    elif status == 404 and "no handler for route" in joined:
-        reason, message = "mount_not_found", "No secrets engine is mounted there."
-    elif leaderless:
-        error, reason, message = (
-            VaultConnectionError,
-            "unreachable",
-            "Vault has no leader at the moment.",
-        )
-        hint = "Run the task again, or raise 'retries' and 'deadline' to wait for the election of another leader."
-    return error(
-        message,
-        reason=reason,
+    rule = _rule_for(status, "\n".join(error_texts(body)))
+    return rule.error(
+        rule.message,
+        reason=rule.reason,
         http_status=status,
         vault_errors=texts,
-        hint=hint,
-        maybe_sent=status in _MAYBE_SENT and not leaderless and not too_large,
-        body=mapping,
+        hint=rule.hint,
+        maybe_sent=status in _MAYBE_SENT and not rule.nothing_done,
+        body=body if isinstance(body, Mapping) else None,
     )
 
 
-#: With these statuses Vault sends JSON, or nothing at all to a patch of a missing secret; other content shows that the
-#: request did not reach Vault, whose TLS port for example answers a plain HTTP request with 400.
-ALWAYS_JSON = frozenset({400, 404, 405})
+def _rule_for(status: int, text: str) -> _Rule:
+    for rule in _RULES:
+        fits = rule.status in (0, status)
+        if fits and re.search(rule.pattern, text, re.IGNORECASE):
+            return rule
+    message = f"Vault answered with HTTP {status}."
+    unknown = (VaultError, Reason.SERVER_ERROR, message)
+    return _Rule(status, "", *_BY_STATUS.get(status, unknown))
+
+
+def is_upgrading(error: CredentialBridgeError) -> bool:
+    """Return whether a mount refused the request because it is not ready yet.
+
+    A fresh KV v2 mount does so, and for a moment OpenBao's standbys after an election.
+    """
+    return any(_UPGRADING in text for text in error.vault_errors)
 
 
 def not_vault(status: int) -> VaultConnectionError:
-    """The failure for an answer that is not what Vault sends, for example an HTML page that reports success."""
+    """Return the failure for a response that is not Vault's, such as an HTML page."""
     return VaultConnectionError(
-        f"The answer (HTTP {status}) is not one that Vault gives.",
-        reason="server_error",
+        f"The response (HTTP {status}) is not a Vault API response.",
+        reason=Reason.SERVER_ERROR,
         http_status=status,
-        hint="Check that 'vault_url' is the address of Vault itself and not of a login page or another service, and "
-        "that it starts with 'https://' where Vault expects TLS.",
+        hint="Check that 'vault_url' is the address of Vault itself and not of a login "
+        "page or another service, and that it starts with 'https://' if Vault expects "
+        "TLS.",
         maybe_sent=status < 400,
     )
 
 
-def redirect_refused(status: int, target: str) -> VaultConnectionError:
-    """The failure for a redirect that would carry the token elsewhere or turn a write into a read.
+def path_refused() -> ConfigurationError:
+    """Return the failure for a request to a path that the server would resolve.
 
-    :param target: the address that the answer points to, without user information and query
+    Every option has a check of its own. This is the door that none can be forgotten at.
+    """
+    return ConfigurationError(
+        "The API path has a part '.' or '..', and would lead elsewhere.",
+        reason=Reason.INVALID_PATH,
+    )
+
+
+def no_token_in(answer: Mapping[str, Any]) -> CredentialBridgeError:
+    """Return the failure for a successful response to a login that holds no token."""
+    auth = answer.get("auth")
+    if isinstance(auth, Mapping) and auth.get("mfa_requirement"):
+        return VaultAuthError(
+            "The login needs a second factor (MFA), which a task cannot answer.",
+            hint="Exempt this login from the login enforcement, use another "
+            "'auth_method', or log in by hand and give the token as 'vault_token'.",
+        )
+    return not_vault(200)
+
+
+def not_the_vault_api(error: CredentialBridgeError) -> VaultConnectionError:
+    """Return the failure for a server without a path that every Vault has."""
+    return VaultConnectionError(
+        "The server does not know Vault's API.",
+        reason=Reason.SERVER_ERROR,
+        http_status=error.http_status,
+        hint="Check that 'vault_url' is the address of Vault itself, without a path, "
+        "and check 'namespace'.",
+    )
+
+
+def redirect_refused(status: int, target: str) -> VaultConnectionError:
+    """Return the failure for a redirect that must not be followed.
+
+    It would carry the token elsewhere, or turn a write into a read.
+
+    :param target: where it leads, without user information and query
     """
     return VaultConnectionError(
-        "Vault's address answered with a redirect that is not followed, since it would carry the token elsewhere.",
-        reason="redirect_refused",
+        "Vault's address answered with a redirect that is not followed, since it "
+        "would carry the token elsewhere.",
+        reason=Reason.REDIRECT_REFUSED,
         http_status=status,
         hint=f"If '{target}' is the right server, give its address as 'vault_url'.",
-        # A standby answers so when it cannot pass the request on to its leader, and when the leader died meanwhile.
+        # A standby answers so when it cannot pass the request on to its leader, and
+        # when the leader has died meanwhile.
         maybe_sent=status == 307,
+    )
+
+
+def login_failed(
+    error: CredentialBridgeError, method: str, mount_point: str, hint: str
+) -> CredentialBridgeError:
+    """Return the failure of a login: ``auth_failed``, whatever status Vault gave it.
+
+    :param method: the auth method's name
+    :param mount_point: where it should be enabled
+    :param hint: what else to check for this method
+    """
+    rejected = error.http_status is not None and not (
+        isinstance(error, VaultConnectionError) or error.reason is Reason.RATE_LIMITED
+    )
+    if not rejected:
+        error.operation = "login"
+        return error
+    check = f"Check the credentials, and that the method is enabled at '{mount_point}'."
+    return VaultAuthError(
+        f"The login with {method} was rejected.",
+        http_status=error.http_status,
+        vault_errors=error.vault_errors,
+        operation="login",
+        hint=f"{check} {hint}".strip(),
+    )
+
+
+def write_uncertain(error: CredentialBridgeError) -> CredentialBridgeError:
+    """Return the failure of a write whose response was lost."""
+    if error.reason is Reason.WRITE_UNCERTAIN:
+        return error
+    return type(error)(
+        f"It is unknown whether Vault carried the write out. {error.message}",
+        reason=Reason.WRITE_UNCERTAIN,
+        http_status=error.http_status,
+        vault_errors=error.vault_errors,
+        operation=error.operation,
+        mount_point=error.mount_point,
+        path=error.path,
+        hint="Look at the secret's version before you run the task again.",
+        maybe_sent=True,
     )

@@ -1,62 +1,43 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""What Vault holds, as a typed value. The only reader of the shapes of Vault's answers."""
+"""What Vault holds, as values of :mod:`_model`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime
-from typing import Any, Callable, TypeVar
+from collections.abc import Iterable
 
-from .._model.durations import parse_duration
-from .._model.engine import Engine, EngineConfig, Mount
-from .._model.refusals import not_kv2, version_not_found
-from .._model.secret import Observation, SecretMetadata, State, VersionInfo
-from .._model.times import parse_time
-from ..errors import VaultAuthError, VaultError, VaultSecretNotFoundError
+from .._model.engine import NO_MOUNT, Engine, EngineConfig, Mount
+from .._model.operations import READ, READ_METADATA
+from .._model.refusals import not_a_kv2_response, unless_denied, version_not_found
+from .._model.secret import Observation, SecretMetadata, State
+from ..errors import VaultSecretNotFoundError
+from .answers import absent_version_in, config_in, metadata_in, secret_in
 from .client import Client
 
-_T = TypeVar("_T")
-
-
-def check_kv2(client: Client, mount: str, path: str | None = None) -> None:
-    """Tell a missing or unsuitable mount from a missing secret; Vault answers both with the same bare 404.
-
-    :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
-    """
-    kind = client.mount(mount).kind
-    if kind != "kv2":
-        raise not_kv2(mount, kind, path)
-
-
-def _another_answer(operation: str, mount: str, path: str | None) -> VaultError:
-    return VaultError(
-        "Vault's answer is not that of a KV v2 secrets engine.",
-        operation=operation,
-        mount_point=mount,
-        path=path,
-    )
-
-
-@contextmanager
-def _reading(operation: str, mount: str, path: str | None = None) -> Iterator[None]:
-    """An answer whose parts are of other types than Vault's is none of a KV v2 engine; what is in it is not quoted."""
-    try:
-        yield
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise _another_answer(operation, mount, path) from None
+# --- secrets ---
 
 
 def observe(
     client: Client, mount: str, path: str, version: int | None = None
 ) -> Observation:
-    """Look at one version of a secret, the latest where none is named. One request where the secret exists.
+    """Look at one version of a secret, the latest if none is named.
 
-    :raises VaultSecretNotFoundError: ``version_not_found`` where the secret exists without that version
-    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and whatever reading raises
+    One request if the secret exists.
+
+    :raises VaultSecretNotFoundError: ``version_not_found`` if the secret exists
+        without that version
+    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every read
     """
+    publish = client.reading(mount, path, version)
+    found = _observed(client, mount, path, version)
+    publish(found)
+    return found
+
+
+def _observed(
+    client: Client, mount: str, path: str, version: int | None
+) -> Observation:
     try:
         answer = client.read(mount, path, version)
     except VaultSecretNotFoundError as error:
@@ -64,38 +45,27 @@ def observe(
         if absent.state is State.MISSING and version is not None:
             return _missing_version(client, mount, path, version)
         return absent
-    metadata = _version_metadata(answer)
-    if metadata is None:
-        check_kv2(client, mount, path)
-        raise _another_answer("read", mount, path)
-    data = answer["data"].get("data")
-    return Observation(
-        mount,
-        path,
-        State.LIVE,
-        metadata["version"],
-        data if isinstance(data, dict) else {},
-        metadata,
-    )
+    found = secret_in(answer, mount, path)
+    if found is None:
+        client.mounts.check_kv2(mount, path)
+        raise not_a_kv2_response(READ, mount, path)
+    return found
 
 
 def observe_absent(
     client: Client, mount: str, path: str, error: VaultSecretNotFoundError
 ) -> Observation:
-    """What a 404 tells: its body describes a version that is deleted or destroyed, without one nothing exists.
+    """Return what a 404 tells.
+
+    Its body describes a deleted or destroyed version; without a body nothing exists.
 
     :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
     """
-    body = error.body or {}
-    # A patch's 404 has the metadata where a read's has data and metadata.
-    metadata = _version_metadata(body) or _version_metadata(
-        {"data": {"metadata": body.get("data")}}
-    )
-    if metadata is not None:
-        state = State.DESTROYED if metadata.get("destroyed") else State.DELETED
-        return Observation(mount, path, state, metadata["version"], {}, metadata)
-    check_kv2(client, mount, path)
-    return Observation(mount, path, State.MISSING)
+    found = absent_version_in(error.body, mount, path)
+    if found is None:
+        client.mounts.check_kv2(mount, path)
+        found = Observation(mount, path, State.MISSING)
+    return found
 
 
 def _missing_version(
@@ -107,143 +77,93 @@ def _missing_version(
     raise version_not_found(mount, path, version, latest.version)
 
 
-def _version_metadata(body: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The metadata of the version that an answer describes, None where it describes none."""
-    data = body.get("data") if isinstance(body, Mapping) else None
-    metadata = data.get("metadata") if isinstance(data, Mapping) else None
-    if isinstance(metadata, dict) and isinstance(metadata.get("version"), int):
-        return metadata
-    return None
-
-
 def observe_metadata(client: Client, mount: str, path: str) -> SecretMetadata:
-    """Look at a secret's versions and settings. One request where the secret exists.
+    """Look at a secret's versions and settings.
 
-    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and whatever reading raises
+    One request if the secret exists.
+
+    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every read
     """
     try:
         answer = client.read_metadata(mount, path)
     except VaultSecretNotFoundError:
-        check_kv2(client, mount, path)
+        client.mounts.check_kv2(mount, path)
         return SecretMetadata(mount, path)
-    data = answer.get("data")
-    if not isinstance(data, Mapping) or not isinstance(data.get("versions"), Mapping):
-        check_kv2(client, mount, path)
-        raise _another_answer("read_metadata", mount, path)
-    with _reading("read_metadata", mount, path):
-        return metadata_from(data, mount, path, client.now())
-
-
-def metadata_from(
-    data: Mapping[str, Any], mount: str, path: str, now: datetime
-) -> SecretMetadata:
-    """The typed form of the ``data`` of Vault's answer.
-
-    :param now: Vault's time; what is to be deleted later is live
-    """
-    versions = (
-        _version_info(int(number), info, now)
-        for number, info in data["versions"].items()
-    )
-    return SecretMetadata(
-        mount_point=mount,
-        path=path,
-        exists=True,
-        current_version=_whole(data.get("current_version")),
-        oldest_version=_whole(data.get("oldest_version")),
-        versions={
-            info.version: info
-            for info in sorted(versions, key=lambda info: info.version)
-        },
-        custom_metadata=dict(data.get("custom_metadata") or {}),
-        max_versions=_whole(data.get("max_versions")),
-        cas_required=bool(data.get("cas_required")),
-        delete_version_after=parse_duration(
-            data.get("delete_version_after") or "0s", "delete_version_after"
-        ),
-    )
-
-
-def _whole(value: Any) -> int:
-    """A number of Vault's answer, 0 where there is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, type(None))):
-        raise TypeError("not a whole number")
-    return value or 0
-
-
-def _version_info(number: int, info: Mapping[str, Any], now: datetime) -> VersionInfo:
-    deletion_time = info.get("deletion_time") or ""
-    if info.get("destroyed"):
-        state = State.DESTROYED
-    elif deletion_time and parse_time(deletion_time) <= now:
-        state = State.DELETED
-    else:
-        state = State.LIVE
-    return VersionInfo(number, state, info.get("created_time") or "", deletion_time)
+    found = metadata_in(answer, mount, path, client.now())
+    if found is None:
+        client.mounts.check_kv2(mount, path)
+        raise not_a_kv2_response(READ_METADATA, mount, path)
+    return found
 
 
 def observe_listing(client: Client, mount: str, folder: str) -> list[str]:
-    """The names below a folder ('' for the root), folders with a trailing slash; none where there is no such folder.
+    """Return the names below a folder, none if there is no such folder.
 
-    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and whatever listing raises
+    :param folder: '' for the root of the mount
+    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every listing
     """
     try:
         return client.list(mount, folder)
     except VaultSecretNotFoundError:
-        check_kv2(client, mount, folder or None)
+        client.mounts.check_kv2(mount, folder or None)
         return []
 
 
+# --- engines ---
+
+
 def observe_engine(client: Client, mount: str) -> Engine:
-    """Look at a mount, in whatever way the token may, and wait for one that Vault is still preparing."""
-    found = client.mount(mount)
+    """Look at a mount in whatever way the token may; wait if Vault prepares it."""
+    found = client.mounts.look(mount)
+    others: Iterable[str] = ()
     if not found.kind:
         found, others = _hidden_mount(client, mount)
-        if not found.kind:
-            return Engine(mount, "", overlaps=_overlapping(mount, others))
+    if not found.kind:
+        return Engine(mount, "", overlaps=_overlapping(mount, others))
+    return _with_config(client, mount, found)
+
+
+def observe_engines(client: Client) -> list[Engine]:
+    """Look at every KV v2 engine that the token may use in some way, by path."""
+    mounts = sorted(client.mounts.visible().items())
+    return [
+        _with_config(client, path, found)
+        for path, found in mounts
+        if found.kind == "kv2"
+    ]
+
+
+def observe_config(client: Client, mount: str) -> EngineConfig | None:
+    """Return the configuration of a KV v2 mount, None if the token may not read it."""
+    mounts = client.mounts
+    answer = unless_denied(
+        lambda: mounts.when_ready(mount, lambda: mounts.read_config(mount))
+    )
+    return None if answer is None else config_in(answer, mount)
+
+
+def _with_config(client: Client, mount: str, found: Mount) -> Engine:
     config = observe_config(client, mount) if found.kind == "kv2" else None
     return Engine(mount, found.kind, found.description, config)
 
 
-def observe_config(client: Client, mount: str) -> EngineConfig | None:
-    """The configuration of a KV v2 mount; None where the token may not read it."""
-    answer = _unless_denied(
-        lambda: client.when_ready(mount, lambda: client.read_config(mount))
-    )
-    if answer is None:
-        return None
-    data = answer.get("data") or {}
-    with _reading("read_config", mount):
-        return EngineConfig(
-            max_versions=_whole(data.get("max_versions")),
-            cas_required=bool(data.get("cas_required")),
-            delete_version_after=parse_duration(
-                data.get("delete_version_after") or "0s", "delete_version_after"
-            ),
-        )
-
-
 def _hidden_mount(client: Client, mount: str) -> tuple[Mount, Iterable[str]]:
-    """A mount below which the token has no right, and where the other mounts are, as far as it may know."""
-    others = _unless_denied(client.mounts)
+    """Look for a mount below which the token has no right.
+
+    :return: the mount, and where other mounts are, as far as the token may see them
+    """
+    others = unless_denied(client.mounts.all)
     if others is not None:
-        return others.get(mount, Mount("")), others
-    found = _unless_denied(lambda: client.read_mount(mount))
-    return found or Mount(""), client.visible_mounts()
-
-
-def _unless_denied(request: Callable[[], _T]) -> _T | None:
-    try:
-        return request()
-    except VaultAuthError as error:
-        if error.reason != "permission_denied":
-            raise
-        return None
+        return others.get(mount, NO_MOUNT), others
+    found = unless_denied(lambda: client.mounts.read(mount))
+    return found or NO_MOUNT, client.mounts.visible()
 
 
 def _overlapping(mount: str, others: Iterable[str]) -> str:
+    """Return a mount above or below this one, '' if there is none."""
     wanted = f"{mount}/"
     for other in others:
-        if wanted.startswith(f"{other}/") or f"{other}/".startswith(wanted):
+        existing = f"{other}/"
+        if wanted.startswith(existing) or existing.startswith(wanted):
             return other
     return ""

@@ -1,123 +1,144 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""What a token would be refused, told before anything is written.
+"""What a token would be refused, found out before anything is written.
 
-Check mode predicts refusals with this, and a task of several writes asks first so as not to stop half-way. Policies
-with parameter constraints cannot be foreseen; Vault itself does not tell them.
+Check mode predicts refusals with this, and a task of several writes asks first so as
+not to stop half-way. Policies with parameter constraints cannot be predicted, since
+Vault does not tell them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
+from .._model.endpoint import Endpoint, Write
 from .._model.operations import (
-    DELETE_LATEST,
-    DELETE_METADATA,
-    PATCH,
-    WRITE,
+    API_WRITE,
+    CREATE_OR_UPDATE,
     WRITE_METADATA,
     Operation,
 )
-from .._model.refusals import denial
-from .._model.secret import State
-from .._plan.secret import (
-    DeleteLatest,
-    MergePatch,
-    Plan,
-    Step,
-    WriteData,
-    WriteMetadata,
-)
-from ..errors import VaultAuthError
+from .._model.plan import Plan
+from .._model.refusals import denial, unless_denied
+from ..errors import VaultError
 from .client import Client
 from .observe import observe_metadata
 
-_CREATE, _UPDATE = "create", "update"
+_CREATE, _UPDATE = CREATE_OR_UPDATE
+_EITHER = frozenset(CREATE_OR_UPDATE)
 
 
-_EITHER = frozenset({_CREATE, _UPDATE})
-
-
-def check_rights(client: Client, plan: Plan, exists: bool | None) -> None:
+def check_rights(
+    client: Client,
+    plan: Plan[Any],
+    exists: bool | None = None,
+    assumed: bool | None = None,
+) -> None:
     """Ask for the token's capabilities on all that the plan would do.
 
-    :param exists: whether Vault knows the path, which decides between ``create`` and ``update``; None if unknown
-    :raises VaultAuthError: ``permission_denied`` for the first step that would be refused
+    :param exists: whether Vault knows the path, which decides between ``create`` and
+        ``update``; None if that is unknown
+    :param assumed: the same, for a token that may not find out
+    :raises VaultAuthError: ``permission_denied`` for the first step that would be
+        refused
     """
-    operations = [_operation(step) for step in plan.steps]
-    paths = [
-        operation.api_path(plan.mount_point, plan.path) for operation in operations
-    ]
-    granted = _capabilities(client, paths)
+    mount, path = plan.mount_point, plan.path
+    api_paths = [step.operation.api_path(mount, path) for step in plan.steps]
+    granted = _capabilities(client, api_paths)
     if granted is None:
+        # The token may not ask. The writes will tell.
         return
-    for step, operation, path in zip(plan.steps, operations, paths):
-        held = frozenset(granted[path])
+    for step, api_path in zip(plan.steps, api_paths):
+        held = frozenset(granted[api_path])
         if "root" in held:
             continue
-        needed = _needed(step, operation, exists)
-        if needed == _EITHER and len(held & _EITHER) == 1:
-            needed = _create_or_update(client, plan)
-        if not held & needed:
-            raise denial(operation, plan.mount_point, plan.path)
-        # Once its metadata are written the secret exists.
-        exists = True if isinstance(step, WriteMetadata) else exists
-
-
-def check_operations(
-    client: Client, operations: Sequence[Operation], mount: str, path: str = ""
-) -> None:
-    """The same for operations that each need one capability, whatever is there already."""
-    paths = [operation.api_path(mount, path) for operation in operations]
-    granted = _capabilities(client, paths) if paths else None
-    if granted is None:
-        return
-    for operation, api_path in zip(operations, paths):
-        if not {"root", operation.capability} & set(granted[api_path]):
-            raise denial(operation, mount, path)
+        if exists is None and _depends_on_existence(step.operation, held):
+            exists = _is_known(client, plan, assumed)
+        if not held & _needed(step.operation, exists):
+            raise denial(step.operation, mount, path)
+        if step.operation is WRITE_METADATA:
+            # Once its metadata is written the secret exists.
+            exists = True
 
 
 def _capabilities(
-    client: Client, paths: Sequence[str]
-) -> Mapping[str, tuple[str, ...]] | None:
+    client: Client, api_paths: Sequence[str]
+) -> Mapping[str, Collection[str]] | None:
+    """Return the token's capabilities on API paths, None if it cannot ask for them."""
     try:
-        return client.capabilities(paths)
-    except VaultAuthError as error:
-        if error.reason != "permission_denied":
-            raise
-        return None  # The token may not ask. The writes will tell.
+        return unless_denied(lambda: client.capabilities(api_paths))
+    except VaultError as error:
+        # With the last use of a token Vault responds so: it counts the use, and then
+        # looks for the token.
+        if error.http_status == 400 and "invalid token" in "".join(error.vault_errors):
+            return None
+        raise
 
 
-def _operation(step: Step) -> Operation:
-    if isinstance(step, WriteMetadata):
-        return WRITE_METADATA
-    if isinstance(step, WriteData):
-        return WRITE
-    if isinstance(step, MergePatch):
-        return PATCH
-    return DELETE_LATEST if isinstance(step, DeleteLatest) else DELETE_METADATA
+def _depends_on_existence(operation: Operation, held: frozenset[str]) -> bool:
+    """Return whether the token may create and not update, or the other way round."""
+    return operation.capabilities == CREATE_OR_UPDATE and len(held & _EITHER) == 1
 
 
-def _needed(step: Step, operation: Operation, exists: bool | None) -> frozenset[str]:
-    if isinstance(step, (WriteMetadata, WriteData)):
-        return (
-            _EITHER if exists is None else frozenset({_UPDATE if exists else _CREATE})
-        )
-    return frozenset({operation.capability})
+def _needed(operation: Operation, exists: bool | None) -> frozenset[str]:
+    """Return the capabilities of which one is enough."""
+    if operation.capabilities != CREATE_OR_UPDATE or exists is None:
+        return frozenset(operation.capabilities)
+    return frozenset({_UPDATE if exists else _CREATE})
 
 
-def _create_or_update(client: Client, plan: Plan) -> frozenset[str]:
-    """Which of the two a write needs; a secret without versions looks missing and is known to Vault all the same."""
-    try:
-        return frozenset(
-            {
-                _UPDATE
-                if observe_metadata(client, plan.mount_point, plan.path).exists
-                else _CREATE
-            }
-        )
-    except VaultAuthError as error:
-        if error.reason != "permission_denied":
-            raise
-        return frozenset({_CREATE}) if plan.before.state is State.MISSING else _EITHER
+def _is_known(client: Client, plan: Plan[Any], assumed: bool | None) -> bool | None:
+    """Return whether Vault knows the secret.
+
+    A secret without versions looks missing, and Vault knows it all the same.
+    """
+    metadata = unless_denied(
+        lambda: observe_metadata(client, plan.mount_point, plan.path)
+    )
+    return assumed if metadata is None else metadata.exists
+
+
+def permitted_writes(
+    client: Client, endpoint: Endpoint, exists: bool | None, writes: Sequence[Write]
+) -> list[Write]:
+    """Return the ways to write an object that the token's policies allow.
+
+    Asked before each write, and not only in check mode, since a policy that grants
+    ``update`` and not ``patch`` decides how the object is written.
+
+    :param exists: whether the object exists, None if that is unknown
+    :raises VaultAuthError: ``permission_denied`` if there is none
+    """
+    api_paths = sorted({write.path for write in writes})
+    granted = unless_denied(lambda: client.capabilities(api_paths))
+    if granted is None:
+        return [*writes]
+    allowed = [
+        write
+        for write in writes
+        if _may_write(frozenset(granted[write.path]), endpoint, exists, write)
+    ]
+    if not allowed:
+        last = writes[-1]
+        error = denial(last.operation, path=last.path)
+        if endpoint.sudo:
+            error.hint = f"{error.hint} This path needs the capability 'sudo', too."
+        raise error
+    return allowed
+
+
+def _may_write(
+    held: frozenset[str], endpoint: Endpoint, exists: bool | None, write: Write
+) -> bool:
+    if "root" in held:
+        return True
+    if endpoint.sudo and "sudo" not in held:
+        return False
+    if write.operation is not API_WRITE:
+        return bool(held & {*write.operation.capabilities})
+    if endpoint.merges:
+        return bool(held & _needed(API_WRITE, exists))
+    # Only an endpoint that tells a creation from an update asks for 'create'.
+    return bool(held & ({_UPDATE} if endpoint.described else _EITHER))

@@ -12,6 +12,7 @@ import subprocess
 import time
 import urllib.error
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,7 @@ def test_a_token_that_wraps_something_else(vault: VaultServer, policy: str) -> N
     )._client._transport.request(
         "post", "v1/sys/wrapping/wrap", json={"a": "b"}, wrap_ttl="60s"
     )
-    with pytest.raises(VaultAuthError, match="login with approle was rejected"):
+    with pytest.raises(VaultAuthError, match="wrapping token holds no secret ID"):
         VaultBackend(
             vault.address,
             vault_role_id="r",
@@ -204,18 +205,32 @@ def test_userpass(
         VaultBackend(vault.address, vault_username=user, vault_password="correct")
 
 
-def test_a_user_name_stays_within_its_path(vault: VaultServer) -> None:
-    with fakes.proxy() as proxy, pytest.raises(VaultAuthError):
+def requests_of_a_login(vault: VaultServer, user: str) -> list[str]:
+    """Return the addresses that a login with this user name asks for."""
+    with fakes.proxy() as proxy, suppress(VaultAuthError):
         VaultBackend(
             vault.address,
             auth_method="userpass",
-            vault_username="../../../sys/x?y",
+            vault_username=user,
             vault_password="p",
             proxies={"http": proxy.address},
         )
-    assert [seen.target for seen in proxy.seen] == [
-        f"{vault.address}/v1/auth/userpass/login/..%2F..%2F..%2Fsys%2Fx%3Fy"
+    return [seen.target for seen in proxy.seen]
+
+
+def test_a_user_name_stays_within_its_path(vault: VaultServer) -> None:
+    assert requests_of_a_login(vault, "CORP/x?y") == [
+        f"{vault.address}/v1/auth/userpass/login/CORP%2Fx%3Fy"
     ]
+
+
+@pytest.mark.parametrize("user", ["..", ".", "../../../sys/x?y", "a/./b"])
+def test_a_user_name_that_would_lead_elsewhere_is_not_sent(
+    vault: VaultServer, user: str
+) -> None:
+    with pytest.raises(ConfigurationError, match="'vault_username'") as caught:
+        requests_of_a_login(vault, user)
+    assert caught.value.reason == "invalid_path"
 
 
 # --- ldap -----------------------------------------------------------------------------
@@ -407,7 +422,7 @@ def test_cert(
     }
 
     def info(**options: Any) -> Any:
-        return VaultBackend(vault_tls.address, **given, **options)._client.token_info()
+        return VaultBackend(vault_tls.address, **given, **options)._session.token_info()
 
     try:
         assert (

@@ -49,7 +49,7 @@ def store(home: Path, **values: Any) -> None:
 # --- the signature --------------------------------------------------------------------
 
 
-def test_the_twelve_parameters_in_the_specified_order_with_its_defaults() -> None:
+def test_the_twelve_parameters_in_the_specifications_order_with_its_defaults() -> None:
     from pylogshield import LogLevel
 
     parameters = list(inspect.signature(VaultBackend).parameters.values())

@@ -342,9 +342,13 @@ SCRIPT = """
 import sys
 if {missing}:
     sys.modules["pylogshield"] = None
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
+from ansible_collections.credential_bridge.vault.plugins.module_utils import (
+    vault_backend,
+)
 address, token, mount = sys.argv[1:4]
-backend = VaultBackend(address, token, mount_point=mount, log_level={level!r})
+backend = vault_backend.VaultBackend(
+    address, token, mount_point=mount, log_level={level!r}
+)
 backend.add_secret("x", {{"a": 1}})
 backend.get_secret("x")
 print(sorted(name for name in sys.modules if name.startswith("pylogshield")))

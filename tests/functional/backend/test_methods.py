@@ -137,13 +137,11 @@ def test_get_of_a_missing_path_raises_not_found(backend: VaultBackend) -> None:
 def test_get_says_whether_a_lost_secret_can_be_restored(backend: VaultBackend) -> None:
     backend.add_secret("x", {"a": 1})
     backend.delete_secret_versions("x", [1])
-    with pytest.raises(
-        VaultSecretNotFoundError, match="undeleting version 1"
-    ) as caught:
+    with pytest.raises(VaultSecretNotFoundError, match="Undelete version 1") as caught:
         backend.get_secret("x")
     assert caught.value.reason == "secret_deleted"
     backend.destroy_secret_versions("x", [1])
-    with pytest.raises(VaultSecretNotFoundError, match="gone for good") as caught:
+    with pytest.raises(VaultSecretNotFoundError, match="permanently gone") as caught:
         backend.get_secret("x")
     assert caught.value.reason == "secret_destroyed"
 
@@ -328,7 +326,7 @@ def test_undelete_of_a_destroyed_version_raises_and_nothing_is_done(
     backend = three_versions
     backend.delete_secret_versions("x", [2])
     backend.destroy_secret_versions("x", [1])
-    with pytest.raises(VaultSecretNotFoundError, match="gone for good") as caught:
+    with pytest.raises(VaultSecretNotFoundError, match="permanently gone") as caught:
         backend.undelete_secret_versions("x", [2, 1])
     assert caught.value.reason == "secret_destroyed"
     assert versions_of(backend, "x") == {"1": "destroyed", "2": "deleted", "3": "live"}

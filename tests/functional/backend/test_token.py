@@ -374,7 +374,7 @@ def test_an_approle_whose_tokens_cannot_be_renewed_logs_in_again_below_300_secon
         policy, mount=role_mount, token_ttl="1000s", token_no_default_policy=True
     )
     backend = with_role(vault, kv_mount, role, role_mount)
-    accessor = backend._client.token_info()["accessor"]
+    accessor = backend._session.token_info()["accessor"]
     vault.admin.call(
         "POST", "auth/token/renew-accessor", {"accessor": accessor, "increment": 200}
     )
@@ -397,7 +397,7 @@ def test_a_role_that_is_exhausted_goes_on_with_its_token(
     )
     vault.admin.policy(look_up_and_list(kv_mount), policy)
     backend = with_role(vault, kv_mount, role, role_mount)
-    accessor = backend._client.token_info()["accessor"]
+    accessor = backend._session.token_info()["accessor"]
     vault.admin.call(
         "POST", "auth/token/renew-accessor", {"accessor": accessor, "increment": 200}
     )

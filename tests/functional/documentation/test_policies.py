@@ -15,14 +15,10 @@ from vault.module import ModuleRun
 from vault.paths import COLLECTION
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
-    tables as _argspec,
-)
-
 pytestmark = pytest.mark.ansible
 
 PAGE = COLLECTION / "docs" / "policies.md"
-RUN = "ansible_collections.credential_bridge.vault.plugins.module_utils._tasks"
+TASKS = "ansible_collections.credential_bridge.vault.plugins.module_utils._tasks"
 RULE = re.compile(
     r'path "(?P<path>[^"]+)" \{ capabilities = \[(?P<capabilities>[^\]]+)\] \}'
 )
@@ -69,11 +65,9 @@ def run(
     token = vault.admin.token(
         "default", vault.admin.policy("\n".join(lines) or "# none\n")
     )
-    function = importlib.import_module(f"{RUN}.{section.module}").run
+    task = importlib.import_module(f"{TASKS}.{section.module}").TASK
     options = {**section.options, "mount_point": mount, "vault_token": token}
-    return ModuleRun(function, getattr(_argspec, section.module.upper()), vault)(
-        **options
-    )
+    return ModuleRun(task, vault)(**options)
 
 
 @pytest.mark.parametrize("section", sections(), ids=lambda section: section.title)

@@ -145,6 +145,7 @@ REFUSED: list[int] = [
     if options.get("data") in ({"big": 2**60},)
     or {"dta", "engine_mount_point"} & options.keys()
     or options.get("state") == "gone"
+    or "vault_role_id" in options
 ]
 ALL = range(len(TASKS))
 

@@ -31,11 +31,11 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
     Source,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._tell import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.tell import (
     failure,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
-    run,
+    TASK,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
     Client,
@@ -245,7 +245,7 @@ def outcome(
     client: Client, params: Mapping[str, Any], check_mode: bool
 ) -> dict[str, Any]:
     try:
-        return run(params, client, check_mode)
+        return TASK.run(params, client, check_mode)
     except CredentialBridgeError as error:
         return failure(error)
 

@@ -16,13 +16,10 @@ from vault.admin import unique
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_ENGINE,
-    VAULT_ENGINE_INFO,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_engine,
     vault_engine_info,
+    vault_secret,
 )
 
 FRESH = {
@@ -43,12 +40,12 @@ def name(vault: VaultServer) -> Iterator[str]:
 
 @pytest.fixture
 def module(vault: VaultServer, name: str) -> ModuleRun:
-    return ModuleRun(vault_engine.run, VAULT_ENGINE, vault, mount_point=name)
+    return ModuleRun(vault_engine.TASK, vault, mount_point=name)
 
 
 @pytest.fixture
 def info(vault: VaultServer, name: str) -> ModuleRun:
-    return ModuleRun(vault_engine_info.run, VAULT_ENGINE_INFO, vault, mount_point=name)
+    return ModuleRun(vault_engine_info.TASK, vault, mount_point=name)
 
 
 @pytest.fixture
@@ -269,8 +266,7 @@ def test_it_waits_for_a_mount_that_is_being_prepared(
         _Upgrading, upstream=vault.address, refusals=[sentence] * 3, refused=refused
     ) as server:
         module = ModuleRun(
-            vault_engine.run,
-            VAULT_ENGINE,
+            vault_engine.TASK,
             vault,
             mount_point=name,
             vault_url=server.address,
@@ -453,14 +449,7 @@ def test_the_hint_for_a_missing_mount_names_the_module(
     vault: VaultServer, name: str
 ) -> None:
     """The default mount, the OS user's name, rarely exists when a newcomer starts."""
-    from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-        VAULT_SECRET,
-    )
-    from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
-        run,
-    )
-
-    secret = ModuleRun(run, VAULT_SECRET, vault, path="x", data={"a": 1})
+    secret = ModuleRun(vault_secret.TASK, vault, path="x", data={"a": 1})
     for token in (vault.token, vault.admin.token()):
         error = secret(vault_token=token, mount_point=name)["error"]
         assert "credential_bridge.vault.vault_engine" in error["hint"]

@@ -19,11 +19,8 @@ from vault.server import VaultServer
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
     generators as _generate,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
-    run,
+    TASK,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
     Client,
@@ -34,7 +31,7 @@ PASSWORD = {"password": {"length": 24}}
 
 @pytest.fixture
 def module(vault: VaultServer, kv_mount: str) -> ModuleRun:
-    return ModuleRun(run, VAULT_SECRET, vault, mount_point=kv_mount, path="app")
+    return ModuleRun(TASK, vault, mount_point=kv_mount, path="app")
 
 
 def data(vault: VaultServer, mount: str) -> Any:
@@ -343,8 +340,8 @@ def test_a_value_that_somebody_removes_meanwhile_is_made_too(
         ({"generate": {"p": {"lenght": 5}}}, "lenght"),
         ({"generate": {"p": {"kind": "md5"}}}, "kind"),
         ({"generate": ["p"]}, "dictionary"),
-        ({"generate": {"p": {}}, "data": {"p": 1}}, "'data' and in 'generate'"),
-        ({"generate": {"p": {}}, "remove": ["p"]}, "'remove' and in 'generate'"),
+        ({"generate": {"p": {}}, "data": {"p": 1}}, "both 'data' and 'generate'"),
+        ({"generate": {"p": {}}, "remove": ["p"]}, "both 'remove' and 'generate'"),
         ({"generate": {"p": {}}, "compare": False}, "compare"),
         ({"generate": {"p": {}}, "max_age": "soon"}, "max_age"),
         ({"generate": {"p": {}}, "max_age": "0"}, "max_age"),

@@ -19,17 +19,9 @@ from vault.module import ModuleRun
 from vault.playbook import run_playbook
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_LOGIN,
-    VAULT_LOGOUT,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_login,
     vault_logout,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._execute import (
-    execute,
-    one_client,
 )
 
 
@@ -42,8 +34,7 @@ def role(vault: VaultServer, kv_mount: str) -> AppRole:
 @pytest.fixture
 def login(vault: VaultServer, role: AppRole) -> ModuleRun:
     return ModuleRun(
-        vault_login.run,
-        VAULT_LOGIN,
+        vault_login.TASK,
         vault,
         vault_token=None,
         vault_role_id=role.role_id,
@@ -55,12 +46,8 @@ def login(vault: VaultServer, role: AppRole) -> ModuleRun:
 def logout(
     vault: VaultServer, check_mode: bool = False, **params: Any
 ) -> dict[str, Any]:
-    defaults = {name: option.default for name, option in VAULT_LOGOUT.items()}
-    given = {**defaults, "vault_url": vault.address, **params}
-    with one_client() as connect:
-        return execute(
-            vault_logout.run, given, check_mode, connect, vault_logout.only_the_token
-        )
+    module = ModuleRun(vault_logout.TASK, vault, vault_token=None)
+    return module(check_mode, **params)
 
 
 def valid(vault: VaultServer, token: str) -> bool:
@@ -96,7 +83,7 @@ def test_the_token_outlives_the_task_until_logout(
     assert not valid(vault, result["token"])
     for check_mode in (True, False):
         again = logout(vault, check_mode=check_mode, vault_token=result["token"])
-        assert again == {"changed": False, "msg": "The token was not valid any more."}
+        assert again == {"changed": False, "msg": "The token was no longer valid."}
 
 
 def test_check_mode_creates_no_token(login: ModuleRun, audit: Audit) -> None:

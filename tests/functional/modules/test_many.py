@@ -15,23 +15,23 @@ from vault.server import VaultServer
 from ansible_collections.credential_bridge.vault.plugins.module_utils._log import (
     TaskLog,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET,
-    VAULT_SECRET_VERSION,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
-    _many,
+    many,
+    secret_present,
     vault_secret,
     vault_secret_version,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
     Client,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.login import (
+    Login,
+)
 
 
 @pytest.fixture
 def module(vault: VaultServer, kv_mount: str) -> ModuleRun:
-    return ModuleRun(vault_secret.run, VAULT_SECRET, vault, mount_point=kv_mount)
+    return ModuleRun(vault_secret.TASK, vault, mount_point=kv_mount)
 
 
 def paths(vault: VaultServer, mount: str) -> list[str]:
@@ -322,14 +322,14 @@ def test_a_defect_of_ours_does_not_hide_the_others_either(
     module: ModuleRun,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    observe = vault_secret.observe
+    observe = secret_present.observe
 
     def defective(client: Client, mount: str, path: str) -> Any:
         if path == "b":
             raise ValueError(CANARY)
         return observe(client, mount, path)
 
-    monkeypatch.setattr(vault_secret, "observe", defective)
+    monkeypatch.setattr(secret_present, "observe", defective)
     result = module(secrets=[{"path": path, "data": {}} for path in ("a", "b", "c")])
     assert [one["changed"] for one in result["results"]] == [True, False, True]
     assert (result["error"]["reason"], result["changed"]) == ("incomplete", True)
@@ -341,10 +341,8 @@ def test_a_rejected_login_is_not_tried_for_every_secret(
     vault: VaultServer, module: ModuleRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logins = []
-    login = Client.login
-    monkeypatch.setattr(
-        Client, "login", lambda client: logins.append(1) or login(client)
-    )
+    log_in = Login.log_in
+    monkeypatch.setattr(Login, "log_in", lambda self: logins.append(1) or log_in(self))
     vault.admin.approle()
     result = module(
         secrets=[{"path": f"s{number}", "data": {}} for number in range(20)],
@@ -384,11 +382,13 @@ def test_progress_is_told_of_long_lists_only(
     vault: VaultServer, module: ModuleRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(TaskLog, "tell", lambda _log, progress: told.append(progress))
+    monkeypatch.setattr(
+        TaskLog, "progress", lambda _log, progress: told.append(progress)
+    )
     wanted = [{"path": f"s{number}", "data": {}} for number in range(4)]
     module(secrets=wanted)
     assert told == []
-    monkeypatch.setattr(_many, "_PROGRESS_EVERY", -1.0)
+    monkeypatch.setattr(many, "_PROGRESS_EVERY", -1.0)
     module(secrets=wanted)
     assert told == ["1 of 4 secrets", "2 of 4 secrets", "3 of 4 secrets"]
 
@@ -397,9 +397,7 @@ def test_versions_of_many_secrets(vault: VaultServer, kv_mount: str) -> None:
     for path in ("a", "b", "c"):
         for number in range(2):
             vault.admin.write(kv_mount, path, {"n": number})
-    module = ModuleRun(
-        vault_secret_version.run, VAULT_SECRET_VERSION, vault, mount_point=kv_mount
-    )
+    module = ModuleRun(vault_secret_version.TASK, vault, mount_point=kv_mount)
     wanted = [
         {"path": "a", "versions": [1]},
         {"path": "b"},

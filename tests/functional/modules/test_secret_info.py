@@ -14,11 +14,8 @@ import pytest
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET_INFO,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_info import (
-    run,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    vault_secret_info,
 )
 
 SECRETS = {
@@ -57,7 +54,7 @@ def mount(vault: VaultServer) -> Iterator[str]:
 
 @pytest.fixture
 def module(vault: VaultServer, mount: str) -> ModuleRun:
-    return ModuleRun(run, VAULT_SECRET_INFO, vault, mount_point=mount)
+    return ModuleRun(vault_secret_info.TASK, vault, mount_point=mount)
 
 
 def one(module: ModuleRun, path: str, **params: Any) -> dict[str, Any]:

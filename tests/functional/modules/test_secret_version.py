@@ -14,11 +14,8 @@ import pytest
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET_VERSION,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_version import (
-    run,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    vault_secret_version,
 )
 
 STATES = ("live", "deleted", "destroyed", "expiring")
@@ -51,7 +48,7 @@ def mount(vault: VaultServer) -> Iterator[str]:
 
 @pytest.fixture
 def module(vault: VaultServer, mount: str) -> ModuleRun:
-    return ModuleRun(run, VAULT_SECRET_VERSION, vault, mount_point=mount)
+    return ModuleRun(vault_secret_version.TASK, vault, mount_point=mount)
 
 
 def make(vault: VaultServer, mount: str, path: str, states: tuple[str, ...]) -> None:

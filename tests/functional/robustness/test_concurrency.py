@@ -29,8 +29,10 @@ PLAYBOOK = """
 
 PATCHES = """
 import sys
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
-backend = VaultBackend(mount_point=sys.argv[1], token_check_interval=1e9)
+from ansible_collections.credential_bridge.vault.plugins.module_utils import (
+    vault_backend,
+)
+backend = vault_backend.VaultBackend(mount_point=sys.argv[1], token_check_interval=1e9)
 for number in range(int(sys.argv[3])):
     backend.update_secret("shared", {f"{sys.argv[2]}_{number}": number})
 """

@@ -22,9 +22,6 @@ from vault.cluster import VaultCluster
 from vault.module import ModuleRun
 from vault.wait import wait_for
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_secret,
 )
@@ -129,7 +126,7 @@ class Tasks:
             **PATIENT,
         }
         return partial(
-            ModuleRun(vault_secret.run, VAULT_SECRET, self.cluster.nodes[0], **options),
+            ModuleRun(vault_secret.TASK, self.cluster.nodes[0], **options),
             **params,
         )
 

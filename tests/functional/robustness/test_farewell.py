@@ -40,22 +40,22 @@ def approle_client(vault: Any) -> Client:
 
 def test_the_token_is_revoked(vault: Any) -> None:
     client = approle_client(vault)
-    accessor = client.login()["accessor"]
+    accessor = client.session.token_info()["accessor"]
     assert vault.admin.call(
         "POST", "auth/token/lookup-accessor", {"accessor": accessor}
     )
-    client.finish()
+    client.session.close()
     with pytest.raises(urllib.error.HTTPError):
         vault.admin.call("POST", "auth/token/lookup-accessor", {"accessor": accessor})
 
 
 def test_a_server_that_fell_silent_is_not_waited_for(vault: Any) -> None:
     client = approle_client(vault)
-    client.login()
+    client.session.login()
     with fakes.silent() as server:
         client._transport.base_uri = server.address
         started = time.monotonic()
-        client.finish()
+        client.session.close()
         assert (
             time.monotonic() - started < 10
         )  # the task's own timeout is 30, and three repetitions
@@ -84,7 +84,7 @@ def tokens(vault: Any) -> set[str]:
 
 
 def _worker(address: str, role: Any, mount: str) -> None:
-    from ansible_collections.credential_bridge.vault.plugins.plugin_utils._clients import (
+    from ansible_collections.credential_bridge.vault.plugins.plugin_utils._shared_clients import (
         shared_client,
     )
 
@@ -99,5 +99,7 @@ def _worker(address: str, role: Any, mount: str) -> None:
         "log_level": "warning",
         "log_file": None,
     }
-    shared_client(resolve([Source("options", options)], {}, dict), params).login()
+    shared_client(
+        resolve([Source("options", options)], {}, dict), params
+    ).session.login()
     time.sleep(60)

@@ -23,13 +23,13 @@ from vault import fakes
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
-    tables as _argspec,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_secret,
     vault_secret_info,
     vault_secret_version,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.task import (
+    Task,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     VaultConnectionError,
@@ -211,13 +211,13 @@ class Link:
             trouble,
         )
 
-    def run(self, run: Any, options: _argspec.Options, **params: Any) -> dict[str, Any]:
+    def run(self, task: Task, **params: Any) -> dict[str, Any]:
         shared = {
             "vault_url": self.server.address,
             "mount_point": self.mount,
             "token_renew": "off",
         }
-        return ModuleRun(run, options, self.vault, timeout=TIMEOUT, **shared)(**params)
+        return ModuleRun(task, self.vault, timeout=TIMEOUT, **shared)(**params)
 
     def state(self, path: str) -> Any:
         """Return everything that the server knows of a secret, except the times."""
@@ -245,18 +245,17 @@ def link(vault: VaultServer, kv_mount: str) -> Iterator[Link]:
 class Operation(NamedTuple):
     """A task that changes the secret, and whether its outcome can be looked up."""
 
-    run: Any
-    options: _argspec.Options
+    task: Task
     params: dict[str, Any]
     can_be_looked_up: bool = False
 
 
 def _secret(looked_up: bool = False, **params: Any) -> Operation:
-    return Operation(vault_secret.run, _argspec.VAULT_SECRET, params, looked_up)
+    return Operation(vault_secret.TASK, params, looked_up)
 
 
 def _version(**params: Any) -> Operation:
-    return Operation(vault_secret_version.run, _argspec.VAULT_SECRET_VERSION, params)
+    return Operation(vault_secret_version.TASK, params)
 
 
 OPERATIONS = {
@@ -282,9 +281,7 @@ def _meet(
         forwarding,
     )
     started = time.monotonic()
-    result = link.run(
-        operation.run, operation.options, path="a", retries=retries, **operation.params
-    )
+    result = link.run(operation.task, path="a", retries=retries, **operation.params)
     assert time.monotonic() - started < 20
     assert link.trouble.fault is None, "the fault was never met"
     # A request that timed out may still be on its way.
@@ -327,9 +324,7 @@ def test_a_read_fails_for_what_it_met(link: Link, name: str) -> None:
     link.trouble.methods = frozenset({"GET"})
     for forwarding in (False, True):
         link.trouble.fault, link.trouble.forwarding = fault, forwarding
-        result = link.run(
-            vault_secret_info.run, _argspec.VAULT_SECRET_INFO, paths="a", retries=0
-        )
+        result = link.run(vault_secret_info.TASK, paths="a", retries=0)
         assert link.trouble.fault is None
         assert result["failed"]
         assert result["error"]["reason"] == fault.reason

@@ -12,9 +12,6 @@ from vault.module import ModuleRun
 from vault.product import OPENBAO, VAULT, Product
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
-    tables as _argspec,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_secret,
     vault_secret_info,
@@ -76,16 +73,12 @@ def backend(vault: VaultServer, kv_mount: str) -> VaultBackend:
 
 @pytest.fixture
 def secret(vault: VaultServer, kv_mount: str) -> ModuleRun:
-    return ModuleRun(
-        vault_secret.run, _argspec.VAULT_SECRET, vault, mount_point=kv_mount
-    )
+    return ModuleRun(vault_secret.TASK, vault, mount_point=kv_mount)
 
 
 @pytest.fixture
 def info(vault: VaultServer, kv_mount: str) -> ModuleRun:
-    return ModuleRun(
-        vault_secret_info.run, _argspec.VAULT_SECRET_INFO, vault, mount_point=kv_mount
-    )
+    return ModuleRun(vault_secret_info.TASK, vault, mount_point=kv_mount)
 
 
 def test_a_large_secret(backend: VaultBackend) -> None:
@@ -138,8 +131,7 @@ def test_many_versions(
         range(1, MANY_VERSIONS + 1)
     )
     version = ModuleRun(
-        vault_secret_version.run,
-        _argspec.VAULT_SECRET_VERSION,
+        vault_secret_version.TASK,
         vault,
         mount_point=kv_mount,
         path="old",

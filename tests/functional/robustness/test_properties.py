@@ -390,27 +390,23 @@ def changed_at(value: Any, place: list[str], new: Any) -> Any:
 
 MODULES = [
     (
-        vault_secret.run,
-        _argspec.VAULT_SECRET,
+        vault_secret.TASK,
         {"path": "a", "data": {"n": 1}, "custom_metadata": {"a": "b"}},
     ),
-    (vault_secret.run, _argspec.VAULT_SECRET, {"path": "a", "state": "absent"}),
+    (vault_secret.TASK, {"path": "a", "state": "absent"}),
     (
-        vault_secret_info.run,
-        _argspec.VAULT_SECRET_INFO,
+        vault_secret_info.TASK,
         {"paths": "a", "content": ["data", "metadata"]},
     ),
     (
-        vault_secret_info.run,
-        _argspec.VAULT_SECRET_INFO,
+        vault_secret_info.TASK,
         {"prefix": "", "recursive": True, "max_entries": 20},
     ),
     (
-        vault_secret_version.run,
-        _argspec.VAULT_SECRET_VERSION,
+        vault_secret_version.TASK,
         {"path": "a", "versions": ["latest"], "state": "deleted"},
     ),
-    (vault_engine_info.run, _argspec.VAULT_ENGINE_INFO, {}),
+    (vault_engine_info.TASK, {}),
 ]
 
 
@@ -420,10 +416,9 @@ def test_no_answer_is_taken_for_another(
 ) -> None:
     """Odd responses make tasks fail with our errors, not with tracebacks."""
     server, say = telling
-    run, options, params = module
+    kind, params = module
     task = ModuleRun(
-        run,
-        options,
+        kind,
         vault,
         vault_url=server.address,
         mount_point="m",

@@ -14,10 +14,6 @@ from vault import fakes
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET,
-    VAULT_SECRET_INFO,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_secret,
     vault_secret_info,
@@ -105,8 +101,7 @@ def module(
     vault: VaultServer,
     link: Link,
     mount: str,
-    run: Any = None,
-    table: Any = None,
+    task: Any = vault_secret.TASK,
     **shared: Any,
 ) -> ModuleRun:
     shared = {
@@ -115,7 +110,7 @@ def module(
         "token_renew": "off",
         **shared,
     }
-    return ModuleRun(run or vault_secret.run, table or VAULT_SECRET, vault, **shared)
+    return ModuleRun(task, vault, **shared)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +120,7 @@ def test_reads_are_repeated(
     vault: VaultServer, kv_mount: str, link: Link, fault: Any
 ) -> None:
     vault.admin.write(kv_mount, "a", {"n": 1})
-    read = module(vault, link, kv_mount, vault_secret_info.run, VAULT_SECRET_INFO)
+    read = module(vault, link, kv_mount, vault_secret_info.TASK)
     link.faults["GET"] = [fault]
     started = time.monotonic()
     assert not read(paths="a").get("failed")
@@ -138,7 +133,7 @@ def test_reads_are_repeated(
 
 
 def test_not_for_ever(vault: VaultServer, kv_mount: str, link: Link) -> None:
-    read = module(vault, link, kv_mount, vault_secret_info.run, VAULT_SECRET_INFO)
+    read = module(vault, link, kv_mount, vault_secret_info.TASK)
     link.faults["GET"] = [503] * 20
     assert read(paths="a", retries=2)["error"]["http_status"] == 503
     assert link.sent("GET") == 3

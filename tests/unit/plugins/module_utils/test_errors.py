@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    REASONS,
     BackendError,
     ConfigurationError,
     CredentialBridgeError,
+    Reason,
     VaultAuthError,
     VaultConnectionError,
     VaultError,
@@ -30,11 +32,11 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
         (VaultSecretNotFoundError, [VaultError, BackendError, CredentialBridgeError]),
     ],
 )
-def test_the_class_tree_of_the_seed(
+def test_the_class_tree_of_the_specification(
     error: type[CredentialBridgeError], ancestors: list[type]
 ) -> None:
     assert list(error.__mro__[1:-3]) == ancestors
-    assert error("message").reason in REASONS
+    assert isinstance(error("message").reason, Reason)
 
 
 def test_the_message_ends_with_the_remedy() -> None:
@@ -45,7 +47,7 @@ def test_the_message_ends_with_the_remedy() -> None:
 def test_the_structure_is_complete_and_leaves_the_body_out() -> None:
     error = VaultAuthError(
         "No.",
-        reason="permission_denied",
+        reason=Reason.PERMISSION_DENIED,
         http_status=403,
         vault_errors=["permission denied"],
         operation="read",
@@ -88,4 +90,11 @@ def test_the_structure_is_complete_and_leaves_the_body_out() -> None:
 def test_what_is_worth_repeating(
     reason: str, status: int | None, retryable: bool
 ) -> None:
-    assert VaultError("x", reason=reason, http_status=status).retryable is retryable
+    error = VaultError("x", reason=Reason(reason), http_status=status)
+    assert error.retryable is retryable
+
+
+def test_a_reason_is_its_word() -> None:
+    assert f"{Reason.SEALED}" == str(Reason.SEALED) == Reason.SEALED == "sealed"
+    assert json.dumps([Reason.SEALED]) == '["sealed"]'
+    assert all(reason.meaning for reason in Reason)

@@ -34,6 +34,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self.records: list[tuple[str, str, bool]] = []
+        self.handlers: list[Any] = []
 
     def _add(self, level: str, text: str, mask: bool) -> None:
         self.records.append((level, text, mask))
@@ -136,15 +137,15 @@ def test_a_logger_that_cannot_be_made_fails_nothing(
 def test_credentials_are_hidden_wherever_they_stand() -> None:
     recorder = Recorder()
     log = Log("service", "debug", mask=False, create=lambda _name, _level: recorder)
-    log.hide = lambda text: text.replace("canary", HIDDEN)
+    log.redact = lambda text: text.replace("canary", HIDDEN)
     log.debug("event", path="a/canary/b")
     assert recorder.records == [("debug", f"[service] event path=a/{HIDDEN}/b", False)]
 
 
 def test_values_are_shown_without_mask_only() -> None:
     data = {"a": 1, "b": {"c": "d"}}
-    assert Log("s", "info").shown(data) == {"a": HIDDEN, "b": HIDDEN}
-    assert Log("s", "info", mask=False).shown(data) == data
+    assert Log("s", "info").masked(data) == {"a": HIDDEN, "b": HIDDEN}
+    assert Log("s", "info", mask=False).masked(data) == data
 
 
 def test_silence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,8 +158,8 @@ def test_a_task_keeps_warnings_for_its_user_and_writes_no_file() -> None:
     log.debug("request", path="a")
     log.warning("token expires soon", seconds=120)
     log.warning("plain")
-    assert log.drain() == ["token expires soon (seconds: 120)", "plain"]
-    assert log.drain() == []
+    assert log.take_warnings() == ["token expires soon (seconds: 120)", "plain"]
+    assert log.take_warnings() == []
 
 
 def test_a_task_records_into_a_file_of_its_owner(tmp_path: Path) -> None:

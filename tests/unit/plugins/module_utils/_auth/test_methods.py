@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._auth._registry import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._auth.registry import (
+    CREDENTIALS,
     METHODS,
     method_for,
 )
@@ -20,8 +20,6 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.set
     Settings,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.credentials import (
-    CREDENTIALS,
-    METHOD_OPTIONS,
     choose_credentials,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.resolve import (
@@ -32,6 +30,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
+    Reason,
 )
 
 URL = "https://vault.example.com"
@@ -49,9 +48,12 @@ def chosen(*sources: Mapping[str, Any]) -> Any:
 
 
 def test_the_registry_has_every_method() -> None:
-    assert {name: method.name for name, method in METHODS.items()} == {
-        name: name for name in METHOD_OPTIONS
-    }
+    names = ("token", "approle", "userpass", "ldap", "jwt", "cert", "kubernetes")
+    assert list(METHODS) == [*names, "none"]
+    for name, method in METHODS.items():
+        assert method.name == name
+        # Each brings the options that its parts are made of.
+        assert method.known - {"client_cert"} == set(method.options)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,17 @@ def test_the_registry_has_every_method() -> None:
         ),
         ([{"vault_token": None, **APPROLE}], ("approle", APPROLE)),
         ([{"vault_token": ""}, APPROLE], ("approle", APPROLE)),
+        # A role may demand no secret ID.
+        ([{"vault_role_id": "r"}], ("approle", {"vault_role_id": "r"})),
+        # Where several methods fit, a later source may choose.
+        ([USER, {"auth_method": "ldap"}], ("ldap", USER)),
+        (
+            [
+                {"vault_password": "p"},
+                {"auth_method": "userpass", "vault_username": "u"},
+            ],
+            ("userpass", USER),
+        ),
     ],
 )
 def test_the_choice(sources: Any, expected: Any) -> None:
@@ -110,7 +123,7 @@ def test_the_choice(sources: Any, expected: Any) -> None:
         ({"vault_password": "canary"}, "several auth methods"),
         ({**TOKEN, "auth_method": "approle"}, "'approle', and give 'vault_token'"),
         ({**TOKEN, "auth_method": "none"}, "'none', and give 'vault_token'"),
-        ({"auth_method": "canary"}, "names no method"),
+        ({"auth_method": "canary"}, "Unknown auth_method"),
         (
             {"vault_token": "canary", "vault_token_file": "f"},
             "both 'vault_token' and 'vault_token_file'",
@@ -139,6 +152,7 @@ def settings(
     [
         ({"auth_method": "token"}, "vault_token"),
         ({"auth_method": "approle"}, "vault_role_id"),
+        ({"vault_secret_id": "s"}, "vault_role_id"),
         ({"auth_method": "userpass", "vault_username": "u"}, "vault_password"),
         ({"auth_method": "jwt"}, "vault_jwt"),
         ({"auth_method": "cert"}, "client_cert"),
@@ -193,7 +207,10 @@ class Recorder:
 
     def __init__(self) -> None:
         self.sent: list[Any] = []
-        self.hidden: set[str] = set()
+        self.hidden: list[str] = []
+
+    def hide(self, secret: str) -> None:
+        self.hidden.append(secret)
 
     def login(self, url: str, json: Any) -> Any:
         self.sent.append((url, json))
@@ -224,10 +241,7 @@ class Recorder:
 )
 def test_requests(arguments: Any, url: str, body: Any) -> None:
     recorder, found = Recorder(), settings(arguments)
-    client = SimpleNamespace(adapter=recorder)
-    assert method_for(found.credentials).login(client, found) == {
-        "client_token": "fresh"
-    }
+    method_for(found.credentials).login(recorder, found)  # type: ignore[arg-type]
     assert recorder.sent == [(url, body)]
 
 
@@ -239,11 +253,11 @@ def test_a_service_account_is_read_anew_for_each_login(tmp_path: Any) -> None:
     recorder = Recorder()
     for text in ("first", "second"):
         file.write_text(text)
-        METHODS["kubernetes"].login(SimpleNamespace(adapter=recorder), found)
+        METHODS["kubernetes"].login(recorder, found)  # type: ignore[arg-type]
     assert (
         [body["jwt"] for _url, body in recorder.sent]
         == ["first", "second"]
-        == sorted(recorder.hidden)
+        == recorder.hidden
     )
 
 
@@ -254,3 +268,13 @@ def test_only_a_login_that_works_twice_is_repeated() -> None:
     assert method_for(
         Credentials("approle", (("vault_secret_id", "s"),), "x")
     ).repeatable
+
+
+@pytest.mark.parametrize("name", [".", "..", "../../sys/policies/acl/x", "a\nb"])
+def test_a_user_name_leads_nowhere_else(name: str) -> None:
+    found = settings({**USER, "auth_method": "userpass", "vault_username": name})
+    recorder = Recorder()
+    with pytest.raises(ConfigurationError, match="'vault_username'") as caught:
+        METHODS["userpass"].login(recorder, found)  # type: ignore[arg-type]
+    assert caught.value.reason is Reason.INVALID_PATH
+    assert not recorder.sent

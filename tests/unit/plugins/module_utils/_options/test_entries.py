@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The option ``secrets``, as tables: lists and trees become the options of one secret each."""
+"""The option ``secrets``: lists and trees become the options of one secret each."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._options.e
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     VAULT_SECRET,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._tell import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.tell import (
     NOT_SHOWN,
-    shown,
+    shown_options,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
@@ -27,7 +27,7 @@ DEFAULTS = {name: option.default for name, option in VAULT_SECRET.items()}
 
 
 def entries(value: Any, **beside: Any) -> list[dict[str, Any]]:
-    """What each entry says beyond the defaults."""
+    """Return what each entry says beyond the defaults."""
     found = one_or_many({**DEFAULTS, **beside, "secrets": value}, VAULT_SECRET)
     assert found is not None
     return [
@@ -116,10 +116,10 @@ def test_the_invocation_shows_the_public_options_of_each_entry() -> None:
         "secrets": [{"path": "a", "data": {"x": "canary"}, "dta": "canary"}, "canary"],
         "mount_point": "secret",
     }
-    assert shown(VAULT_SECRET, given) == {
+    assert shown_options(VAULT_SECRET, given) == {
         "mount_point": "secret",
         "secrets": [{"path": "a", "data": NOT_SHOWN, "dta": NOT_SHOWN}, NOT_SHOWN],
     }
-    assert shown(VAULT_SECRET, {"secrets": {"a": {"data": "canary"}}}) == {
+    assert shown_options(VAULT_SECRET, {"secrets": {"a": {"data": "canary"}}}) == {
         "secrets": NOT_SHOWN
     }

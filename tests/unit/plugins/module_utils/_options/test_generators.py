@@ -1,28 +1,22 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Generated values, as tables: what they are made of, which keys need one, and what is remembered of their age."""
+"""How a task may say that a value is generated, as tables."""
 
 from __future__ import annotations
 
 import string
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
-    Observation,
-    SecretMetadata,
-    State,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (
+    Charset,
+    Generator,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.generators import (
     check_generators,
     check_max_age,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.generate import (
-    due,
-    records,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     VaultError,
@@ -83,18 +77,6 @@ def test_what_a_value_is_made_of(
             assert sum(char in charset for char in value) >= least
 
 
-def test_every_character_and_every_place_is_used() -> None:
-    """The characters that must be there do not stand at the front, and none is left out."""
-    generator = check_generators(
-        {"key": {"length": 4, "charsets": ["lower", "digits"]}}
-    )["key"]
-    values = [generator.make() for _run in range(2000)]
-    assert set("".join(values)) == set(string.ascii_lowercase + string.digits)
-    for place in range(4):
-        assert {value[place].isdigit() for value in values} == {True, False}
-    assert len(set(values)) > 1900
-
-
 @pytest.mark.parametrize(
     ("how", "word"),
     [
@@ -139,101 +121,32 @@ def test_an_age_must_be_a_positive_duration(value: Any) -> None:
         check_max_age(value, ["key"])
 
 
-NOW = datetime(2026, 6, 1, tzinfo=timezone.utc)
-DAY = 86400
+@pytest.mark.parametrize(
+    ("value", "seconds"), [(None, None), (60, 60), ("30d", 2592000), ("1h30m", 5400)]
+)
+def test_an_age_is_a_duration(value: Any, seconds: int | None) -> None:
+    assert check_max_age(value, ["key"]) == seconds
 
 
-def ago(days: float) -> str:
-    return f"{NOW - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def secret(version: int, created: float, **data: str) -> Observation:
-    return Observation(
-        "secret",
-        "app",
-        State.LIVE,
-        version,
-        data,
-        {"version": version, "created_time": ago(created)},
-    )
+@pytest.mark.parametrize("key", ["x" * 116, "ü" * 58, "a\tb"])
+def test_an_age_needs_a_key_that_custom_metadata_accepts(key: str) -> None:
+    assert check_max_age(None, [key]) is None
+    with pytest.raises(VaultError, match="max_age") as caught:
+        check_max_age(60, [key])
+    assert caught.value.reason == "invalid_data"
+    assert check_max_age(60, ["x" * 115]) == 60
 
 
 @pytest.mark.parametrize(
-    ("observed", "recorded", "options", "expected"),
+    ("how", "generator"),
     [
-        (Observation("secret", "app", State.MISSING), {}, {}, {"a", "b"}),
-        (Observation("secret", "app", State.DELETED, 3), {}, {}, {"a", "b"}),
-        (secret(3, 500, a="x"), {}, {}, {"b"}),
-        (secret(3, 500, a="x", b="y"), {}, {}, set()),
-        (secret(3, 0, a="", b="y"), {}, {}, set()),
-        (secret(3, 0, a="x", b="y"), {}, {"rotate": True}, {"a", "b"}),
-        (secret(3, 9, a="x", b="y"), {}, {"max_age": 10 * DAY}, set()),
-        (secret(3, 10, a="x", b="y"), {}, {"max_age": 10 * DAY}, {"a", "b"}),
+        ({"kind": "uuid"}, Generator()),
+        ({"policy": "mine"}, Generator(policy="mine")),
         (
-            secret(3, 1, a="x", b="y"),
-            {"a": f"{ago(11)} version 2"},
-            {"max_age": 10 * DAY},
-            {"a"},
-        ),
-        (
-            secret(3, 11, a="x", b="y"),
-            {"a": f"{ago(1)} version 3"},
-            {"max_age": 10 * DAY},
-            {"b"},
-        ),
-        (
-            secret(3, 1, a="x", b="y"),
-            {"a": f"{ago(1)} version 4"},
-            {"max_age": 10 * DAY},
-            {"a"},
-        ),
-        (
-            secret(3, 1, a="x", b="y"),
-            {"a": "yesterday", "b": "yesterday version 1"},
-            {"max_age": 10 * DAY},
-            set(),
-        ),
-        (
-            secret(3, 11, a="x"),
-            {"a": f"{ago(1)} version 3"},
-            {"max_age": 10 * DAY},
-            {"b"},
+            {"charsets": [{"chars": "aab"}], "length": 1},
+            Generator((Charset("ab", 1),), 1),
         ),
     ],
 )
-def test_which_keys_need_a_value(
-    observed: Observation,
-    recorded: dict[str, str],
-    options: dict[str, Any],
-    expected: set[str],
-) -> None:
-    custom = {f"generated_at.{key}": text for key, text in recorded.items()}
-    known = SecretMetadata(
-        "secret", "app", True, observed.version, custom_metadata=custom
-    )
-    assert (
-        due(
-            ["a", "b"],
-            observed,
-            known,
-            **{"rotate": False, "max_age": None, "now": NOW, **options},
-        )
-        == expected
-    )
-
-
-def test_what_is_remembered() -> None:
-    custom = {
-        "generated_at.old": f"{ago(5)} version 2",
-        "generated_at.bad": "yesterday",
-        "owner": "me",
-    }
-    known = SecretMetadata("secret", "app", True, 3, custom_metadata=custom)
-    told = records(
-        ["new", "old", "bad"], {"new"}, secret(3, 7, old="x", bad="y"), known, NOW
-    )
-    assert told == {
-        "generated_at.new": f"{ago(0)} version 4",
-        "generated_at.old": f"{ago(5)} version 2",
-        "generated_at.bad": f"{ago(7)} version 3",
-    }
+def test_other_ways(how: Any, generator: Generator) -> None:
+    assert check_generators({"key": how}) == {"key": generator}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a mount as it is to a KV v2 secrets engine with the settings of a task."""
+"""How a mount becomes a KV v2 secrets engine with the settings of a task."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.eng
     Engine,
     EngineConfig,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.engine_settings import (
-    check_engine_settings,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.operations import (
+    ENABLE,
+    TUNE,
+    WRITE_CONFIG,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.plan import (
+    Step,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.engine import (
-    Configure,
-    Describe,
-    Enable,
+    engine_settings,
     plan_engine,
-    settings_of,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     VaultAuthError,
@@ -40,8 +42,8 @@ NO_ENGINE = Engine("kv", "")
 @pytest.mark.parametrize(
     ("wanted", "steps"),
     [
-        ({}, (Enable(""),)),
-        ({"description": "text"}, (Enable("text"),)),
+        ({}, (Step(ENABLE, {"description": ""}),)),
+        ({"description": "text"}, (Step(ENABLE, {"description": "text"}),)),
         (
             {
                 "max_versions": 0,
@@ -49,12 +51,21 @@ NO_ENGINE = Engine("kv", "")
                 "delete_version_after": 0,
                 "description": "",
             },
-            (Enable(""),),
+            (Step(ENABLE, {"description": ""}),),
         ),
-        ({"max_versions": 3}, (Enable(""), Configure({"max_versions": 3}))),
+        (
+            {"max_versions": 3},
+            (
+                Step(ENABLE, {"description": ""}),
+                Step(WRITE_CONFIG, {"max_versions": 3}),
+            ),
+        ),
         (
             {"delete_version_after": 5400},
-            (Enable(""), Configure({"delete_version_after": "1h30m0s"})),
+            (
+                Step(ENABLE, {"description": ""}),
+                Step(WRITE_CONFIG, {"delete_version_after": "1h30m0s"}),
+            ),
         ),
     ],
 )
@@ -86,17 +97,23 @@ def test_a_new_engine(wanted: dict[str, Any], steps: Any) -> None:
             },
             (),
         ),
-        ({"description": ""}, (Describe(""),)),
-        ({"max_versions": 0}, (Configure({"max_versions": 0}),)),
+        ({"description": ""}, (Step(TUNE, {"description": ""}),)),
+        ({"max_versions": 0}, (Step(WRITE_CONFIG, {"max_versions": 0}),)),
         (
             {"cas_required": True, "max_versions": 5},
-            (Configure({"cas_required": True}),),
+            (Step(WRITE_CONFIG, {"cas_required": True}),),
         ),
-        ({"delete_version_after": 0}, (Configure({"delete_version_after": "0s"}),)),
-        ({"delete_version_after": -1}, (Configure({"delete_version_after": "-1s"}),)),
+        (
+            {"delete_version_after": 0},
+            (Step(WRITE_CONFIG, {"delete_version_after": "0s"}),),
+        ),
+        (
+            {"delete_version_after": -1},
+            (Step(WRITE_CONFIG, {"delete_version_after": "-1s"}),),
+        ),
         (
             {"description": "x", "max_versions": 1},
-            (Describe("x"), Configure({"max_versions": 1})),
+            (Step(TUNE, {"description": "x"}), Step(WRITE_CONFIG, {"max_versions": 1})),
         ),
     ],
 )
@@ -105,8 +122,8 @@ def test_an_engine_that_is_there(wanted: dict[str, Any], steps: Any) -> None:
     assert plan.action.value == ("configured" if steps else "unchanged")
     assert plan.changed is bool(steps)
     assert plan.steps == steps
-    assert plan.before == settings_of(ENGINE)
-    assert plan.after == {**settings_of(ENGINE), **wanted}
+    assert plan.before == engine_settings(ENGINE)
+    assert plan.after == {**engine_settings(ENGINE), **wanted}
 
 
 @pytest.mark.parametrize(
@@ -130,44 +147,11 @@ def test_what_is_left_alone(observed: Engine, reason: str) -> None:
 def test_settings_are_compared_only_where_they_can_be_read() -> None:
     unreadable = Engine("kv", "kv2", "mine")
     assert not plan_engine(unreadable, {"description": "mine"}).changed
-    assert plan_engine(unreadable, {"description": "x"}).after["max_versions"] is None
+    described = plan_engine(unreadable, {"description": "x"})
+    assert described.changed
+    assert described.after == {**engine_settings(unreadable), "description": "x"}
+    assert engine_settings(unreadable)["max_versions"] is None
     with pytest.raises(VaultAuthError) as caught:
         plan_engine(unreadable, {"max_versions": 1})
     assert caught.value.reason == "permission_denied"
     assert "'read' on the API path 'kv/config'" in (caught.value.hint or "")
-
-
-@pytest.mark.parametrize(
-    ("params", "settings"),
-    [
-        ({}, {}),
-        ({"description": None, "max_versions": None}, {}),
-        (
-            {"description": "", "cas_required": False, "max_versions": 0},
-            {"description": "", "cas_required": False, "max_versions": 0},
-        ),
-        ({"delete_version_after": "30d"}, {"delete_version_after": 2592000}),
-        ({"delete_version_after": "3600"}, {"delete_version_after": 3600}),
-        ({"delete_version_after": "-5m"}, {"delete_version_after": -1}),
-    ],
-)
-def test_the_settings_that_a_task_names(
-    params: dict[str, Any], settings: dict[str, Any]
-) -> None:
-    assert check_engine_settings(params) == settings
-
-
-@pytest.mark.parametrize(
-    "params",
-    [
-        {"max_versions": -1},
-        {"max_versions": 2**32},
-        {"delete_version_after": "1w"},
-        {"delete_version_after": "1ms"},
-    ],
-)
-def test_settings_that_vault_would_refuse_or_change(params: dict[str, Any]) -> None:
-    with pytest.raises(VaultError) as caught:
-        check_engine_settings(params)
-    assert caught.value.reason == "invalid_data"
-    assert next(iter(params)) in caught.value.message

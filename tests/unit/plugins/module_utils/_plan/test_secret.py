@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The planner, as tables: what is, what is wanted, what must be done."""
+"""The planner, as tables: what there is, what is wanted, what must be done."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ import pytest
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.data import (
     merged,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (
+    Generator,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.operations import (
+    DELETE_LATEST,
+    DELETE_METADATA,
+    PATCH,
+    WRITE,
+    WRITE_METADATA,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.plan import (
+    Action,
+    Step,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
     Observation,
     SecretMetadata,
@@ -19,23 +33,17 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.sec
     VersionInfo,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.secret import (
-    Action,
-    DeleteForGood,
-    DeleteLatest,
     Desired,
-    MergePatch,
     Update,
-    WriteData,
-    WriteMetadata,
-    after_metadata,
+    joined,
     plan_absent_permanent,
     plan_absent_soft,
-    plan_absent_uncounted,
+    plan_absent_unseen,
     plan_blind,
     plan_present,
+    settings_payload,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    ConfigurationError,
     VaultError,
     VaultSecretNotFoundError,
 )
@@ -51,7 +59,8 @@ def seen(state: State = State.LIVE, version: int = 3, data: Any = None) -> Obser
 MISSING = seen(State.MISSING, 0)
 DELETED = seen(State.DELETED)
 DESTROYED = seen(State.DESTROYED)
-PATCH = Update.PATCH
+UPDATE = Update.PATCH
+GENERATE = {"a": Generator(), "b": Generator()}
 
 
 @pytest.mark.parametrize(
@@ -67,35 +76,36 @@ PATCH = Update.PATCH
         (seen(data={"n": 1}), Desired({"n": "1"}), Action.REPLACED, {"n": "1"}),
         (seen(data={"n": None}), Desired({}), Action.REPLACED, {}),
         (seen(), Desired({"user": "x"}), Action.REPLACED, {"user": "x"}),
-        (seen(), Desired({"user": "admin"}, update=PATCH), Action.UNCHANGED, None),
+        (seen(), Desired({"user": "admin"}, update=UPDATE), Action.UNCHANGED, None),
         (
             seen(),
-            Desired({"user": "x"}, update=PATCH),
+            Desired({"user": "x"}, update=UPDATE),
             Action.PATCHED,
             {**DATA, "user": "x"},
         ),
-        # The seed's patch replaces top-level keys; Vault's own would merge the dictionaries.
+        # The specification's patch replaces top-level keys; Vault's own would merge
+        # the dictionaries.
         (
             seen(),
-            Desired({"nested": {"b": 1}}, update=PATCH),
+            Desired({"nested": {"b": 1}}, update=UPDATE),
             Action.PATCHED,
             {**DATA, "nested": {"b": 1}},
         ),
         (
             seen(),
-            Desired({"user": None}, update=PATCH),
+            Desired({"user": None}, update=UPDATE),
             Action.PATCHED,
             {**DATA, "user": None},
         ),
         (
             MISSING,
-            Desired({"user": "x"}, update=PATCH, create=True),
+            Desired({"user": "x"}, update=UPDATE, create=True),
             Action.CREATED,
             {"user": "x"},
         ),
         (
             DELETED,
-            Desired({"user": "x"}, update=PATCH, create=True),
+            Desired({"user": "x"}, update=UPDATE, create=True),
             Action.CREATED,
             {"user": "x"},
         ),
@@ -108,7 +118,7 @@ PATCH = Update.PATCH
         (seen(data={"a": 1}), Desired(remove=("z",)), Action.UNCHANGED, None),
         (
             seen(data={"a": 1, "b": 2}),
-            Desired({"c": 3}, ("a",), PATCH),
+            Desired({"c": 3}, ("a",), UPDATE),
             Action.PATCHED,
             {"b": 2, "c": 3},
         ),
@@ -126,7 +136,7 @@ def test_present(
         assert plan.after == plan.before
         assert plan.metadata == observed.metadata
     else:
-        assert plan.steps == (WriteData(after, observed.version),)
+        assert plan.steps == (Step(WRITE, after, observed.version),)
         assert (plan.after.state, plan.after.version, plan.after.data) == (
             State.LIVE,
             observed.version + 1,
@@ -144,7 +154,7 @@ def test_present(
     ],
 )
 @pytest.mark.parametrize(
-    "desired", [Desired({"a": 1}, update=PATCH), Desired(remove=("a",))]
+    "desired", [Desired({"a": 1}, update=UPDATE), Desired(remove=("a",))]
 )
 def test_patch_needs_something_to_patch(
     observed: Observation, reason: str, desired: Desired
@@ -169,7 +179,7 @@ def test_cas_guards_writes(observed: Observation, cas: int, accepted: bool) -> N
     desired = Desired({"new": 1}, cas=cas)
     if accepted:
         assert plan_present(observed, None, desired).steps == (
-            WriteData({"new": 1}, cas),
+            Step(WRITE, {"new": 1}, cas),
         )
     else:
         with pytest.raises(VaultError) as caught:
@@ -221,10 +231,10 @@ KNOWN = SecretMetadata(
             Update.REPLACE,
             {"custom_metadata": {"owner": "a"}},
         ),
-        ({"custom_metadata": {"owner": "a"}}, PATCH, None),
+        ({"custom_metadata": {"owner": "a"}}, UPDATE, None),
         (
             {"custom_metadata": {"owner": "z"}},
-            PATCH,
+            UPDATE,
             {"custom_metadata": {"owner": "z", "team": "b"}},
         ),
         ({"custom_metadata": {}}, Update.REPLACE, {"custom_metadata": {}}),
@@ -232,20 +242,18 @@ KNOWN = SecretMetadata(
 )
 def test_settings_alone(settings: Any, update: Update, payload: Any) -> None:
     plan = plan_present(seen(), KNOWN, Desired(settings=settings, update=update))
-    assert plan.steps == (() if payload is None else (WriteMetadata(payload),))
+    assert plan.steps == (() if payload is None else (Step(WRITE_METADATA, payload),))
     assert plan.action is (Action.UNCHANGED if payload is None else Action.CONFIGURED)
     assert plan.after.version == plan.before.version == 3
 
 
-def test_settings_come_before_data_since_they_apply_to_versions_written_after_them() -> (
-    None
-):
+def test_settings_come_before_the_data_that_they_apply_to() -> None:
     plan = plan_present(
         seen(), KNOWN, Desired({"a": 1}, settings={"delete_version_after": 60})
     )
     assert plan.steps == (
-        WriteMetadata({"delete_version_after": "1m0s"}),
-        WriteData({"a": 1}, 3),
+        Step(WRITE_METADATA, {"delete_version_after": "1m0s"}),
+        Step(WRITE, {"a": 1}, 3),
     )
     assert plan.before.settings == {"delete_version_after": 3600}
     assert plan.after.settings == {"delete_version_after": 60}
@@ -263,14 +271,13 @@ def test_an_overtaken_write_keeps_what_was_done_before(
 ) -> None:
     first = plan_present(seen(), KNOWN, Desired({"a": 1}, settings={"max_versions": 9}))
     second = plan_present(seen(version=4), None, rest)
-    whole = after_metadata(first, second)
+    whole = joined(first, second)
     assert (whole.action, len(whole.steps), whole.changed) == (action, steps, True)
     assert (whole.before.settings, whole.after.settings) == (
         {"max_versions": 5},
         {"max_versions": 9},
     )
     assert whole.before.version == 4
-    assert after_metadata(first, first) is first
 
 
 @pytest.mark.parametrize(
@@ -279,16 +286,16 @@ def test_an_overtaken_write_keeps_what_was_done_before(
 )
 def test_soft_deletion(observed: Observation, changed: bool) -> None:
     plan = plan_absent_soft(observed)
-    assert plan.steps == ((DeleteLatest(),) if changed else ())
+    assert plan.steps == ((Step(DELETE_LATEST),) if changed else ())
     assert plan.after.state is (State.DELETED if changed else observed.state)
     assert plan.after.version == observed.version
 
 
 def test_permanent_deletion_counts_what_is_lost() -> None:
     plan = plan_absent_permanent(KNOWN)
-    assert plan.steps == (DeleteForGood(),)
-    assert plan.before.kept == (2, 3)
-    assert (plan.after.state, plan.after.version, plan.after.kept) == (
+    assert plan.steps == (Step(DELETE_METADATA),)
+    assert plan.before.restorable == (2, 3)
+    assert (plan.after.state, plan.after.version, plan.after.restorable) == (
         State.MISSING,
         0,
         (),
@@ -306,54 +313,29 @@ def test_permanent_deletion_removes_metadata_without_versions() -> None:
 def test_permanent_deletion_without_the_right_to_count(
     observed: Observation, changed: bool
 ) -> None:
-    plan = plan_absent_uncounted(observed)
+    plan = plan_absent_unseen(observed)
     assert plan.changed is changed
-    assert plan.before.kept is None
+    assert plan.before.restorable is None
 
 
 def test_a_blind_write_is_always_a_change() -> None:
     plan = plan_blind("secret", "app", Desired({"a": None}, cas=4))
-    assert (plan.action, plan.steps) == (Action.WRITTEN, (WriteData({"a": None}, 4),))
+    assert (plan.action, plan.steps) == (Action.WRITTEN, (Step(WRITE, {"a": None}, 4),))
     assert (plan.before.state, plan.after.version) == (State.UNKNOWN, 5)
     assert plan_blind("secret", "app", Desired({"a": 1})).after.version is None
 
 
 def test_a_blind_patch_leaves_the_work_to_vault() -> None:
-    plan = plan_blind("secret", "app", Desired({"a": [1]}, ("b",), PATCH))
-    assert plan.steps == (MergePatch({"a": [1], "b": None}, None),)
+    plan = plan_blind("secret", "app", Desired({"a": [1]}, ("b",), UPDATE))
+    assert plan.steps == (Step(PATCH, {"a": [1], "b": None}, None),)
 
 
 @pytest.mark.parametrize("value", [None, {}, {"deep": 1}])
 def test_a_blind_patch_refuses_what_vault_would_do_differently(value: Any) -> None:
     with pytest.raises(VaultError) as caught:
-        plan_blind("secret", "app", Desired({"key": value}, update=PATCH))
+        plan_blind("secret", "app", Desired({"key": value}, update=UPDATE))
     assert caught.value.reason == "invalid_data"
     assert "'key'" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    "desired",
-    [
-        Desired({"a": 1}, settings={"max_versions": 1}),
-        Desired({"a": 1}, update=PATCH, create=True),
-    ],
-)
-def test_what_needs_a_look_is_refused_without_one(desired: Desired) -> None:
-    with pytest.raises(ConfigurationError, match="compare: true"):
-        plan_blind("secret", "app", desired)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
-        ({}, "nothing to do"),
-        ({"data": {"a": 1}, "remove": ("b",)}, "update: patch"),
-        ({"data": {"a": 1}, "remove": ("a",), "update": PATCH}, "'a'"),
-    ],
-)
-def test_contradictions_are_refused(arguments: Any, named: str) -> None:
-    with pytest.raises(ConfigurationError, match=named):
-        Desired(**arguments)
 
 
 def test_merging_is_of_the_top_level() -> None:
@@ -364,3 +346,92 @@ def test_no_repr_shows_data() -> None:
     plan = plan_present(seen(), None, Desired({"key": "canary-value"}))
     assert "canary-value" not in repr(plan) + repr(Desired({"key": "canary-value"}))
     assert "admin" not in repr(plan)
+
+
+@pytest.mark.parametrize(
+    ("desired", "touches", "replaces", "creates", "needs_metadata"),
+    [
+        (Desired({}), True, True, True, False),
+        (Desired({}, update=UPDATE), True, False, False, False),
+        (Desired({}, update=UPDATE, create=True), True, False, True, False),
+        (Desired(remove=("a",)), True, False, False, False),
+        (Desired(generate={"a": Generator()}), True, False, True, False),
+        (
+            Desired(generate={"a": Generator()}, update=UPDATE),
+            True,
+            False,
+            False,
+            False,
+        ),
+        (Desired(generate={"a": Generator()}, max_age=1), True, False, True, True),
+        (Desired(settings={"max_versions": 1}), False, False, False, True),
+    ],
+)
+def test_what_follows_from_the_options(
+    desired: Desired, touches: bool, replaces: bool, creates: bool, needs_metadata: bool
+) -> None:
+    assert (
+        desired.touches_data,
+        desired.replaces,
+        desired.may_create,
+        desired.needs_metadata,
+    ) == (touches, replaces, creates, needs_metadata)
+
+
+@pytest.mark.parametrize(
+    ("observed", "desired", "new", "after"),
+    [
+        (
+            MISSING,
+            Desired(generate=GENERATE),
+            {"a": "1", "b": "2"},
+            {"a": "1", "b": "2"},
+        ),
+        (
+            seen(data={"a": "1", "c": "3"}),
+            Desired(generate=GENERATE),
+            {"b": "2"},
+            {"a": "1", "b": "2", "c": "3"},
+        ),
+        (seen(data={"a": "1", "b": "2"}), Desired(generate=GENERATE), {}, None),
+        (
+            seen(data={"a": "1", "b": "2", "c": "3"}),
+            Desired({"d": "4"}, generate=GENERATE),
+            {},
+            {"a": "1", "b": "2", "d": "4"},
+        ),
+        (
+            seen(data={"a": "1", "c": "3"}),
+            Desired(remove=("c",), generate=GENERATE),
+            {"b": "2"},
+            {"a": "1", "b": "2"},
+        ),
+    ],
+)
+def test_generated_values_are_kept_and_completed(
+    observed: Observation, desired: Desired, new: dict[str, str], after: Any
+) -> None:
+    plan = plan_present(observed, None, desired, new)
+    assert plan.steps == (
+        () if after is None else (Step(WRITE, after, observed.version),)
+    )
+
+
+def test_nothing_is_generated_into_a_secret_that_must_exist() -> None:
+    desired = Desired(generate=GENERATE, update=UPDATE)
+    with pytest.raises(VaultSecretNotFoundError):
+        plan_present(MISSING, None, desired, {"a": "1", "b": "2"})
+
+
+def test_a_refused_blind_patch_names_its_secret() -> None:
+    with pytest.raises(VaultError) as caught:
+        plan_blind("secret", "app", Desired({"key": None}, update=UPDATE))
+    assert (caught.value.mount_point, caught.value.path) == ("secret", "app")
+
+
+def test_durations_are_sent_as_text() -> None:
+    settings = {"delete_version_after": 90, "max_versions": 3}
+    assert settings_payload(settings) == {
+        "delete_version_after": "1m30s",
+        "max_versions": 3,
+    }

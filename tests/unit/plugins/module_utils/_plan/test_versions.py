@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which versions must change, in every state x every wish."""
+"""Which versions must change, for every state and every wanted state."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.plan import (
+    Action,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
     SecretMetadata,
     State,
     VersionInfo,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.versions import (
-    wanted_versions,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.versions import (
-    VersionsAction,
+    VersionsPlan,
     Wanted,
     plan_versions,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    VaultError,
     VaultSecretNotFoundError,
 )
 
@@ -40,6 +39,12 @@ def secret(states: dict[int, State] | None = None, current: int = 6) -> SecretMe
     return SecretMetadata(
         "secret", "app/x", exists=True, current_version=current, versions=infos
     )
+
+
+def numbers(plan: VersionsPlan) -> list[int]:
+    """Return the versions that a plan changes, all in one request."""
+    assert len(plan.steps) <= 1
+    return plan.steps[0].payload["versions"] if plan.steps else []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,7 @@ def test_one_version(wanted: str, number: int, action: str, after: State) -> Non
     plan = plan_versions(secret(), [number], Wanted(wanted))
     assert plan.action.value == action
     assert plan.changed is (action != "unchanged")
-    assert plan.numbers == ((number,) if plan.changed else ())
+    assert numbers(plan) == ([number] if plan.changed else [])
     assert {n: info.state for n, info in plan.before.items()} == STATES
     assert {n: info.state for n, info in plan.after.items()} == {
         **STATES,
@@ -74,8 +79,8 @@ def test_one_version(wanted: str, number: int, action: str, after: State) -> Non
 
 def test_only_what_differs_is_changed_in_ascending_order() -> None:
     plan = plan_versions(secret(), [6, 5, 4, 3], Wanted.DELETED)
-    assert plan.numbers == (3, 6)
-    assert plan.action is VersionsAction.DELETED
+    assert numbers(plan) == [3, 6]
+    assert plan.action is Action.DELETED
 
 
 def test_times_that_only_vault_knows_are_left_open() -> None:
@@ -88,8 +93,8 @@ def test_times_that_only_vault_knows_are_left_open() -> None:
 
 
 def test_the_latest_is_the_current_version_and_counts_once() -> None:
-    assert plan_versions(secret(), [None], Wanted.DELETED).numbers == (6,)
-    assert plan_versions(secret(), [6, None], Wanted.DELETED).numbers == (6,)
+    assert numbers(plan_versions(secret(), [None], Wanted.DELETED)) == [6]
+    assert numbers(plan_versions(secret(), [6, None], Wanted.DELETED)) == [6]
     # Not the latest one that is live.
     assert not plan_versions(
         secret({1: State.LIVE, 2: State.DELETED}, 2), [None], Wanted.DELETED
@@ -122,35 +127,13 @@ def test_one_bad_version_stops_all(
 
 
 @pytest.mark.parametrize(
-    ("value", "named"),
+    ("wanted", "number", "request_"),
     [
-        ([1, 2], (1, 2)),
-        ([2, 1, 2], (2, 1)),
-        (["1", 2], (1, 2)),
-        (["latest"], (None,)),
-        (["latest", 3, "3"], (None, 3)),
-        (3, (3,)),
-        ("latest", (None,)),
-        ("1, 2,latest", (1, 2, None)),
-        ((1,), (1,)),
+        ("present", 4, "undelete_versions"),
+        ("deleted", 3, "delete_versions"),
+        ("destroyed", 3, "destroy_versions"),
     ],
 )
-def test_how_versions_may_be_named(value: Any, named: tuple[Any, ...]) -> None:
-    assert wanted_versions(value) == named
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *([], "", None, 0, -1, {"1": 2}, "9" * 5000, "1,,2", "٣"),
-        *(
-            [item]
-            for item in (0, -1, "-1", "0", "01", True, 1.0, "1.0", "Latest", None, [1])
-        ),
-    ],
-)
-def test_what_names_no_version(value: Any) -> None:
-    with pytest.raises(VaultError) as caught:
-        wanted_versions(value)
-    assert caught.value.reason == "invalid_data"
-    assert "'versions'" in caught.value.message
+def test_each_wish_has_its_request(wanted: str, number: int, request_: str) -> None:
+    plan = plan_versions(secret(), [number], Wanted(wanted))
+    assert plan.steps[0].operation.name == request_

@@ -203,7 +203,6 @@ def test_the_first_source_that_names_credentials_decides(
             "environment variables give both",
         ),
         ({}, {}, {**FILE_TOKEN, "vault_role_id": "canary"}, "give both"),
-        ({"vault_role_id": "canary"}, ENVIRONMENT_TOKEN, {}, "vault_secret_id"),
         ({"vault_secret_id": "canary"}, {}, {}, "vault_role_id"),
         ({}, {}, {}, "No Vault credentials"),
         ({}, {}, {"vault_token": "canary"}, "another Vault address"),
@@ -273,10 +272,16 @@ def test_environment_variables_of_the_connection() -> None:
     ],
 )
 def test_options(name: str, given: Any, expected: Any) -> None:
-    assert (
-        getattr(settings({"vault_url": URL, "vault_token": "t", name: given}), name)
-        == expected
-    )
+    found = settings({"vault_url": URL, "vault_role_id": "r", name: given})
+    assert getattr(found, name) == expected
+
+
+@pytest.mark.parametrize("credentials", [{"vault_token": "t"}, {"auth_method": "none"}])
+def test_where_to_log_in_is_not_read_without_a_login(
+    credentials: dict[str, str],
+) -> None:
+    found = settings({"vault_url": URL, **credentials, "auth_mount_point": "../sys"})
+    assert found.auth_mount_point is None
 
 
 @pytest.mark.parametrize(
@@ -308,7 +313,7 @@ def test_options(name: str, given: Any, expected: Any) -> None:
 )
 def test_bad_options(name: str, given: Any) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        settings({"vault_url": URL, "vault_token": "t", name: given})
+        settings({"vault_url": URL, "vault_role_id": "r", name: given})
     assert "canary" not in str(caught.value)
 
 
@@ -350,3 +355,45 @@ def test_a_user_without_a_name_must_give_the_mount(
     monkeypatch.setattr(getpass, "getuser", nobody)
     with pytest.raises(ConfigurationError, match="mount_point"):
         resolve_mount_point(None)
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"VAULT_NAMESPACE": "vault"}, "vault"),
+        ({"BAO_NAMESPACE": "bao"}, "bao"),
+        ({"BAO_NAMESPACE": "bao", "VAULT_NAMESPACE": "vault"}, "bao"),
+        # As for bao itself, one that is set and empty keeps its twin from being seen.
+        ({"BAO_NAMESPACE": "", "VAULT_NAMESPACE": "vault"}, None),
+        ({}, None),
+    ],
+)
+def test_baos_variables_come_before_vaults(environ: Any, expected: str | None) -> None:
+    found = settings({"vault_url": URL, "vault_token": "t"}, environ, {})
+    assert found.namespace == expected
+
+
+def test_bao_variables_for_everything() -> None:
+    environ = {
+        "BAO_ADDR": URL,
+        "BAO_TOKEN": "bao-token",
+        "BAO_CACERT": "ca",
+        "BAO_CLIENT_CERT": "cert",
+        "BAO_CLIENT_KEY": "key",
+        "BAO_PROXY_ADDR": "http://proxy:3128",
+        "VAULT_ADDR": "https://other.example.com",
+        "VAULT_TOKEN": "other",
+    }
+    found = settings({}, environ, {})
+    assert found.vault_url == URL
+    assert dict(found.credentials.values) == {"vault_token": "bao-token"}
+    assert (found.ca_cert, found.client_cert, found.client_key) == (
+        "ca",
+        "cert",
+        "key",
+    )
+    assert dict(found.proxies)["https"] == "http://proxy:3128"
+    assert (
+        settings({}, {**environ, "BAO_CACERT": "", "BAO_CAPATH": "folder"}, {}).ca_cert
+        == "folder"
+    )

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task shows: diffs, results, failures and the invocation."""
+"""What a task shows: results, diffs, failures and the invocation."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.engine import (
+    Engine,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
     Observation,
     SecretMetadata,
@@ -18,28 +21,34 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.sec
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     VAULT_SECRET,
-    under_own_names,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.engine import (
+    engine_settings,
+    plan_engine,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.secret import (
     Desired,
+    SecretPlan,
     Update,
     plan_absent_permanent,
     plan_blind,
     plan_present,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.versions import (
+    Wanted,
+    plan_versions,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import (
     HIDDEN,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks._tell import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    tell,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.tell import (
     NOT_SHOWN,
-    crash,
-    diff,
-    failure,
-    result,
-    shown,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    ConfigurationError,
+    Reason,
     VaultError,
 )
 
@@ -51,6 +60,10 @@ LIVE = Observation(
     {"same": "1", "other": "2", "gone": "3"},
     {"version": 3},
 )
+
+
+def diff(plan: SecretPlan) -> Any:
+    return tell.secret_result(plan, {})["diff"]
 
 
 def test_a_diff_names_keys_and_no_value() -> None:
@@ -104,7 +117,7 @@ def test_settings_are_shown_in_clear_and_a_permanent_deletion_says_what_is_lost(
     )
     assert diff(plan)["before"]["custom_metadata"] == {"owner": "me"}
     assert diff(plan)["after"]["custom_metadata"] == {"owner": "you"}
-    assert result(plan, plan.metadata)["metadata"] == {
+    assert tell.secret_result(plan, plan.metadata)["metadata"] == {
         "version": 3,
         "custom_metadata": {"owner": "you"},
     }
@@ -121,7 +134,9 @@ def test_settings_are_shown_in_clear_and_a_permanent_deletion_says_what_is_lost(
 )
 def test_a_short_secret_falsifies_nothing(value: str) -> None:
     plan = plan_present(LIVE, None, Desired({"same": value, "k": value}))
-    told = result(plan, {"version": 4, "created_time": "2026-01-01T00:00:00Z"})
+    told = tell.secret_result(
+        plan, {"version": 4, "created_time": "2026-01-01T00:00:00Z"}
+    )
     assert told["action"] == "replaced"
     assert (told["version"], told["changed"]) == (4, True)
     assert (told["mount_point"], told["path"]) == ("secret", "app")
@@ -130,7 +145,7 @@ def test_a_short_secret_falsifies_nothing(value: str) -> None:
 
 
 def test_what_nobody_knows_is_null() -> None:
-    told = result(plan_blind("secret", "app", Desired({"a": "b"})), {})
+    told = tell.secret_result(plan_blind("secret", "app", Desired({"a": "b"})), {})
     assert (told["version"], told["action"]) == (None, "written")
     assert told["diff"]["before"] == {"state": "unknown", "version": None}
 
@@ -138,13 +153,13 @@ def test_what_nobody_knows_is_null() -> None:
 def test_a_failure_is_structured() -> None:
     error = VaultError(
         "It broke.",
-        reason="cas_mismatch",
+        reason=Reason.CAS_MISMATCH,
         http_status=400,
         vault_errors=["x"],
         hint="Try again.",
     )
     error.done = ("metadata",)
-    assert failure(error) == {
+    assert tell.failure(error) == {
         "failed": True,
         "changed": True,
         "msg": "It broke. Changed before this failure: metadata. Try again.",
@@ -166,7 +181,7 @@ def test_a_failure_is_structured() -> None:
 def test_a_defect_of_ours_tells_its_place_and_not_its_text() -> None:
     with pytest.raises(KeyError) as caught:
         {}["canary-value"]
-    told = crash(caught.value)
+    told = tell.crash(caught.value)
     assert "canary-value" not in json.dumps(told)
     assert "KeyError" in told["msg"]
     assert "test_tell.py" in told["where"][0]
@@ -189,6 +204,21 @@ def test_a_defect_of_ours_tells_its_place_and_not_its_text() -> None:
         ),
         ({"url": "https://user:pw@vault"}, {"url": NOT_SHOWN}),
         ({"path": "team@example"}, {"path": "team@example"}),
+        # What an option cannot take is there by mistake, and may be a secret.
+        (
+            {"cas": "3", "max_versions": "hvs.x"},
+            {"cas": "3", "max_versions": NOT_SHOWN},
+        ),
+        (
+            {"state": "absent", "update": "s3cr3t"},
+            {"state": "absent", "update": NOT_SHOWN},
+        ),
+        (
+            {"create": "yes", "compare": "s3cr3t"},
+            {"create": "yes", "compare": NOT_SHOWN},
+        ),
+        ({"custom_metadata": {"a": "b"}}, {"custom_metadata": {"a": "b"}}),
+        ({"custom_metadata": "s3cr3t"}, {"custom_metadata": NOT_SHOWN}),
         (
             {"proxies": {"https": "http://u:p@proxy"}, "data": {"a": 1}},
             {"proxies": NOT_SHOWN, "data": NOT_SHOWN},
@@ -196,18 +226,155 @@ def test_a_defect_of_ours_tells_its_place_and_not_its_text() -> None:
     ],
 )
 def test_the_invocation_shows_the_public_options(given: Any, expected: Any) -> None:
-    assert shown(VAULT_SECRET, given) == expected
+    assert tell.shown_options(VAULT_SECRET, given) == expected
+    assert tell.invocation(VAULT_SECRET, given) == {
+        "invocation": {"module_args": expected}
+    }
+
+
+def test_the_results_of_versions() -> None:
+    versions = {
+        1: VersionInfo(1, State.LIVE, "then", ""),
+        2: VersionInfo(2, State.LIVE, "later", ""),
+    }
+    metadata = SecretMetadata("secret", "app", True, 2, versions=versions)
+    plan = plan_versions(metadata, [1], Wanted.DELETED)
+    assert tell.versions_result(plan, plan.after) == {
+        "changed": True,
+        "action": "deleted",
+        "mount_point": "secret",
+        "path": "app",
+        "versions": [
+            {
+                "version": 1,
+                "state": "deleted",
+                "created_time": "then",
+                "deletion_time": None,
+            },
+            {
+                "version": 2,
+                "state": "live",
+                "created_time": "later",
+                "deletion_time": "",
+            },
+        ],
+        "diff": {
+            "before_header": "secret/app",
+            "after_header": "secret/app",
+            "before": {"versions": {"1": "live", "2": "live"}},
+            "after": {"versions": {"1": "deleted", "2": "live"}},
+        },
+    }
+
+
+def test_the_result_of_an_engine() -> None:
+    settings = {
+        "description": "mine",
+        "max_versions": 0,
+        "cas_required": False,
+        "delete_version_after": "1h0m0s",
+    }
+    plan = plan_engine(
+        Engine("kv", ""), {"description": "mine", "delete_version_after": 3600}
+    )
+    assert tell.engine_result(plan) == {
+        "changed": True,
+        "action": "enabled",
+        "mount_point": "kv",
+        **settings,
+        "diff": {
+            "before_header": "kv",
+            "after_header": "kv",
+            "before": {"state": "absent"},
+            "after": {"state": "present", **settings},
+        },
+    }
+
+
+def test_an_unreadable_setting_is_null() -> None:
+    settings = engine_settings(Engine("kv", "kv2", "mine"))
+    assert tell.found_engine("kv", settings) == {
+        "mount_point": "kv",
+        "description": "mine",
+        "max_versions": None,
+        "cas_required": None,
+        "delete_version_after": None,
+    }
 
 
 @pytest.mark.parametrize(
-    ("name", "suggested"),
+    ("observed", "with_data", "data"),
     [
-        ("mountpoint", "mount_point"),
-        ("vault_tokn", "vault_token"),
-        ("zzz", "The options are"),
+        (LIVE, True, LIVE.data),
+        (LIVE, False, None),
+        (Observation("secret", "app", State.DELETED, 3), True, None),
     ],
 )
-def test_an_unknown_option_gets_a_suggestion(name: str, suggested: str) -> None:
-    with pytest.raises(ConfigurationError, match=suggested):
-        under_own_names(VAULT_SECRET, {name: "value"})
-    under_own_names(VAULT_SECRET, {"engine_mount_point": "x", "data": {}})
+def test_data_is_shown_where_it_was_asked_for(
+    observed: Observation, with_data: bool, data: Any
+) -> None:
+    found = tell.found_secret(observed, None, with_data)
+    assert (found["data"], found["metadata"]) == (data, None)
+    assert (found["state"], found["version"]) == (observed.state.value, 3)
+
+
+def test_metadata_is_shown_as_vault_writes_it() -> None:
+    metadata = SecretMetadata("secret", "app", True, 1, delete_version_after=60)
+    shown = tell.found_secret(LIVE, metadata, False)["metadata"]
+    assert shown["delete_version_after"] == "1m0s"
+    missing = SecretMetadata("secret", "app")
+    assert tell.found_secret(LIVE, missing, False)["metadata"] is None
+
+
+@pytest.mark.parametrize(
+    ("values", "check_mode", "expected"),
+    [
+        (None, False, {}),
+        (
+            {"old": "1", "new": "2", "x": "3"},
+            False,
+            {"generated_values": {"old": "1", "new": "2"}},
+        ),
+        (
+            {"old": "1", "new": "2"},
+            True,
+            {"generated_values": {"old": "1", "new": None}},
+        ),
+    ],
+)
+def test_generated_values_are_shown_on_request(
+    values: Any, check_mode: bool, expected: Any
+) -> None:
+    shown = tell.generated(["old", "new"], {"new"}, values, check_mode)
+    assert shown == {"generated": ["new"], **expected}
+
+
+def test_many_results_have_one_diff() -> None:
+    results = [
+        {"changed": True, "diff": {"before": 1}, "warnings": ["w", "x"]},
+        {"changed": False, "diff": {"before": 2}},
+        {"changed": True, "error": {}, "warnings": ["w"]},
+    ]
+    assert tell.many(results) == {
+        "changed": True,
+        "results": [
+            {"changed": True},
+            {"changed": False},
+            {"changed": True, "error": {}},
+        ],
+        "diff": [{"before": 1}],
+        "warnings": ["w", "x"],
+    }
+    assert tell.many([]) == {"changed": False, "results": [], "diff": []}
+
+
+def test_a_login_without_a_token_shows_what_is_known() -> None:
+    assert tell.login("approle", None, {}) == {
+        "auth_method": "approle",
+        "token": None,
+        "accessor": None,
+        "policies": None,
+        "ttl": None,
+        "renewable": None,
+        "token_type": None,
+    }

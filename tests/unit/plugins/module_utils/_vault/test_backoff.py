@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.backoff import (
+    Backoff,
     harmless,
-    pause,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.failures import (
     from_response,
@@ -17,8 +19,22 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.fai
     redirect_refused,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    CredentialBridgeError,
+    Reason,
     VaultConnectionError,
 )
+
+FAR = time.monotonic() + 3600
+
+
+def pause(
+    error: CredentialBridgeError, repetition: int = 0, *, harmless: bool
+) -> float | None:
+    """Return the pause after so many repetitions."""
+    backoff = Backoff(repetition + 1, FAR, harmless)
+    for _earlier in range(repetition):
+        backoff.pause(error)
+    return backoff.pause(error)
 
 
 @pytest.mark.parametrize(
@@ -61,14 +77,16 @@ def test_the_answer_would_be_the_same(status: int) -> None:
 @pytest.mark.parametrize(
     ("reason", "maybe_sent", "expected"),
     [
-        ("unreachable", False, (True, True)),
-        ("unreachable", True, (True, False)),
-        ("timeout", True, (True, False)),
-        ("tls", False, (False, False)),
-        ("redirect_refused", False, (False, False)),
+        (Reason.UNREACHABLE, False, (True, True)),
+        (Reason.UNREACHABLE, True, (True, False)),
+        (Reason.TIMEOUT, True, (True, False)),
+        (Reason.TLS, False, (False, False)),
+        (Reason.REDIRECT_REFUSED, False, (False, False)),
     ],
 )
-def test_no_answer(reason: str, maybe_sent: bool, expected: tuple[bool, bool]) -> None:
+def test_no_answer(
+    reason: Reason, maybe_sent: bool, expected: tuple[bool, bool]
+) -> None:
     error = VaultConnectionError("x", reason=reason, maybe_sent=maybe_sent)
     assert (
         pause(error, 0, harmless=True) is not None,
@@ -86,8 +104,9 @@ def test_who_is_not_vault_is_not_asked_again() -> None:
     assert pause(not_vault(200), 0, harmless=True) is None
 
 
-def test_pauses_grow_up_to_a_limit_and_vault_may_ask_for_more() -> None:
-    error = from_response(429, None, [])
+@pytest.mark.parametrize("status", [429, 503])
+def test_pauses_grow_up_to_a_limit_and_vault_may_ask_for_more(status: int) -> None:
+    error = from_response(status, None, [])
     for repetition, (least, most) in enumerate(
         [(0.125, 0.25), (0.25, 0.5), (0.5, 1.0), (1.0, 2.0)]
     ):
@@ -96,3 +115,27 @@ def test_pauses_grow_up_to_a_limit_and_vault_may_ask_for_more() -> None:
     assert (pause(error, 50, harmless=True) or 0) <= 8
     error.retry_after = 20
     assert pause(error, 0, harmless=True) == 20
+
+
+def test_retries_are_counted() -> None:
+    error = from_response(503, None, [])
+    backoff = Backoff(2, FAR, harmless=True)
+    pauses = [backoff.pause(error) is not None for _attempt in range(3)]
+    assert pauses == [True, True, False]
+
+
+def test_a_rate_limit_is_waited_for_until_the_deadline() -> None:
+    limited, unavailable = from_response(429, None, []), from_response(503, None, [])
+    backoff = Backoff(1, FAR, harmless=False)
+    assert all(backoff.pause(limited) for _attempt in range(10))
+    # It has not used up the repetitions of other failures.
+    assert backoff.pause(unavailable) is not None
+    assert backoff.pause(unavailable) is None
+    assert Backoff(0, FAR, harmless=True).pause(limited) is None
+    assert Backoff(1, time.monotonic(), harmless=True).pause(limited) is None
+
+
+def test_a_mount_that_is_not_ready_has_done_nothing() -> None:
+    text = "Waiting for the primary to upgrade from non-versioned to versioned data."
+    error = from_response(400, {"errors": [text]}, [text])
+    assert pause(error, harmless=False) is not None

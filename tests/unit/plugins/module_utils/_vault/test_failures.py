@@ -13,7 +13,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._vault imp
     failures as _failures,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    REASONS,
+    Reason,
     VaultAuthError,
     VaultConnectionError,
     VaultError,
@@ -21,6 +21,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
 )
 
 DENIED = "1 error occurred:\n\t* permission denied\n\n"
+UPGRADING = "Upgrading from non-versioned to versioned data."
 INVALID = "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"
 
 
@@ -44,6 +45,9 @@ INVALID = "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"
         (403, DENIED, VaultAuthError, "permission_denied"),
         (403, INVALID, VaultAuthError, "auth_failed"),
         (403, "bad token", VaultAuthError, "auth_failed"),
+        # OpenBao says no more of an invalid token.
+        (403, "permission denied", VaultAuthError, "auth_failed"),
+        (400, UPGRADING, VaultError, "server_error"),
         (403, "", VaultAuthError, "permission_denied"),
         (404, "", VaultSecretNotFoundError, "secret_not_found"),
         (
@@ -78,7 +82,7 @@ def test_every_status_has_its_class(
         status,
         ("shown",),
     )
-    assert reason in REASONS
+    assert isinstance(failure.reason, Reason)
     assert failure.body == body
     assert failure.maybe_sent is (status in (500, 502, 504))
 
@@ -138,6 +142,7 @@ def test_a_node_without_a_leader_has_done_nothing() -> None:
     [
         "JSON string value exceeds allowed length",
         "put failed due to value being too large; max entry size: 1",
+        "refused JSON input due to high complexity",
     ],
 )
 def test_what_is_too_large_was_certainly_not_stored(text: str) -> None:
@@ -147,3 +152,12 @@ def test_what_is_too_large_was_certainly_not_stored(text: str) -> None:
         "invalid_data",
         False,
     )
+
+
+def test_a_second_factor_is_named() -> None:
+    answer = {"auth": {"client_token": "", "mfa_requirement": {"mfa_request_id": "x"}}}
+    failure = _failures.no_token_in(answer)
+    assert (type(failure), failure.reason) == (VaultAuthError, Reason.AUTH_FAILED)
+    assert "MFA" in str(failure)
+    kept = _failures.login_failed(failure, "userpass", "auth/userpass", "")
+    assert kept is failure

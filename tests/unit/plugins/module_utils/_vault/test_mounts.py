@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests to a mount that Vault is still preparing are sent again, for as long as ``timeout`` says."""
+"""A mount that Vault is still preparing, and what means that nothing is mounted."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.client import (
-    Client,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.mounts import (
+    Mounts,
+    _says_nothing_is_there,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    Reason,
+    VaultAuthError,
     VaultConnectionError,
     VaultError,
 )
@@ -22,13 +25,14 @@ PREPARING = VaultError(
     "Vault rejected the request as invalid.",
     http_status=400,
     vault_errors=[
-        "Upgrading from non-versioned to versioned data. This backend will be unavailable for a brief period."
+        "Upgrading from non-versioned to versioned data. This backend will be "
+        "unavailable for a brief period."
     ],
 )
 
 
 class Requests:
-    """Fails with these errors, one after the other and the last for ever, and then succeeds."""
+    """Answers with these one after the other, and with the last one for ever."""
 
     def __init__(self, *answers: Any) -> None:
         self.answers, self.sent = answers, 0
@@ -42,8 +46,10 @@ class Requests:
 
 
 def when_ready(requests: Requests, timeout: float = 30) -> Any:
-    client: Any = SimpleNamespace(settings=SimpleNamespace(timeout=timeout))
-    return Client.when_ready(client, "kv", requests)
+    session: Any = SimpleNamespace(
+        settings=SimpleNamespace(timeout=timeout), transport=None
+    )
+    return Mounts(session, None).when_ready("kv", requests)  # type: ignore[arg-type]
 
 
 def test_the_request_is_sent_until_it_is_answered() -> None:
@@ -75,3 +81,19 @@ def test_other_failures_are_not_waited_for() -> None:
     with pytest.raises(VaultError, match="no"):
         when_ready(requests)
     assert requests.sent == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (VaultError("x", http_status=400), True),
+        (VaultError("x", http_status=404), True),
+        (VaultError("x", http_status=500), False),
+        (VaultAuthError("x", reason=Reason.PERMISSION_DENIED, http_status=403), True),
+        # An invalid token has not looked at anything.
+        (VaultAuthError("x", http_status=403), False),
+        (VaultConnectionError("x", http_status=404), False),
+    ],
+)
+def test_what_means_that_nothing_is_mounted(error: VaultError, expected: bool) -> None:
+    assert _says_nothing_is_there(error) is expected

@@ -1,0 +1,66 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The option tables, and names in place of aliases."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_SECRET,
+    argument_spec,
+    own_names,
+    under_own_names,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "suggested"),
+    [
+        ("mountpoint", "mount_point"),
+        ("vault_tokn", "vault_token"),
+        ("zzz", "The options are"),
+    ],
+)
+def test_an_unknown_option_gets_a_suggestion(name: str, suggested: str) -> None:
+    with pytest.raises(ConfigurationError, match=suggested):
+        under_own_names(VAULT_SECRET, {name: "value"})
+    under_own_names(VAULT_SECRET, {"engine_mount_point": "x", "data": {}})
+
+
+def test_aliases_give_way_to_names() -> None:
+    given = {"token": "t", "path": "a", "cert": "c"}
+    assert under_own_names(VAULT_SECRET, given) == {
+        "vault_token": "t",
+        "path": "a",
+        "ca_cert": "c",
+    }
+
+
+def test_an_option_is_given_once() -> None:
+    with pytest.raises(ConfigurationError, match="'token' and as 'vault_token'"):
+        under_own_names(VAULT_SECRET, {"token": "a", "vault_token": "b"})
+
+
+def test_no_name_stands_for_two_options() -> None:
+    spellings = [
+        spelling
+        for name, option in VAULT_SECRET.items()
+        for spelling in (name, *option.aliases)
+    ]
+    assert sorted(own_names(VAULT_SECRET)) == sorted(spellings)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["vault_token", "vault_secret_id", "vault_password", "data", "proxies", "secrets"],
+)
+def test_ansible_hides_what_is_secret(name: str) -> None:
+    spec = argument_spec(VAULT_SECRET, no_log=True)
+    assert (spec[name]["no_log"], spec["path"]["no_log"]) == (True, False)
+    # Said in so many words, since Ansible warns of options with such names.
+    assert argument_spec(VAULT_SECRET, no_log=False)[name]["no_log"] is False

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hold the walls between the rooms of module_utils: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+MODULE_UTILS = Path(__file__).resolve().parents[4] / "plugins" / "module_utils"
+
+#: Room -> the rooms and files at the root that it may import, besides itself.
+WALLS = {
+    "_model": {"errors"},
+    "_plan": {"_model", "errors"},
+    "_auth": {"_model", "_local_file", "errors"},
+    "_settings": {"_auth", "_model", "_local_file", "errors"},
+    "_options": {"_auth", "_model", "_plan", "errors"},
+    "_vault": {"_auth", "_model", "_concurrent", "_log", "_redact", "errors"},
+    "_tasks": {
+        "_auth",
+        "_model",
+        "_options",
+        "_plan",
+        "_settings",
+        "_vault",
+        "_concurrent",
+        "_log",
+        "_redact",
+        "errors",
+    },
+}
+NETWORK = {"hvac", "requests", "urllib3", "http", "socket", "ssl"}
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Yield what a file imports at run time: our rooms by name, others as they are."""
+    tree = ast.parse(file.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            node.body = []
+    depth = len(file.relative_to(MODULE_UTILS).parts)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield str(node.module).split(".")[0]
+        elif isinstance(node, ast.ImportFrom) and node.level == depth:
+            names = [alias.name for alias in node.names]
+            yield from ([node.module.split(".")[0]] if node.module else names)
+
+
+def files(room: str) -> list[Path]:
+    return sorted((MODULE_UTILS / room).glob("*.py"))
+
+
+@pytest.mark.parametrize("room", WALLS)
+def test_a_room_imports_only_what_it_may(room: str) -> None:
+    ours = {*WALLS, *(file.stem for file in files("."))}
+    for file in files(room):
+        beyond = (set(imports(file)) & ours) - WALLS[room] - {room}
+        assert not beyond, file
+
+
+def test_there_is_one_door_to_the_network() -> None:
+    for room in ("", *WALLS):
+        if room != "_vault":
+            for file in files(room):
+                assert not set(imports(file)) & NETWORK, file
+
+
+def test_only_plugins_run_tasks() -> None:
+    for file in files("."):
+        assert "_tasks" not in set(imports(file)), file
+
+
+def test_the_root_is_small() -> None:
+    assert len([file for file in files(".") if file.stat().st_size]) == 6
