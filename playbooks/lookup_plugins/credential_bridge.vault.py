@@ -19,7 +19,10 @@ _REAL = "credential_bridge.vault.vault_secret"
 
 
 class LookupModule(LookupBase):
+    """The lookup ``vault_secret`` under another name."""
+
     def run(self, terms: list[Any], variables: Any = None, **kwargs: Any) -> list[Any]:
+        """Return what the real lookup returns."""
         real = lookup_loader.get(_REAL, loader=self._loader, templar=self._templar)
         values: list[Any] = real.run(terms, variables=variables, **kwargs)
         return values

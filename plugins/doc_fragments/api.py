@@ -27,6 +27,7 @@ def _see_also(subject: str, page: str) -> str:
 
 class ModuleDocFragment:
     # JSON is YAML too. Annotated because ansible-test takes plain assignments for text.
+    ALL: str = _see_also("HTTP API", "")
     AUTH_METHODS: str = _see_also("Auth methods", "auth")
     KV2: str = _see_also("KV version 2", "secret/kv/kv-v2")
     MOUNTS: str = _see_also("Mounts of secrets engines", "system/mounts")

@@ -11,13 +11,16 @@ from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
 from ..module_utils._options.tables import LOOKUP_VAULT_SECRET
-from ..module_utils._tasks.lookup_vault_secret import Missing, read
+from ..module_utils._tasks.lookup_vault_secret import Missing, read, read_all
+from ..module_utils._tasks.mask import masking
 from ..plugin_utils._lookup import (
     connected,
     failing_as_lookup,
     plain_value,
     show_warnings,
 )
+from ..plugin_utils._native_text import staying_text
+from ..plugin_utils._run import current_run
 from ..plugin_utils._template_cache import template_cache
 
 
@@ -32,12 +35,13 @@ class LookupModule(LookupBase):
         with failing_as_lookup():
             params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
             secrets = template_cache("secrets")
+            read_secrets = current_run().remembering(read_all, params["remember"])
             paths = [plain_value(term, "_terms") for term in self._flatten(terms)]
-            found = read(paths, params, client, secrets)
+            found = read(paths, params, client, secrets, read_secrets)
             show_warnings(client)
             for value in found:
                 if not isinstance(value, Missing):
-                    values.append(value)
+                    values.append(staying_text(value))
                     continue
                 if params["on_missing"] == "warn":
                     Display().warning(str(value.error))
@@ -45,4 +49,5 @@ class LookupModule(LookupBase):
                     values.append(kwargs["default"])
                 elif params["on_missing"] == "error":
                     raise value.error
+            masking(params["mask"])(values)
         return values

@@ -61,7 +61,13 @@ def shapes(secret: str) -> set[str]:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Yield every value of a secret's data as text; keys are public and left out.
+    """Yield every value of a secret's data as text; keys are public and left out."""
+    for item in scalars(value):
+        yield item if isinstance(item, str) else json.dumps(item)
+
+
+def scalars(value: Any) -> Iterator[Any]:
+    """Yield every value of a secret's data that is no container, and no null.
 
     A loop and no recursion, since other clients may have written data that is nested
     deeper than Python can recurse.
@@ -73,10 +79,8 @@ def texts(value: Any) -> Iterator[str]:
             left += item.values()
         elif isinstance(item, (list, tuple)):
             left += item
-        elif isinstance(item, str):
-            yield item
         elif item is not None:
-            yield json.dumps(item)
+            yield item
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ The tree is the specification's ("Error handling"), below one common base::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
@@ -80,7 +81,23 @@ class Reason(str, Enum):
         "version_not_found",
         "the secret exists and does not hold the version",
     )
-    MOUNT_NOT_FOUND = "mount_not_found", "no secrets engine is mounted there"
+    MOUNT_NOT_FOUND = (
+        "mount_not_found",
+        "no secrets engine or auth method is mounted there",
+    )
+    ENDPOINT_NOT_FOUND = (
+        "endpoint_not_found",
+        "what is mounted there has no such path in its API",
+    )
+    FIELD_IMMUTABLE = (
+        "field_immutable",
+        "the object exists, and the field cannot be changed any more",
+    )
+    NOT_APPLIED = (
+        "not_applied",
+        "Vault accepted the write, and the object still differs from what was asked "
+        "for",
+    )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
         "the mount is not a KV version 2 secrets engine",
@@ -119,6 +136,27 @@ class Reason(str, Enum):
 _WORTH_REPEATING = frozenset(
     {Reason.SEALED, Reason.UNREACHABLE, Reason.TIMEOUT, Reason.RATE_LIMITED}
 )
+
+
+#: What fresh credentials would help against.
+ABOUT_CREDENTIALS = frozenset({Reason.AUTH_FAILED, Reason.TOKEN_NOT_RENEWABLE})
+
+_LINE_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
+
+
+def one_line(text: str) -> str:
+    """Return printable text on one line."""
+    return printable(_LINE_BREAKS.sub(" ", text))
+
+
+def printable(text: str) -> str:
+    """Return text with every character escaped that a terminal would obey.
+
+    Escape sequences, line breaks, and marks that change the direction of writing.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 class CredentialBridgeError(Exception):
@@ -171,11 +209,12 @@ class CredentialBridgeError(Exception):
         self.retry_after: float | None = None
 
     def __str__(self) -> str:
-        """Return message, what was done before, and hint."""
+        """Return message, what was done before, and hint, on one line."""
         done = ""
         if self.done:
             done = f"Changed before this failure: {', '.join(self.done)}."
-        return " ".join(part for part in (self.message, done, self.hint) if part)
+        parts = (self.message, done, self.hint)
+        return one_line(" ".join(part for part in parts if part))
 
     @property
     def retryable(self) -> bool:
@@ -195,7 +234,7 @@ class CredentialBridgeError(Exception):
             "mount_point": self.mount_point,
             "path": self.path,
             "retryable": self.retryable,
-            "hint": self.hint,
+            "hint": self.hint and one_line(self.hint),
             "done": list(self.done),
         }
 

@@ -221,6 +221,16 @@ listing:
   sample:
     - myapp/database
     - myapp/queues/
+stripped_keys:
+  description:
+    - Where Ansible removes keys from this result; it removes every key that begins with
+      C(_ansible_). The lookup P(credential_bridge.vault.vault_secret#lookup) returns
+      them.
+  returned: if a secret or its custom metadata has such keys
+  type: list
+  elements: str
+  sample:
+    - secrets[0]['data']['_ansible_user']
 error:
   description:
     - Details of the failure, for playbooks that handle it; see C(docs/failures.md). The

@@ -32,11 +32,20 @@ from ..module_utils._settings.credentials import choose_credentials
 from ..module_utils._settings.resolve import default_mount_point
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks import tell
-from ..module_utils._tasks.execute import execute, failed
+from ..module_utils._tasks.execute import DETAILS, execute, failed
+from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._tasks.task import Task
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError, Reason
-from ._options import LazyValues, configured_options, evaluated, typed
+from ._options import (
+    LazyValues,
+    configured_options,
+    evaluated,
+    option_origins,
+    typed,
+    wants_masking,
+)
 from ._preload import preload
+from ._run import current_run
 from ._shared_clients import shared_client
 
 #: If this variable is false, every task runs as an ordinary module.
@@ -64,6 +73,9 @@ class VaultAction(ActionBase):  # type: ignore[misc]
 
     task: Task
 
+    #: Where the credentials came from, as far as the controller knows.
+    _whence = ""
+
     def run(
         self, tmp: Any = None, task_vars: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
@@ -71,29 +83,49 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         result: dict[str, Any] = super().run(tmp, task_vars)
         variables = task_vars or {}
         given = dict(self._task.args)
+        configured = configured_options(self._templar, variables)
         try:
-            args = self._arguments(given, variables)
+            register = masking(wants_masking(given, configured))
+            register(given_secrets(self.task.options, given))
+            args = self._arguments(given, configured)
             # Ansible would check a module's types, too, and fail without an 'error'.
             params = typed(self.task.options, args)
             obstacle = self._obstacle(variables)
         except CredentialBridgeError as error:
             result.update(failed(error, given), **self._invocation(given, variables))
             return result
+        with current_run().task(background=self._task.async_val or 0) as outcome:
+            outcome.update(self._executed(args, params, obstacle, variables))
+            result.update(outcome)
+            if self._task.check_mode:
+                outcome["changed"] = False
+        return result
+
+    def _executed(
+        self,
+        args: Mapping[str, Any],
+        params: Mapping[str, Any],
+        obstacle: str,
+        variables: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """Run the task in the controller, or as a module where that would differ."""
         way = f"as a module: {obstacle}" if obstacle else "in the controller process"
         Display().vvv(f"credential_bridge.vault: running {way}")
         if obstacle:
-            result.update(self._run_as_module(args, variables))
+            result = self._run_as_module(args, variables)
         else:
             check_mode = self._task.check_mode
-            result.update(execute(self.task, params, check_mode, shared_client))
+            result = execute(self.task, params, check_mode, shared_client)
             result.update(self._invocation(params, variables))
+        tell.add_whence(result, self._whence)
         return result
 
     def _arguments(
-        self, given: Mapping[str, Any], variables: Mapping[str, Any]
+        self, given: Mapping[str, Any], configured: Sequence[Source]
     ) -> dict[str, Any]:
         """Return the options in JSON's types, with what only the controller knows.
 
+        :param configured: the options that are configured on the controller
         :raises ConfigurationError: for a name that is not an option, for an option that
             is given twice, and for credentials of several methods in one source
         :raises VaultError: ``invalid_data`` for a value that JSON would change
@@ -102,11 +134,12 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         args = only_given(options, _json_types(under_own_names(options, given)))
         # VAULT_* is read where the task runs; the controller's must not reach a host
         # that nobody meant it for.
-        configured = configured_options(self._templar, variables)
         method = "none"
         if self.task.configured_credentials:
             chosen = _choose_credentials(args, configured)
-            method = chosen.method if chosen else ""
+            method = ""
+            if chosen:
+                self._whence, method = chosen.whence, chosen.method
             args.update(_left_out(args, chosen))
         for name in SHARED:
             # A variable that the task does not need is not even evaluated.
@@ -165,6 +198,8 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         )
         if not wrap_async:
             self._remove_tmp_path(self._connection._shell.tmpdir)
+        for detail in result.pop(DETAILS, ()):
+            Display().vvv(detail)
         refusal = str(result.get("msg", ""))
         if result.get("failed") and _OLD_PYTHON.search(refusal):
             # Ansible has refused the host's Python before the module could.
@@ -197,8 +232,8 @@ def _choose_credentials(
 
     :raises ConfigurationError: for credentials of several methods in one source
     """
-    sources = (Source("options", args), *configured)
-    return choose_credentials([_as_text(source) for source in sources])
+    task = Source("options", args, option_origins(args))
+    return choose_credentials([_as_text(source) for source in (task, *configured)])
 
 
 def _as_text(source: Source) -> Source:
@@ -208,7 +243,7 @@ def _as_text(source: Source) -> Source:
         value = source.values[name]
         return value if value is None else str(value)
 
-    return Source(source.name, LazyValues(source.values, work_out))
+    return source._replace(values=LazyValues(source.values, work_out))
 
 
 def _left_out(args: Mapping[str, Any], chosen: Credentials | None) -> Mapping[str, Any]:

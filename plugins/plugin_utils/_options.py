@@ -12,16 +12,17 @@ from __future__ import annotations
 import configparser
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Callable
 
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE
 from ansible.utils.path import unfrackpath
 
 from ..module_utils._model.data import json_types
 from ..module_utils._model.option import Option, Options, only_given
-from ..module_utils._options.tables import SHARED, argument_spec
+from ..module_utils._options.tables import REMEMBER, SHARED, argument_spec
 from ..module_utils._settings.sources import Source
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
 
@@ -30,11 +31,29 @@ _VARIABLES = "variables"
 _ENVIRONMENT = "environment variables"
 _INI = "settings in ansible.cfg"
 
-_VARIABLE_NAMES = {option: f"ansible_credential_bridge_{option}" for option in SHARED}
+_CONFIGURABLE: Options = {**SHARED, **REMEMBER}
+_VARIABLE_NAMES = {
+    option: f"ansible_credential_bridge_{option}" for option in _CONFIGURABLE
+}
 _ENVIRONMENT_NAMES = {
-    option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in SHARED
+    option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in _CONFIGURABLE
 }
 _INI_SECTION = "credential_bridge"
+
+# What messages call the place of each single option.
+_OF_VARIABLES = {
+    option: f"the variable {name}" for option, name in _VARIABLE_NAMES.items()
+}
+_OF_ENVIRONMENT = {
+    option: f"the environment variable {name}"
+    for option, name in _ENVIRONMENT_NAMES.items()
+}
+_OF_INI = {option: f"'{option}' in ansible.cfg" for option in _CONFIGURABLE}
+
+
+def option_origins(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what messages call the places of options that a call or task gives."""
+    return {name: f"the option '{name}'" for name in given}
 
 
 class LazyValues(Mapping[str, Any]):
@@ -80,16 +99,29 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
     # templated, which makes a CA file '{{ ca }}' one below the current folder, and it
     # prefers VAULT_* to ansible.cfg.
     return [
-        Source(_VARIABLES, _variable_options(templar, variables or {})),
-        Source(_ENVIRONMENT, _environment_options()),
-        Source(_INI, _ini_options(constants.CONFIG_FILE)),
+        Source(_VARIABLES, _variable_options(templar, variables or {}), _OF_VARIABLES),
+        Source(_ENVIRONMENT, _environment_options(), _OF_ENVIRONMENT),
+        Source(_INI, _ini_options(constants.CONFIG_FILE), _OF_INI),
     ]
+
+
+def wants_masking(given: Mapping[str, Any], configured: Sequence[Source]) -> bool:
+    """Return whether Ansible shall mask secrets, though options may be out of order.
+
+    :param given: the options of a task or a lookup call
+    :param configured: those that are configured
+    """
+    for values in (given, *(source.values for source in configured)):
+        value = values.get("mask")
+        if value is not None:
+            return str(value).lower() not in BOOLEANS_FALSE
+    return True
 
 
 def _variable_options(templar: Any, variables: Mapping[str, Any]) -> LazyValues:
     def work_out(option: str) -> Any:
         value = evaluated(templar, variables, _VARIABLE_NAMES[option], option)
-        return value if SHARED[option].is_given(value) else None
+        return value if _CONFIGURABLE[option].is_given(value) else None
 
     names = (option for option, name in _VARIABLE_NAMES.items() if name in variables)
     return LazyValues(names, work_out)
@@ -123,7 +155,7 @@ def _environment_options() -> dict[str, str]:
         for option, name in _ENVIRONMENT_NAMES.items()
         if name in os.environ
     }
-    return only_given(SHARED, values)
+    return only_given(_CONFIGURABLE, values)
 
 
 @functools.lru_cache(maxsize=1)
@@ -137,7 +169,7 @@ def _ini_options(config_file: str | None) -> Mapping[str, str]:
     section = parser[_INI_SECTION] if parser.has_section(_INI_SECTION) else {}
     folder = os.path.dirname(config_file or "")
     options = {}
-    for name, option in SHARED.items():
+    for name, option in _CONFIGURABLE.items():
         value = section.get(name)
         if option.public and value:
             # A relative path starts in the file's folder, as everywhere in Ansible.
@@ -154,7 +186,9 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     :raises ConfigurationError: for a value of another type, and for one that is not
         among the choices
     """
-    outcome = ArgumentSpecValidator(argument_spec(options)).validate(given)
+    # No 'no_log': nothing is shown here, and some cores would register the values.
+    spec = argument_spec(options, no_log=False)
+    outcome = ArgumentSpecValidator(spec).validate(given)
     for name, value in given.items():
         # Ansible would make text of these, for example a token "['hvs.x']".
         if options[name].type == "str" and isinstance(value, (Mapping, list, tuple)):
@@ -167,7 +201,8 @@ def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_type(name: str, option: Option, value: Any) -> None:
     """Check one option by itself, since Ansible's own message would quote the value."""
-    validator = ArgumentSpecValidator(argument_spec({name: option}))
+    spec = argument_spec({name: option}, no_log=False)
+    validator = ArgumentSpecValidator(spec)
     if not validator.validate({name: value}).error_messages:
         return
     wanted = f"of type {option.type}"

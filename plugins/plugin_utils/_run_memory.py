@@ -18,10 +18,8 @@ import fcntl
 import hashlib
 import json
 import mmap
-import multiprocessing
 import os
 import struct
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -188,6 +186,8 @@ def _lock_file() -> int:
     """Return an empty file without a name."""
     if hasattr(os, "memfd_create"):
         return os.memfd_create("credential_bridge.vault")
+    import tempfile
+
     with tempfile.TemporaryFile() as file:
         return os.dup(file.fileno())
 
@@ -196,18 +196,3 @@ def _digest(key: str) -> bytes:
     """Return 16 bytes of which the first 4 tell the kind: what precedes the colon."""
     kind = hashlib.sha256(key.partition(":")[0].encode()).digest()[:4]
     return kind + hashlib.sha256(key.encode()).digest()[:12]
-
-
-def _made_in_the_main_process() -> RunMemory | None:
-    if multiprocessing.parent_process() is not None:
-        # A worker that imports this itself has inherited nothing, and what it would
-        # remember nobody else could see.
-        return None
-    try:
-        return RunMemory()
-    except (OSError, ValueError):
-        return None
-
-
-#: The memory of this run; None if there is none, and everything works without.
-MEMORY = _made_in_the_main_process()

@@ -8,10 +8,7 @@ So the terms of a lookup, the items of a loop and the templates of a task share 
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Hashable, Mapping
 from multiprocessing.util import Finalize
 from typing import Any
@@ -20,14 +17,15 @@ from ansible.utils.display import Display
 
 from ..module_utils._model.settings import Settings
 from ..module_utils._tasks.connect import new_client
+from ..module_utils._tasks.ending import Ending
 from ..module_utils._vault.client import Client
+from ._run import current_run
 
 # The options besides the settings that a client is made from.
-_CLIENT_OPTIONS = ("token_renew", "token_revoke", "log_level", "log_file")
+_CLIENT_OPTIONS = ("token_renew", "token_revoke", "log_level", "log_file", "mask")
 
 _clients: dict[Hashable, Client] = {}
 _owner = 0
-_closing = False
 
 
 def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
@@ -39,7 +37,11 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
         _start_afresh()
     key = (settings, *(params[option] for option in _CLIENT_OPTIONS))
     if key not in _clients:
-        _clients[key] = new_client(settings, params, Display().display)
+        display = Display()
+        shared = current_run().client_options(settings, revoke=params["token_revoke"])
+        _clients[key] = new_client(
+            settings, params, display.display, display.vvv, **shared
+        )
     return _clients[key]
 
 
@@ -50,37 +52,20 @@ def _start_afresh() -> None:
     _clients.clear()
     # Ansible's workers end without running atexit handlers, but they do run these.
     Finalize(None, _close_all, exitpriority=10)
-    _close_all_if_terminated()
+    _ENDING.prepare()
 
 
 def _close_all() -> None:
-    global _closing
-    _closing = True
-    while _clients:
-        _key, client = _clients.popitem()
+    # They stay in the dictionary for as long as a signal may interrupt this.
+    for client in list(_clients.values()):
         client.session.close()
+    _clients.clear()
 
 
-def _close_all_if_terminated() -> None:
-    """Close the clients of a worker that Ansible terminates.
+def _own_clients() -> list[Client]:
+    """Return the clients of this process, and not those that its parent has made."""
+    return list(_clients.values()) if _owner == os.getpid() else []
 
-    At the end of a play Ansible does so with workers that have sent their result and
-    are still closing.
-    """
-    in_worker = multiprocessing.parent_process() is not None
-    if not in_worker or threading.current_thread() is not threading.main_thread():
-        return
-    before = signal.getsignal(signal.SIGTERM)
 
-    def close_all(number: int, frame: Any) -> None:
-        if _closing:
-            # That takes some seconds at most, and then the process ends anyway.
-            return
-        _close_all()
-        if callable(before):
-            before(number, frame)
-        else:
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-
-    signal.signal(signal.SIGTERM, close_all)
+# Ansible also terminates workers that have sent their result and are still closing.
+_ENDING = Ending(_own_clients)

@@ -10,34 +10,21 @@ the run's memory. The main process, which outlives them all, revokes it.
 from __future__ import annotations
 
 import atexit
-import dataclasses
-import json
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils import errors
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.settings import (
-    Credentials,
-    Settings,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.login import (
-    OFF,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.login_store import (
-    StoredLogin,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.session import (
-    Session,
-)
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._run_memory import (
-    MEMORY,
-    RunMemory,
-)
+from ..module_utils._model.settings import Credentials, Settings
+from ..module_utils._vault.login import OFF
+from ..module_utils._vault.login_store import StoredLogin
+from ..module_utils._vault.session import Session
+from ..module_utils.errors import CredentialBridgeError
+from ._failing_together import failing_together
+from ._records import identity, place_record, settings_of
+from ._run_memory import RunMemory
 
 _SECONDS_TO_END = 3.0
 
@@ -45,8 +32,7 @@ _SECONDS_TO_END = 3.0
 class SharedLogin:
     """Where the processes of a run keep one identity's login.
 
-    An identity is everything that a login depends on: address, namespace, TLS, method,
-    mount and credentials. Two identities share nothing.
+    Two identities share nothing.
     """
 
     def __init__(self, memory: RunMemory, settings: Settings, *, revoke: bool) -> None:
@@ -56,10 +42,8 @@ class SharedLogin:
         """
         self._memory = memory
         self._revoke = revoke
-        self._where = _without_credentials(settings)
-        who = [settings.credentials.method, sorted(settings.credentials.values)]
-        identity = json.dumps([self._where, who, revoke], sort_keys=True)
-        self._login, self._failure = f"login:{identity}", f"failure:{identity}"
+        self._place = place_record(settings)
+        self._login = f"login:{revoke}{identity(settings)}"
 
     @contextmanager
     def making(self) -> Iterator[None]:
@@ -68,60 +52,42 @@ class SharedLogin:
         :raises CredentialBridgeError: if the process that was waited for has failed;
             whoever comes later tries again
         """
-        came = time.monotonic()
-        with self._memory.making([self._login]):
-            failure = self._memory.get(self._failure)
-            if failure and failure.value["at"] >= came:
-                raise _failure_from(failure.value)
-            try:
-                yield
-            except errors.CredentialBridgeError as error:
-                self._memory.put(self._failure, _record_of(error))
-                raise
+        with failing_together(self._memory, [self._login]):
+            yield
 
     def load(self) -> StoredLogin | None:
         """Return the login in use, None if there is none yet."""
         found = self._memory.get(self._login)
         if found is None:
             return None
-        value = found.value
-        return StoredLogin(value["auth"], value["expires_at"], value["renewable"])
+        values = {name: found.value[name] for name in StoredLogin._fields}
+        return StoredLogin(**values)
 
     def save(self, login: StoredLogin) -> bool:
         """Keep a login; the main process revokes it at the end.
 
         :return: False if there is no room for it
         """
-        record = {**login._asdict(), "revoke": self._revoke, "where": self._where}
+        record = {**login._asdict(), "revoke": self._revoke, "place": self._place}
         return self._memory.put(self._login, record)
 
 
-def _without_credentials(settings: Settings) -> dict[str, Any]:
-    """Return what another process needs to reach the same server, as JSON types."""
-    values = dataclasses.asdict(dataclasses.replace(settings, credentials=_NOBODY))
-    del values["credentials"]
-    plain: dict[str, Any] = json.loads(json.dumps(values))
-    return plain
+class SharedIndex:
+    """Where the processes of a run keep the newest state of a server's storage."""
 
+    def __init__(self, memory: RunMemory, settings: Settings) -> None:
+        """Name the record of this server."""
+        self._memory = memory
+        self._key = f"index:{settings.vault_url}"
 
-_NOBODY = Credentials("none", (), "")
+    def load(self) -> str | None:
+        """Return the newest index, None if there is none yet."""
+        found = self._memory.get(self._key)
+        return found.value if found else None
 
-
-def _record_of(error: errors.CredentialBridgeError) -> dict[str, Any]:
-    """Return a failure as JSON; its texts have been searched for secrets already."""
-    return {**error.as_dict(), "message": error.message, "at": time.monotonic()}
-
-
-def _failure_from(record: Mapping[str, Any]) -> errors.CredentialBridgeError:
-    kind: type[errors.CredentialBridgeError] = getattr(errors, record["type"])
-    return kind(
-        record["message"],
-        reason=errors.Reason(record["reason"]),
-        http_status=record["http_status"],
-        vault_errors=record["vault_errors"],
-        operation=record["operation"],
-        hint=record["hint"],
-    )
+    def save(self, index: str) -> None:
+        """Keep an index that is newer than those before."""
+        self._memory.put(self._key, index)
 
 
 # --- the end of the run ---
@@ -130,59 +96,60 @@ def _failure_from(record: Mapping[str, Any]) -> errors.CredentialBridgeError:
 def revoke_all(memory: RunMemory) -> None:
     """Revoke every token that the run has obtained; what fails is left to its TTL."""
     seen = set()
-    for record in memory.all("login:"):
-        token = record["auth"]["client_token"]
-        if token not in seen and record["revoke"]:
+    for login in memory.all("login:"):
+        token = login["auth"]["client_token"]
+        revocable = login["revoke"] and login["auth"].get("token_type") != "batch"
+        if revocable and token not in seen:
             seen.add(token)
-            with suppress(errors.CredentialBridgeError):
-                _revoke(record)
+            with suppress(CredentialBridgeError):
+                _revoke(token, login["place"])
 
 
-def _revoke(record: Mapping[str, Any]) -> None:
-    if record["auth"].get("token_type") == "batch":
-        return
-    token = (("vault_token", record["auth"]["client_token"]),)
-    where = {
-        name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
-        if isinstance(value, list)
-        else value
-        for name, value in record["where"].items()
-    }
-    where.update(timeout=_SECONDS_TO_END, deadline=_SECONDS_TO_END, retries=0)
-    settings = Settings(credentials=Credentials("token", token, "the run"), **where)
+def _revoke(token: str, place: Mapping[str, Any]) -> None:
+    credentials = Credentials("token", (("vault_token", token),), "the run")
+    settings = settings_of(place, credentials)
     session = Session(settings, token_renew=OFF)
+    session.transport.limit_to(_SECONDS_TO_END)
     session.revoke_self()
     session.close()
 
 
-def revoke_at_the_end() -> None:
-    """Have this process, if it is the main one, revoke the run's tokens when it ends.
+class EndOfRun:
+    """Revokes the run's tokens when the main process ends, however it ends.
 
-    However it ends: at its end, with Ctrl-C, or with SIGTERM, after which Ansible kills
-    itself without running what is registered for a normal end.
+    Normally, with Ctrl-C, or with SIGTERM, after which Ansible kills itself without
+    running what is registered for a normal end.
     """
-    if MEMORY is None:
-        return
-    memory, main = MEMORY, os.getpid()
-    ended = threading.Event()
 
-    def end() -> None:
+    def __init__(self, memory: RunMemory) -> None:
+        """Register this process, which is the main one."""
+        self._memory = memory
+        self._main = os.getpid()
+        self._ended = False
+        self._before: Any = None
+        atexit.register(self._end)
+        self.stay_in_front()
+
+    def stay_in_front(self) -> None:
+        """Handle SIGTERM before Ansible does, which installs its handler when it runs."""
+        in_main = os.getpid() == self._main
+        if not in_main or threading.current_thread() is not threading.main_thread():
+            return
+        handler = signal.getsignal(signal.SIGTERM)
+        if handler != self._terminated:
+            self._before = handler
+            signal.signal(signal.SIGTERM, self._terminated)
+
+    def _end(self) -> None:
         # A worker inherits this, and must not end the run.
-        if os.getpid() == main and not ended.is_set():
-            ended.set()
-            revoke_all(memory)
+        if os.getpid() == self._main and not self._ended:
+            self._ended = True
+            revoke_all(self._memory)
 
-    atexit.register(end)
-    if threading.current_thread() is not threading.main_thread():
-        return
-    before = signal.getsignal(signal.SIGTERM)
-
-    def terminated(number: int, frame: Any) -> None:
-        end()
-        if callable(before):
-            before(number, frame)
+    def _terminated(self, number: int, frame: Any) -> None:
+        self._end()
+        if callable(self._before):
+            self._before(number, frame)
         else:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
-
-    signal.signal(signal.SIGTERM, terminated)

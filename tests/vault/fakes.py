@@ -262,6 +262,24 @@ class Proxy(Handler):
                     return
 
 
+class _WithoutQueries(Proxy):
+    """Forwards every request to one server, and drops what follows the path."""
+
+    target = ""
+
+    def answer(self, body: bytes) -> None:
+        self.path = self.target + self.path.partition("?")[0]
+        self.forward(body)
+
+
+def without_queries(target: str) -> FakeServer:
+    """Make a gateway that drops queries.
+
+    :param target: the server's URL, without a path
+    """
+    return FakeServer(_WithoutQueries, target=target)
+
+
 def proxy() -> FakeServer:
     """Make a recording HTTP proxy, CONNECT included."""
     return FakeServer(Proxy)

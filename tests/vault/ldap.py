@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import progress
-from cache import cache_dir, made_once
-
+from vault.debian import Unavailable, libraries, unpacked
 from vault.loopback import HOST, free_port
 from vault.server import tied_to_parent
+
+__all__ = ["LdapServer", "Unavailable", "ldap_server"]
 
 BASE = "dc=example,dc=com"
 SECONDS_TO_START = 30
@@ -53,10 +53,6 @@ cn: {user}
 sn: {user}
 userPassword: {password}
 """
-
-
-class Unavailable(Exception):
-    """There is no ``slapd``, and no way to get one on this machine."""
 
 
 class LdapServer(NamedTuple):
@@ -121,9 +117,7 @@ def _installation() -> _Installation:
     )
     if found:
         return _installed(Path("/"), Path(found))
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        raise Unavailable("it needs slapd, or Debian's apt-get to fetch one")
-    root = made_once(cache_dir("slapd") / "debian", _unpack)
+    root = unpacked("slapd")
     return _installed(root, root / "usr" / "sbin" / "slapd")
 
 
@@ -133,50 +127,7 @@ def _installed(root: Path, program: Path) -> _Installation:
         schema = next((root / "etc").glob("*ldap/schema"))
     except StopIteration:
         raise Unavailable(f"{program} has no schema or no mdb backend") from None
-    # The system itself finds the libraries of packages that are installed.
-    libraries = (
-        {str(library.parent) for library in root.glob("usr/lib/*/*.so.*")}
-        if root != Path("/")
-        else ()
-    )
-    return _Installation(program, schema, module.parent, os.pathsep.join(libraries))
-
-
-def _unpack(root: Path) -> None:
-    """Unpack Debian's slapd and what else it needs, with package lists of our own."""
-    with (
-        tempfile.TemporaryDirectory(prefix="apt-") as name,
-        progress.step("fetching slapd"),
-    ):
-        for part in ("state/lists/partial", "cache/archives/partial", "packages"):
-            Path(name, part).mkdir(parents=True)
-        apt = [
-            "apt-get",
-            "-qq",
-            "-o",
-            f"Dir::State={name}/state",
-            "-o",
-            f"Dir::Cache={name}/cache",
-        ]
-        apt += ["-o", "APT::Sandbox::User="]
-        packages = Path(name, "packages")
-        progress.run([*apt, "update"], cwd=packages)
-        plan = subprocess.run(
-            [*apt, "install", "--simulate", "--no-install-recommends", "slapd"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        wanted = [
-            line.split()[1]
-            for line in plan.stdout.splitlines()
-            if line.startswith("Inst ")
-        ]
-        progress.run([*apt, "download", *wanted], cwd=packages)
-        for package in packages.glob("*.deb"):
-            progress.run(
-                ["dpkg-deb", "--extract", str(package), str(root)], cwd=packages
-            )
+    return _Installation(program, schema, module.parent, libraries(root))
 
 
 def _await(process: subprocess.Popen[bytes], port: int) -> None:

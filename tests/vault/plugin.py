@@ -21,6 +21,8 @@ from cache import cache_dir
 from vault.audit import Audit, audited
 from vault.cluster import VaultCluster
 from vault.paths import COLLECTION, SEARCH_PATH
+from vault.plays import Plays
+from vault.product import OPENBAO, Product, chosen, named
 from vault.server import VaultServer
 
 # Variables of the developer's own servers and Ansible, which must not decide what the
@@ -31,24 +33,58 @@ if SEARCH_PATH / "ansible_collections" / "credential_bridge" / "vault" == COLLEC
     sys.path.insert(0, str(SEARCH_PATH))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker of tests that make sense on one server only."""
+    marker = "only_on(server, reason): makes sense on this server only"
+    config.addinivalue_line("markers", marker)
+
+
+def pytest_report_header() -> str:
+    """Say which server the tests run against."""
+    return f"server: {chosen()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests that are for another server, and say why."""
+    for item in items:
+        for marker in item.iter_markers("only_on"):
+            only = named(*marker.args)
+            if only is not chosen():
+                reason = f"only on {only}: {marker.kwargs['reason']}"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
 @pytest.fixture(scope="session")
-def vault() -> Iterator[VaultServer]:
+def product() -> Product:
+    """Provide the product that the tests run against."""
+    return chosen()
+
+
+@pytest.fixture(scope="session")
+def vault(product: Product) -> Iterator[VaultServer]:
     """Provide a server over http."""
-    with VaultServer() as server:
+    with VaultServer(product) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def vault_tls() -> Iterator[VaultServer]:
+def vault_tls(product: Product) -> Iterator[VaultServer]:
     """Provide a server over https, with a CA of its own."""
-    with VaultServer(tls=True) as server:
+    with VaultServer(product, tls=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def openbao() -> Iterator[VaultServer]:
+    """Provide an OpenBao, for what only OpenBao does."""
+    with VaultServer(OPENBAO) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def whole_cluster() -> Iterator[VaultCluster]:
+def whole_cluster(product: Product) -> Iterator[VaultCluster]:
     """Provide a cluster of three, in whatever state the tests leave it."""
-    with VaultCluster() as running:
+    with VaultCluster(product) as running:
         yield running
 
 
@@ -72,6 +108,12 @@ def audit(vault: VaultServer) -> Iterator[Audit]:
     """Record what reaches ``vault``."""
     with audited(vault) as log:
         yield log
+
+
+@pytest.fixture
+def plays(tmp_path: Path) -> Plays:
+    """Run tasks on localhost."""
+    return Plays(tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -44,6 +45,8 @@ OPENBAO = Product(
     settings={"unsafe_allow_api_audit_creation": True},
 )
 PRODUCTS = (VAULT, OPENBAO)
+# Names the product that the tests run against.
+CHOICE = "CREDENTIAL_BRIDGE_SERVER"
 
 
 def named(name: str) -> Product:
@@ -56,3 +59,8 @@ def named(name: str) -> Product:
             return product
     known = ", ".join(product.name for product in PRODUCTS)
     raise ValueError(f"Unknown server {name!r}. Valid values: {known}")
+
+
+def chosen() -> Product:
+    """Return the product that the environment chooses, by default Vault."""
+    return named(os.environ.get(CHOICE) or VAULT.name)

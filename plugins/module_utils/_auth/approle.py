@@ -44,7 +44,7 @@ def _login_wrapped(transport: Transport, settings: Settings) -> Mapping[str, Any
             "The wrapping token holds no secret ID.",
             hint="Wrap the response of '.../secret-id'.",
         )
-    transport.hidden.add(secret_id)
+    transport.hide(secret_id)
     return _log_in(transport, settings, secret_id)
 
 

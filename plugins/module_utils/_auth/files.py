@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from .. import _local_file
+from .._model.names import shown_file
 from ..errors import ConfigurationError
 
 _TOKEN_FILE = "~/.vault-token"
@@ -36,6 +37,6 @@ def read_credential(path: str, option: str) -> str:
             return content
         problem = "is empty"
     raise ConfigurationError(
-        f"The file '{path}' of the option '{option}' {problem}.",
+        f"The file {shown_file(path)} of the option '{option}' {problem}.",
         hint="Check the path, and who may write there.",
     )

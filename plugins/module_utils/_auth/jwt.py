@@ -38,7 +38,7 @@ def login_with_jwt(
     if jwt is None:
         file = credentials.get("vault_jwt_file") or default_file
         jwt = read_credential(file, "vault_jwt_file")
-        transport.hidden.add(jwt)
+        transport.hide(jwt)
     body = {"jwt": jwt, "role": credentials.get("auth_role") or ""}
     return transport.login(login_url(settings, default_mount), json=body)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .._model.names import shown_file
 from .._model.option import Option
 from .._model.settings import Settings, check_token
 from .files import read_credential
@@ -25,7 +26,8 @@ def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
     if token is None:
         path = settings.credentials["vault_token_file"]
         token = read_credential(path, "vault_token_file")
-        check_token(token, f"file '{path}'")
+        check_token(token, f"file {shown_file(path)}")
+        transport.hide(token)
     transport.token = token
     return {}
 

@@ -46,7 +46,7 @@ def parse_duration(value: Any, option: str) -> int:
     :raises VaultError: ``invalid_data`` for what Vault would refuse, and for fractions
         of a second, which it would drop
     """
-    seconds = _exact(value)
+    seconds = exact_seconds(value)
     problem = ""
     if seconds is None:
         problem = "is not a duration"
@@ -64,7 +64,7 @@ def parse_duration(value: Any, option: str) -> int:
     return int(seconds)
 
 
-def _exact(value: Any) -> Fraction | None:
+def exact_seconds(value: Any) -> Fraction | None:
     """Return the number of seconds, None for what is not a duration."""
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)

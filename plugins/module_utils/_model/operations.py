@@ -40,6 +40,14 @@ class Operation(NamedTuple):
 #: Vault asks for one or the other, by whether the path exists.
 CREATE_OR_UPDATE = ("create", "update")
 
+# Any path of the API. What a write changes is for the caller to say.
+API_READ = Operation("read", "{path}", ("read",))
+API_LIST = Operation("list", "{path}", ("list",))
+API_WRITE = Operation("write", "{path}", CREATE_OR_UPDATE, "object")
+API_PATCH = Operation("patch", "{path}", ("patch",), "object")
+API_DELETE = Operation("delete", "{path}", ("delete",), "object")
+API_HELP = Operation("help", "{path}", ())
+
 # Secrets of a KV v2 engine.
 READ = Operation("read", "{mount}/data/{path}", ("read",))
 WRITE = Operation("write", "{mount}/data/{path}", CREATE_OR_UPDATE, "data")

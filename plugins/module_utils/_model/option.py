@@ -14,7 +14,7 @@ from typing import Any
 class Option:
     """One option of a module or lookup.
 
-    :param public: whether a task may show the value; everything else is masked
+    :param public: whether a task may show the value
     :param shows_text: whether a text may be shown for an option of another type
     :param keeps_empty: whether an empty text is a value, and not the same as null
     :param entries: the options of each entry, if the value is a list or tree of secrets
@@ -31,9 +31,12 @@ class Option:
     keeps_empty: bool = False
     entries: Mapping[str, Option] | None = None
 
-    def spec(self) -> dict[str, Any]:
-        """Return the option in the form of AnsibleModule's ``argument_spec``."""
-        spec: dict[str, Any] = {"type": self.type, "no_log": not self.public}
+    def spec(self, *, no_log: bool) -> dict[str, Any]:
+        """Return the option in the form of AnsibleModule's ``argument_spec``.
+
+        :param no_log: whether Ansible hides the value if it is not public
+        """
+        spec: dict[str, Any] = {"type": self.type, "no_log": no_log and not self.public}
         if self.required:
             spec["required"] = True
         elif self.default is not None:

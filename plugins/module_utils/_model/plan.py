@@ -19,6 +19,7 @@ class Action(str, Enum):
     """What a task did, or would do in check mode."""
 
     CREATED = "created"
+    CHANGED = "changed"
     REPLACED = "replaced"
     PATCHED = "patched"
     CONFIGURED = "configured"

@@ -8,6 +8,8 @@ Check mode and the real run take their words from here, so they cannot differ.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Sequence
 from typing import Callable, TypeVar
 
 from ..errors import (
@@ -16,7 +18,9 @@ from ..errors import (
     VaultError,
     VaultSecretNotFoundError,
 )
+from .names import shown_list, shown_name
 from .operations import Operation
+from .paths import likely_key, likely_mistake
 from .secret import Observation, State
 
 _T = TypeVar("_T")
@@ -38,12 +42,23 @@ def unless_denied(request: Callable[[], _T]) -> _T | None:
         return None
 
 
+def _mistake_first(mount: str, path: str | None) -> str:
+    """Return the likely mistake in a path as the start of a hint, '' if there is none."""
+    path = path or ""
+    mistake = likely_mistake(mount, path) or likely_key(path)
+    return f"{mistake} " if mistake else ""
+
+
 def denial(operation: Operation, mount: str = "", path: str = "") -> VaultAuthError:
     """Return the failure of an operation that the token's policies do not allow."""
     api_path = operation.api_path(mount, path)
     capability = " or ".join(operation.capabilities)
     subject = "/".join(part for part in (mount, path) if part) or api_path
-    hint = f"Grant the capability '{capability}' on the API path '{api_path}'."
+    hint = (
+        f"{_mistake_first(mount, path)}Grant the capability '{capability}' on the API "
+        f"path '{api_path}'. If it is granted already, the policy restricts the "
+        "request's parameters or wrapping."
+    )
     if operation.template.startswith("{mount}"):
         hint += (
             f" Vault answers the same when nothing is mounted at '{mount}': check "
@@ -72,9 +87,9 @@ def not_kv2(mount: str, kind: str, path: str | None = None) -> VaultError:
             operation="read",
             mount_point=mount,
             path=path,
-            hint="Check 'mount_point', which defaults to the OS user's name, or enable "
-            "a KV v2 engine there, for example with "
-            "credential_bridge.vault.vault_engine.",
+            hint=f"{_mistake_first(mount, path)}Check 'mount_point', which defaults to "
+            "the OS user's name and is no part of 'path', or enable a KV v2 engine "
+            "there, for example with credential_bridge.vault.vault_engine.",
         )
     found = "a KV version 1" if kind == "kv1" else f"'{kind}', not a KV version 2"
     return VaultError(
@@ -98,6 +113,15 @@ def not_a_kv2_response(operation: Operation, mount: str, path: str = "") -> Vaul
     )
 
 
+def too_deep() -> VaultError:
+    """Return the failure for data of another client's that Python cannot process."""
+    return VaultError(
+        "The data is nested deeper than Python can process.",
+        reason=Reason.INVALID_DATA,
+        hint="Store deep data as one JSON text.",
+    )
+
+
 def absence(observed: Observation) -> VaultSecretNotFoundError:
     """Return the failure of a caller that needs a live version here."""
     version = observed.version
@@ -105,7 +129,8 @@ def absence(observed: Observation) -> VaultSecretNotFoundError:
         State.MISSING: (
             Reason.SECRET_NOT_FOUND,
             "does not exist",
-            "Check the path and 'mount_point'.",
+            f"{_mistake_first(observed.mount_point, observed.path)}Check the path and "
+            "'mount_point'.",
         ),
         State.DELETED: (
             Reason.SECRET_DELETED,
@@ -205,3 +230,97 @@ def invalid_data(subject: str, problem: str, remedy: str) -> VaultError:
 def invalid_option(option: str, problem: str, remedy: str) -> VaultError:
     """Return :func:`invalid_data` for one option."""
     return invalid_data(f"The option '{option}'", problem, remedy)
+
+
+# --- objects of the API ---
+
+
+def unknown_fields(path: str, given: Sequence[str], known: Iterable[str]) -> VaultError:
+    """Return the failure for fields that an endpoint does not have."""
+    fields = sorted(known)
+    similar = difflib.get_close_matches(given[0], fields, 1)
+    hint = f"Its fields are: {', '.join(fields) or 'none'}."
+    if similar:
+        hint = f"Did you mean '{similar[0]}'? {hint}"
+    return _of_object(
+        f"'{path}' has no field {shown_list(given)}.",
+        Reason.INVALID_DATA,
+        "write",
+        path,
+        hint,
+    )
+
+
+def wrong_type(path: str, name: str, problem: str) -> VaultError:
+    """Return the failure for a value that does not have the field's type."""
+    return _of_object(
+        f"The field {shown_name(name)} of '{path}' {problem}.",
+        Reason.INVALID_DATA,
+        "write",
+        path,
+        "Leave a field out to keep what it has; give an empty value to clear it.",
+    )
+
+
+def field_immutable(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure for fields that can be set at creation only."""
+    return _of_object(
+        f"'{path}' exists, and its {shown_list(names)} cannot be changed.",
+        Reason.FIELD_IMMUTABLE,
+        "write",
+        path,
+        "Leave the field as it is, or delete the object and create it again.",
+    )
+
+
+def not_applied(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure of a write that the server accepted and did not carry out."""
+    return _of_object(
+        f"The server accepted the write to '{path}', and {shown_list(names)} still "
+        "differs from what was asked for.",
+        Reason.NOT_APPLIED,
+        "write",
+        path,
+        "The server may store another form of the value, which the task should then "
+        "name; or it does not return the field: list it in 'write_only'.",
+    )
+
+
+def not_deletable(path: str) -> VaultError:
+    """Return the failure for an object that is always there."""
+    return _of_object(
+        f"'{path}' cannot be deleted: its API has no such operation.",
+        Reason.ENDPOINT_NOT_FOUND,
+        "delete",
+        path,
+        "Give its fields the values that they should have instead.",
+    )
+
+
+def parent_not_found(path: str, parent: str) -> VaultError:
+    """Return the failure for a part of an object that does not exist."""
+    return _of_object(
+        f"'{path}' belongs to '{parent}', which does not exist.",
+        Reason.SECRET_NOT_FOUND,
+        "write",
+        path,
+        f"Create '{parent}' first.",
+    )
+
+
+def key_incomplete(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure of a task that does not say which object it means."""
+    shown = " and ".join(f"'{name}'" for name in names)
+    return _of_object(
+        f"An object at '{path}' is identified by its fields {shown}.",
+        Reason.INVALID_DATA,
+        "read",
+        path,
+        "Give them in 'data'.",
+    )
+
+
+def _of_object(
+    message: str, reason: Reason, operation: str, path: str, hint: str
+) -> VaultError:
+    return VaultError(message, reason=reason, operation=operation, path=path, hint=hint)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The option ``secrets``: a list or a tree of secrets, as the options of each secret.
+"""The options ``secrets`` and ``objects``: a list or tree, as the options of each.
 
 Ansible could check a list of dictionaries itself. But its message quotes a value of the
 wrong type, which may be a secret in the wrong place. It also converts what is hardly
@@ -15,11 +15,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable, NamedTuple
 
+from .._model.names import shown_name
 from .._model.option import Option, Options, only_given
 from ..errors import ConfigurationError, CredentialBridgeError
 from .tables import MOUNT, under_own_names
 
 SECRETS = "secrets"
+OBJECTS = "objects"
+
+_EXAMPLES = {
+    SECRETS: "myapp/database, data: {user: admin}",
+    OBJECTS: "sys/auth/approle, data: {type: approle}",
+}
 
 _TRUE = ("true", "yes", "on", "1", "y", "t")
 _FALSE = ("false", "no", "off", "0", "n", "f")
@@ -36,25 +43,29 @@ class Entry(NamedTuple):
     params: Mapping[str, Any]
 
 
-def one_or_many(params: Mapping[str, Any], options: Options) -> list[Entry] | None:
+def one_or_many(
+    params: Mapping[str, Any], options: Options, option: str = SECRETS
+) -> list[Entry] | None:
     """Return the entries of ``secrets``, None if the task names one secret by ``path``.
 
     :param options: the module's table
+    :param option: the option that holds the entries
     :raises ConfigurationError: naming the entry, its option and the remedy
     """
-    secrets = params[SECRETS]
+    secrets = params[option]
+    noun = option[:-1]
     if (params["path"] is None) == (secrets is None):
         raise ConfigurationError(
-            f"The task needs either 'path' or '{SECRETS}'.",
-            hint=f"Give 'path' for one secret, or '{SECRETS}' for many.",
+            f"The task needs either 'path' or '{option}'.",
+            hint=f"Give 'path' for one {noun}, or '{option}' for many.",
         )
-    table = options[SECRETS].entries
+    table = options[option].entries
     if secrets is None or table is None:
         return None
     defaults = {**params, "path": None}
-    del defaults[SECRETS]
+    del defaults[option]
     entries = []
-    for place, given in _entries(secrets):
+    for place, given in entries_in(secrets, option):
         with failing_at(place):
             entries.append(Entry(place, {**defaults, **_typed(table, given)}))
     return entries
@@ -66,7 +77,7 @@ def uses_task_mount(given: Mapping[str, Any]) -> bool:
     if secrets is None:
         return True
     try:
-        entries = [entry for _place, entry in _entries(secrets)]
+        entries = [entry for _place, entry in entries_in(secrets, SECRETS)]
     except ConfigurationError:
         # The task fails for that.
         return False
@@ -89,46 +100,53 @@ def failing_at(place: str) -> Iterator[None]:
     try:
         yield
     except CredentialBridgeError as error:
-        error.message = f"In '{place}': {error.message}"
+        error.message = f"In {shown_name(place)}: {error.message}"
         raise
 
 
-def _entries(secrets: Any) -> Iterator[tuple[str, Any]]:
-    """Yield each entry with its place."""
+def entries_in(secrets: Any, option: str) -> Iterator[tuple[str, Any]]:
+    """Yield each entry with its place.
+
+    :raises ConfigurationError: if there can be no more, as the rest has another shape
+    """
     if isinstance(secrets, str):
+        # For example from the command line.
         try:
             secrets = json.loads(secrets)
         except (ValueError, RecursionError):
             secrets = None
     if isinstance(secrets, Mapping):
-        yield from _leaves(secrets, "")
+        yield from _leaves(secrets, "", option)
     elif isinstance(secrets, Sequence) and not isinstance(secrets, (str, bytes)):
         for index, entry in enumerate(secrets):
-            yield f"{SECRETS}[{index}]", entry
+            # Its path may be what is wrong with an entry.
+            yield f"{option}[{index}]", entry
     else:
         raise ConfigurationError(
-            f"The option '{SECRETS}' must be a list of secrets, or a dictionary of "
-            "secrets by path.",
-            hint="Give for example [{path: myapp/database, data: {user: admin}}].",
+            f"The option '{option}' must be a list of {option}, or a dictionary of "
+            f"{option} by path.",
+            hint=f"Give for example [{{path: {_EXAMPLES[option]}}}].",
         )
 
 
-def _leaves(tree: Mapping[Any, Any], folder: str) -> Iterator[tuple[str, Any]]:
+def _leaves(
+    tree: Mapping[Any, Any], folder: str, option: str
+) -> Iterator[tuple[str, Any]]:
     """Yield the secrets of a tree; names ending in a slash are folders, as in Vault."""
     for name, node in tree.items():
         place = f"{folder}{name}"
         if node is not None and not isinstance(node, Mapping):
             raise ConfigurationError(
-                f"In '{SECRETS}': '{place}' must be a dictionary.",
-                hint="A folder, whose name ends in '/', holds secrets by name; a "
-                "secret holds its options.",
+                f"In '{option}': {shown_name(place)} must be a dictionary.",
+                hint=f"A folder, whose name ends in '/', holds {option} by name; a "
+                f"{option[:-1]} holds its options.",
             )
         given = node or {}
         if place.endswith("/"):
-            yield from _leaves(given, place)
+            yield from _leaves(given, place, option)
         elif "path" in given:
             raise ConfigurationError(
-                f"In '{place}': the place in the tree is the path already.",
+                f"In {shown_name(place)}: the place in the tree is the path already.",
                 hint="Leave out 'path'.",
             )
         else:
@@ -142,6 +160,7 @@ def _typed(table: Options, given: Any) -> dict[str, Any]:
             "An entry must be a dictionary.",
             hint=f"Its options are: {', '.join(sorted(table))}.",
         )
+    # YAML allows keys that are not text, for example 'on'.
     named = under_own_names(table, {str(name): value for name, value in given.items()})
     return {
         name: _converted(name, table[name], value)

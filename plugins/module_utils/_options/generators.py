@@ -13,11 +13,13 @@ from typing import Any
 from .._model.data import plain_data
 from .._model.durations import parse_duration
 from .._model.generator import CHARSETS, Charset, Generator
+from .._model.names import shown_name
 from .._model.paths import check_mount_point
 from .._model.refusals import invalid_data, invalid_option
 from .._plan.generate import MAX_RECORDED_KEY
 from ..errors import ConfigurationError, VaultError
 
+# 190 bits with the default characters, 128 bits in hexadecimal digits.
 _DEFAULT_LENGTH = 32
 _MAX_LENGTH = 4096
 
@@ -35,6 +37,7 @@ _KIND_CHARSETS: Mapping[str, tuple[Charset, ...]] = {
         Charset(CHARSETS[name], 1) for name in ("lower", "upper", "digits")
     ),
     "hex": (Charset("0123456789abcdef"),),
+    # As in Base64 for URLs: needs no quoting in a shell, a URL or a file name.
     "urlsafe": (Charset(string.ascii_letters + string.digits + "-_"),),
 }
 
@@ -91,12 +94,13 @@ def _check_names(
         if name not in allowed:
             raise _invalid(
                 key,
-                f"has '{name}', which cannot be used with {subject}",
+                f"has {shown_name(name)}, which cannot be used with {subject}",
                 f"Use {', '.join(allowed)} only.",
             )
 
 
 def _check_policy(key: str, name: Any) -> str:
+    # It becomes a part of an API path, under the same rules as a mount.
     try:
         policy = check_mount_point(name)
     except ConfigurationError:
@@ -185,7 +189,7 @@ def check_max_age(value: Any, keys: Iterable[str]) -> int | None:
     for key in keys:
         if len(key.encode()) > MAX_RECORDED_KEY or not key.isprintable():
             raise _invalid(
-                key[:MAX_RECORDED_KEY],
+                key,
                 "cannot have a 'max_age': its age is recorded in custom metadata, "
                 "which accept no such key",
                 "Use a shorter, printable name.",
@@ -194,4 +198,4 @@ def check_max_age(value: Any, keys: Iterable[str]) -> int | None:
 
 
 def _invalid(key: str, problem: str, remedy: str) -> VaultError:
-    return invalid_data(f"The option 'generate' for '{key}'", problem, remedy)
+    return invalid_data(f"The option 'generate' for {shown_name(key)}", problem, remedy)

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from .._model.data import plain_data
+from .._model.names import shown_name
 from .._plan.secret import Deletion, Desired, Update
 from ..errors import ConfigurationError
 from .generators import check_generators, check_max_age
@@ -69,7 +70,7 @@ def _check_cas(cas: int | None) -> int | None:
 
 
 def _check_keys(desired: Desired) -> None:
-    """Refuse a key that is named twice, for different ends."""
+    """Refuse a key in two options, which would contradict each other."""
     keys: Mapping[str, Collection[str]] = {
         "data": desired.data or (),
         "remove": desired.remove,
@@ -79,7 +80,7 @@ def _check_keys(desired: Desired) -> None:
         both = sorted(set(keys[one]) & set(keys[other]))
         if both:
             raise ConfigurationError(
-                f"Key '{both[0]}' appears in both '{one}' and '{other}'.",
+                f"Key {shown_name(both[0])} appears in both '{one}' and '{other}'.",
                 hint="Keep one of the two.",
             )
 
@@ -107,6 +108,7 @@ def _check_options(desired: Desired) -> None:
 
 def _check_blind(desired: Desired) -> None:
     """Refuse what cannot be done without reading the secret."""
+    # A setting that is equal already must not be reported as a change.
     if desired.settings:
         raise ConfigurationError(
             "Metadata options need 'compare: true'.",
@@ -117,6 +119,7 @@ def _check_blind(desired: Desired) -> None:
             "'generate' needs 'compare: true'.",
             hint="Only reading shows whether a key has a value already.",
         )
+    # Vault's own patch needs a live version.
     if desired.create and not desired.replaces:
         raise ConfigurationError(
             "'create: true' needs 'compare: true'.",

@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 from .._model.data import plain_data
 from .._model.durations import parse_duration
+from .._model.names import shown_name
 from .._model.refusals import invalid_option
 
 # Vault's own limits on custom metadata, in bytes but for the number of keys.
@@ -88,12 +89,14 @@ def _check_custom_metadata(value: Any) -> dict[str, str]:
     for key, text in pairs.items():
         if not isinstance(text, str):
             raise invalid_option(
-                option, f"has a value that is not text, at '{key}'", "Quote it."
+                option,
+                f"has a value that is not text, at {shown_name(key)}",
+                "Quote it.",
             )
         if not _storable(key, _MAX_KEY) or not _storable(text, _MAX_VALUE):
             raise invalid_option(
                 option,
-                f"has a key or value at '{key[:_MAX_KEY]}' that Vault refuses",
+                f"has a key or value at {shown_name(key)} that Vault refuses",
                 f"Vault accepts printable keys of 1 to {_MAX_KEY} bytes and values of "
                 f"1 to {_MAX_VALUE} bytes.",
             )

@@ -9,11 +9,13 @@ A test compares the documentation of the plugins with them.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._auth.registry import METHODS
 from .._auth.registry import OPTIONS as METHOD_OPTIONS
+from .._model.names import shown_name
 from .._model.option import Option, Options
 from .._model.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT
 from ..errors import ConfigurationError
@@ -32,6 +34,7 @@ CONNECTION: Options = {
     "ca_cert": Option(type="path", aliases=("cert", "cacert")),
     "client_cert": Option(type="path"),
     "client_key": Option(type="path"),
+    # Their addresses may hold passwords.
     "proxies": Option(type="dict", public=False),
     "timeout": Option(type="float", default=DEFAULT_TIMEOUT),
     "deadline": Option(type="float"),
@@ -44,6 +47,7 @@ LOGGING: Options = {
     "log_level": Option(
         default="warning", choices=("critical", "error", "warning", "info", "debug")
     ),
+    "mask": Option(type="bool", default=True),
 }
 
 MOUNT: Options = {"mount_point": Option(aliases=("engine_mount_point",))}
@@ -54,6 +58,7 @@ SHARED: Options = {**CONNECTION, **AUTH, **LOGGING, **MOUNT}
 _SECRET: Options = {
     "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),
+    # Raw, since Ansible would make a dictionary of the text "a=b".
     "data": Option(type="raw", public=False),
     "update": Option(default="replace", choices=("replace", "patch")),
     "create": Option(type="bool", default=False),
@@ -61,6 +66,7 @@ _SECRET: Options = {
     "cas": Option(type="int"),
     "remove": Option(type="list", elements="str"),
     "compare": Option(type="bool", default=True),
+    # Public, but a text there is a mistake, and may be a secret.
     "custom_metadata": Option(type="raw", shows_text=False),
     "max_versions": Option(type="int"),
     "cas_required": Option(type="bool"),
@@ -73,6 +79,7 @@ _SECRET: Options = {
 
 _SECRET_VERSION: Options = {
     "path": Option(),
+    # A number, a list, or "latest".
     "versions": Option(type="raw"),
     "state": Option(default="present", choices=("present", "deleted", "destroyed")),
 }
@@ -91,6 +98,7 @@ VAULT_SECRET_VERSION: Options = _one_or_many(_SECRET_VERSION)
 
 VAULT_SECRET_INFO: Options = {
     **SHARED,
+    # Raw, since Ansible would split a path at its commas.
     "paths": Option(type="raw", aliases=("path",)),
     "version": Option(type="int"),
     "content": Option(
@@ -101,6 +109,22 @@ VAULT_SECRET_INFO: Options = {
     "prefix": Option(keeps_empty=True),
     "recursive": Option(type="bool", default=False),
     "max_entries": Option(type="int", default=10000),
+}
+
+_OBJECT: Options = {
+    "path": Option(),
+    "state": Option(default="present", choices=("present", "absent")),
+    "data": Option(type="raw", public=False),
+    "secret_data": Option(type="raw", public=False),
+    "write_secrets": Option(default="on_create", choices=("on_create", "always")),
+    "compare": Option(type="bool", default=True),
+    "write_only": Option(type="list", elements="str"),
+}
+
+VAULT_OBJECT: Options = {
+    **SHARED,
+    **_OBJECT,
+    "objects": Option(type="raw", public=False, entries=_OBJECT),
 }
 
 VAULT_ENGINE: Options = {
@@ -120,12 +144,17 @@ VAULT_ENGINE_INFO: Options = {
 
 VAULT_LOGIN: Options = {**SHARED, "persist": Option(type="bool", default=False)}
 
+# Most of these have no effect, but module_defaults of the group may give them.
 VAULT_LOGOUT: Options = SHARED
 
 LOOKUP_VAULT_LOGIN: Options = SHARED
 
+#: What lookups find in variables, the environment and ansible.cfg, too.
+REMEMBER: Options = {"remember": Option(type="bool")}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
+    **REMEMBER,
     "key": Option(),
     "version": Option(type="int"),
     "on_missing": Option(default="error", choices=("error", "warn", "skip")),
@@ -133,9 +162,12 @@ LOOKUP_VAULT_SECRET: Options = {
 }
 
 
-def argument_spec(options: Options) -> dict[str, dict[str, Any]]:
-    """Return the ``argument_spec`` of a module with these options."""
-    return {name: option.spec() for name, option in options.items()}
+def argument_spec(options: Options, *, no_log: bool) -> dict[str, dict[str, Any]]:
+    """Return the ``argument_spec`` of a module with these options.
+
+    :param no_log: whether Ansible hides the values of those that are not public
+    """
+    return {name: option.spec(no_log=no_log) for name, option in options.items()}
 
 
 def own_names(options: Options) -> dict[str, str]:
@@ -156,6 +188,7 @@ def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any
     used: dict[str, str] = {}
     for alias in given:
         if alias not in names:
+            # A misspelt option would silently have no effect.
             raise _unknown_option(alias, names, options)
         name = names[alias]
         if name in used:
@@ -168,11 +201,20 @@ def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any
     return {name: given[alias] for name, alias in used.items()}
 
 
+# What other tools call the switch that we do not have.
+_VERIFICATION = re.compile(r"verif|validate|insecure|skip_?tls", re.IGNORECASE)
+
+
 def _unknown_option(
     given: str, names: Iterable[str], options: Options
 ) -> ConfigurationError:
     similar = difflib.get_close_matches(given, names, 1)
     hint = f"The options are: {', '.join(sorted(options))}."
-    if similar:
+    if _VERIFICATION.search(str(given)):
+        hint = (
+            "TLS certificates are always verified. Give the CA of a private one as "
+            "'ca_cert'."
+        )
+    elif similar:
         hint = f"Did you mean '{similar[0]}'?"
-    return ConfigurationError(f"There is no option '{given}'.", hint=hint)
+    return ConfigurationError(f"There is no option {shown_name(given)}.", hint=hint)

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any, Optional
 
 from .._model.engine import Engine
+from .._model.names import shown_name
 from .._model.operations import ENABLE, READ_CONFIG, TUNE, WRITE_CONFIG
 from .._model.plan import Action, Plan, Step
 from .._model.refusals import denial, not_kv2
@@ -58,7 +59,13 @@ def plan_engine(observed: Engine, desired: Settings) -> EnginePlan:
     if observed.kind != "kv2":
         raise not_kv2(mount, observed.kind)
     if observed.config is None and desired.keys() - {"description"}:
+        # Whether they differ is unknown, and a write would always be a change.
         raise denial(READ_CONFIG, mount)
+    return _plan_existing(observed, desired)
+
+
+def _plan_existing(observed: Engine, desired: Settings) -> EnginePlan:
+    mount = observed.mount_point
     before = engine_settings(observed)
     changes = {name: value for name, value in desired.items() if value != before[name]}
     steps: tuple[Step, ...] = ()
@@ -89,7 +96,7 @@ def _check_free(observed: Engine) -> None:
     if first in _RESERVED:
         problem = f"is below '{first}/', which Vault reserves for itself"
     elif observed.overlaps:
-        problem = f"overlaps with the mount '{observed.overlaps}'"
+        problem = f"overlaps with the mount {shown_name(observed.overlaps)}"
     else:
         return
     raise VaultError(

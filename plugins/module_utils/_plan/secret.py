@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._model.data import merged, same
 from .._model.durations import format_duration
+from .._model.names import shown_name
 from .._model.operations import (
     DELETE_LATEST,
     DELETE_METADATA,
@@ -90,6 +91,12 @@ class Desired:
         # unless 'patch' says that there must be one.
         generates = bool(self.generate) and self.update is not Update.PATCH
         return self.replaces or self.create or generates
+
+    @property
+    def needs_no_look(self) -> bool:
+        """Whether it can be written without having been read."""
+        creates = self.replaces or not self.create
+        return creates and not self.settings and not self.generate
 
     @property
     def needs_metadata(self) -> bool:
@@ -169,17 +176,28 @@ def _data_to_write(
     """Return the data of a new version, None if none needs to be written."""
     if not desired.touches_data:
         return None
-    if not observed.live and not desired.may_create:
-        raise absence(observed)
-    if not observed.live and desired.data is None and not new_values:
-        # A task that only removes keys creates nothing.
-        return None
+    if not observed.live:
+        return _data_to_create(observed, desired, new_values)
     dropped: Collection[str] = desired.remove
     if desired.replaces:
+        # A generated value stays, or every run would make another one.
         dropped = observed.data.keys() - desired.generate.keys()
     kept = {key: value for key, value in observed.data.items() if key not in dropped}
     data = {**kept, **(desired.data or {}), **new_values}
-    return None if observed.live and same(dict(observed.data), data) else data
+    # An equal version would be a change that nobody asked for.
+    return None if same(dict(observed.data), data) else data
+
+
+def _data_to_create(
+    observed: Observation, desired: Desired, new_values: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the data of a secret that has no live version."""
+    if not desired.may_create:
+        raise absence(observed)
+    if desired.data is None and not new_values:
+        # A task that only removes keys has nothing to remove.
+        return None
+    return {**(desired.data or {}), **new_values}
 
 
 def _settings_before(
@@ -271,7 +289,7 @@ def _check_merge_patch(mount_point: str, path: str, data: Mapping[str, Any]) -> 
         else:
             continue
         error = invalid_data(
-            f"The value of '{key}'",
+            f"The value of {shown_name(key)}",
             f"cannot be patched without reading the secret: Vault would {instead}",
             "Use 'compare: true' with a token that may read, 'update: replace', or "
             "'remove'.",

@@ -14,6 +14,7 @@ from typing import Any, Callable
 
 from .._auth.files import find_token_file as find_vault_token
 from .._auth.registry import METHODS
+from .._model.names import shown_name
 from .._model.paths import check_mount_point
 from .._model.settings import (
     DEFAULT_DEADLINE,
@@ -183,7 +184,7 @@ def _proxies(value: Any) -> tuple[tuple[str, str], ...]:
             _port = split_proxy(proxy or "").port
         except ValueError:
             raise ConfigurationError(
-                f"The proxy for '{scheme}' is not a URL.", hint=_PROXY_EXAMPLE
+                f"The proxy for {shown_name(scheme)} is not a URL.", hint=_PROXY_EXAMPLE
             ) from None
     return tuple(sorted((scheme, proxy or "") for scheme, proxy in value.items()))
 

@@ -13,6 +13,8 @@ from typing import Any, Callable
 from .._log import TaskLog
 from .._model.settings import Settings
 from .._vault.client import Client
+from .ending import Ending
+from .mask import masking
 
 #: Returns the client for a task's settings and options; the caller that passes this on
 #: knows how long the client lives.
@@ -23,17 +25,24 @@ def new_client(
     settings: Settings,
     params: Mapping[str, Any],
     progress: Callable[[str], None] | None = None,
+    detail: Callable[[str], None] | None = None,
+    **shared: Any,
 ) -> Client:
     """Return a client that looks its token up once and then counts down its TTL.
 
     :param progress: shows the user how far a task has come
+    :param detail: shows the user what ``-vvv`` is for; without it, the task's result
+        has it
+    :param shared: options of the client by which it shares what it knows
     """
     return Client(
         settings,
         token_check_interval=math.inf,
         token_renew=params["token_renew"],
         token_revoke=params["token_revoke"],
-        log=TaskLog(params["log_level"], params["log_file"], progress),
+        log=TaskLog(params["log_level"], params["log_file"], progress, detail),
+        register=masking(params["mask"]),
+        **shared,
     )
 
 
@@ -41,13 +50,16 @@ def new_client(
 def one_client() -> Iterator[Connect]:
     """Yield a way to connect for a process that runs a single task."""
     clients: list[Client] = []
+    ending = Ending(lambda: clients)
 
     def connect(settings: Settings, params: Mapping[str, Any]) -> Client:
         clients.append(new_client(settings, params))
         return clients[-1]
 
+    ending.prepare()
     try:
         yield connect
     finally:
         for client in clients:
             client.session.close()
+        ending.restore()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import traceback
 
+from .._model.refusals import too_deep
 from ..errors import CredentialBridgeError
 
 
@@ -22,7 +23,12 @@ def places(error: BaseException) -> list[str]:
 
 
 def unexpected(error: BaseException) -> CredentialBridgeError:
-    """Return the failure that reports a defect of this collection."""
+    """Return the failure that reports a defect of this collection.
+
+    Other clients may have stored data that is nested too deeply, which is none.
+    """
+    if isinstance(error, RecursionError):
+        return too_deep()
     place = (places(error) or ["an unknown place"])[-1]
     return CredentialBridgeError(
         f"Unexpected {type(error).__name__} at {place}.",

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple, Optional, Union
 
 from .._concurrent import for_each
+from .._model.names import shown_list, shown_name
 from .._model.paths import check_secret_path
 from .._model.refusals import absence
 from .._model.secret import Observation
@@ -26,32 +27,46 @@ class Missing(NamedTuple):
     error: VaultSecretNotFoundError
 
 
+# Who reads it, its mount and path, and the version, None for the latest.
+Secret = tuple[Client, str, str, Optional[int]]
+
+Found = Union[Observation, Missing]
+
+Read = Callable[[Sequence[Secret]], Mapping[Secret, Found]]
+
+
+def read_all(secrets: Sequence[Secret]) -> dict[Secret, Found]:
+    """Read secrets, several at a time."""
+    return dict(zip(secrets, for_each(secrets, lambda secret: _read(*secret))))
+
+
 def read(
     terms: Sequence[Any],
     params: Mapping[str, Any],
     client: Client,
-    seen: dict[Any, Observation | Missing],
+    seen: dict[Secret, Found],
+    read_secrets: Read = read_all,
 ) -> list[Any]:
     """Return a value for each term, or what is missing.
 
     All paths are checked before the first request.
 
     :param seen: what need not be read again; what is read now is added
+    :param read_secrets: reads those that were not seen yet
     :raises CredentialBridgeError: every failure but a missing secret, version or key
     """
     version = check_positive(params["version"], "version", LATEST_HINT)
     mount = resolve_mount_point(params["mount_point"])
-    wanted = [
+    wanted: list[Secret] = [
         (client, mount, check_secret_path(term, "_terms"), version) for term in terms
     ]
     fresh = [secret for secret in dict.fromkeys(wanted) if secret not in seen]
-    seen.update(zip(fresh, for_each(fresh, lambda secret: _read(*secret))))
+    if fresh:
+        seen.update(read_secrets(fresh))
     return [_value(seen[secret], params["key"]) for secret in wanted]
 
 
-def _read(
-    client: Client, mount: str, path: str, version: int | None
-) -> Observation | Missing:
+def _read(client: Client, mount: str, path: str, version: int | None) -> Found:
     try:
         observed = observe(client, mount, path, version)
     except VaultSecretNotFoundError as error:
@@ -59,22 +74,23 @@ def _read(
     return observed if observed.live else Missing(absence(observed))
 
 
-def _value(found: Observation | Missing, key: str | None) -> Any:
+def _value(found: Found, key: str | None) -> Any:
     if isinstance(found, Missing):
         return found
     if key is None or key in found.data:
         value = dict(found.data) if key is None else found.data[key]
         # A template may change what it gets, and the next lookup may get the same.
-        return deepcopy(value)
+        return json.loads(json.dumps(value))
     return Missing(_key_not_found(found, key))
 
 
 def _key_not_found(observed: Observation, key: str) -> VaultSecretNotFoundError:
     return VaultSecretNotFoundError(
-        f"The secret '{observed.mount_point}/{observed.path}' has no key '{key}'.",
+        f"The secret '{observed.mount_point}/{observed.path}' has no key "
+        f"{shown_name(key)}.",
         reason=Reason.KEY_NOT_FOUND,
         operation="read",
         mount_point=observed.mount_point,
         path=observed.path,
-        hint=f"Its keys are: {', '.join(sorted(observed.data)) or 'none'}.",
+        hint=f"Its keys are: {shown_list(sorted(observed.data))}.",
     )

@@ -16,9 +16,12 @@ from typing import Callable, NamedTuple
 
 from .._concurrent import for_each
 from .._model.option import Options
+from .._model.secret import Observation
 from .._options.entries import failing_at, one_or_many
 from .._vault.client import Client
+from .._vault.observe import observe
 from ..errors import (
+    ABOUT_CREDENTIALS,
     BackendError,
     ConfigurationError,
     CredentialBridgeError,
@@ -31,9 +34,6 @@ from .task import Params, Result
 
 _PROGRESS_EVERY = 5.0  # seconds
 
-# A login that fails for one secret fails for all.
-_AFFECTS_ALL = frozenset({Reason.AUTH_FAILED, Reason.TOKEN_NOT_RENEWABLE})
-
 
 class Target(NamedTuple):
     """The secret that a job works on, and whether it may write."""
@@ -42,6 +42,15 @@ class Target(NamedTuple):
     mount_point: str
     path: str
     check_mode: bool
+
+    def observe(self) -> Observation:
+        """Look at the secret, and register its values as secrets.
+
+        :raises VaultError: as :func:`observe`
+        """
+        observed = observe(self.client, self.mount_point, self.path)
+        self.client.session.register(observed.data)
+        return observed
 
 
 class Job(NamedTuple):
@@ -134,7 +143,8 @@ class _Many:
         error.path = error.path or job.path
         affects_all = (
             isinstance(error, (VaultConnectionError, ConfigurationError))
-            or error.reason in _AFFECTS_ALL
+            # A login that fails for one secret fails for all.
+            or error.reason in ABOUT_CREDENTIALS
         )
         if affects_all:
             with self._lock:

@@ -13,8 +13,11 @@ from .._model.option import Options
 from .._options.tables import argument_spec
 from . import tell
 from .connect import one_client
-from .execute import execute
+from .execute import DETAILS, execute
+from .mask import HAS_REGISTRY, given_secrets, masking
 from .task import Task
+
+_DETAILED = 3  # -vvv
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -26,7 +29,13 @@ class _Module(AnsibleModule):  # type: ignore[misc]
     def __init__(self, options: Options) -> None:
         """Read the task's options."""
         self._options = options
-        super().__init__(argument_spec=argument_spec(options), supports_check_mode=True)
+        # With 'no_log', a core that has the registry of secrets registers each value as
+        # it is: a secret '1' would be replaced everywhere for the rest of the run.
+        spec = argument_spec(options, no_log=not HAS_REGISTRY)
+        super().__init__(argument_spec=spec, supports_check_mode=True)
+
+    def log(self, msg: Any, log_args: Any = None) -> None:
+        """Keep all options out of the host's syslog, where Ansible would log them."""
 
     def exit_json(self, **kwargs: Any) -> Any:
         """Print the result and exit."""
@@ -51,8 +60,14 @@ def main(task: Task) -> None:
     # every hidden value and replace it wherever it occurs: a secret '1' would blank
     # version numbers.
     module.no_log_values = set()
+    masking(module.params["mask"])(given_secrets(task.options, module.params))
     with one_client() as connect:
         result = execute(task, module.params, module.check_mode, connect)
+    for warning in result.pop("warnings", ()):
+        # As a part of the result it is deprecated since ansible-core 2.19.
+        module.warn(warning)
+    if module._verbosity < _DETAILED:
+        result.pop(DETAILS, None)
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -15,11 +15,12 @@ from .._model.secret import Observation, SecretMetadata
 from .._plan.generate import keys_still_to_generate, keys_to_generate, with_records
 from .._plan.secret import Desired, SecretPlan, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
-from .._vault.observe import observe, observe_metadata
-from ..errors import CredentialBridgeError
+from .._vault.observe import observe_metadata
+from ..errors import CredentialBridgeError, Reason
 from . import tell
 from .carry_out import carry_out
 from .many import Target
+from .secret_blind import mentioning_compare
 from .task import Result
 
 
@@ -57,27 +58,30 @@ class Present:
             raise
 
     def _attempt(self) -> Result:
-        client, mount, path, check_mode = self._target
-        desired = self._desired
-        observed = observe(client, mount, path)
+        client, mount, path, _check_mode = self._target
+        with mentioning_compare(self._desired.needs_no_look):
+            observed = self._target.observe()
         metadata = None
-        if desired.needs_metadata:
+        if self._desired.needs_metadata:
             metadata = observe_metadata(client, mount, path)
         new_values = self._values(observed, metadata)
-        if metadata and desired.max_age is not None:
-            now = client.now()
-            desired = with_records(desired, observed, metadata, new_values, now)
-        plan = plan_present(observed, metadata, desired, new_values)
+        plan = self._plan(observed, metadata, new_values)
         written = self._carry_out(plan, _exists(observed, metadata))
         if self._configured:
             plan = joined(self._configured, plan)
-        result = tell.secret_result(plan, written)
-        if desired.generate:
-            values = plan.after.data if self._show_generated else None
-            result.update(
-                tell.generated(desired.generate, new_values, values, check_mode)
-            )
-        return result
+        return self._result(plan, written, new_values)
+
+    def _plan(
+        self,
+        observed: Observation,
+        metadata: SecretMetadata | None,
+        new_values: Mapping[str, str],
+    ) -> SecretPlan:
+        desired = self._desired
+        if metadata and desired.max_age is not None:
+            now = self._target.client.now()
+            desired = with_records(desired, observed, metadata, new_values, now)
+        return plan_present(observed, metadata, desired, new_values)
 
     def _carry_out(self, plan: SecretPlan, exists: bool | None) -> Mapping[str, Any]:
         client, check_mode = self._target.client, self._target.check_mode
@@ -89,7 +93,23 @@ class Present:
                 # The next attempt has only the data to write.
                 self._configured = plan
                 self._desired = replace(self._desired, settings={}, max_age=None)
+            if error.reason is Reason.CAS_MISMATCH and self._desired.cas is None:
+                client.log.info("retry", after="a write by another client")
             raise
+
+    def _result(
+        self,
+        plan: SecretPlan,
+        written: Mapping[str, Any],
+        new_values: Mapping[str, str],
+    ) -> Result:
+        result = tell.secret_result(plan, written)
+        keys = self._desired.generate
+        if keys:
+            values = plan.after.data if self._show_generated else None
+            check_mode = self._target.check_mode
+            result.update(tell.generated(keys, new_values, values, check_mode))
+        return result
 
     def _values(
         self, observed: Observation, metadata: SecretMetadata | None
@@ -106,7 +126,9 @@ class Present:
         )
         for key in keys:
             if key not in self._new_values:
-                self._new_values[key] = self._new_value(desired.generate[key])
+                value = self._new_value(desired.generate[key])
+                client.session.register(value)
+                self._new_values[key] = value
         return {key: self._new_values[key] for key in keys}
 
     def _new_value(self, generator: Generator) -> str:

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from .._model.data import difference
 from .._model.durations import format_duration
+from .._model.names import cut, shown_name
 from .._model.option import Option, Options
-from .._model.secret import Observation, SecretMetadata, VersionInfo
+from .._model.paths import holds_options, likely_mistake
+from .._model.secret import Observation, SecretMetadata, State, VersionInfo
 from .._options.tables import own_names
 from .._redact import HIDDEN
-from ..errors import CredentialBridgeError
+from ..errors import ABOUT_CREDENTIALS, CredentialBridgeError, printable
 from .defects import places, unexpected
 
 if TYPE_CHECKING:
@@ -35,9 +37,13 @@ if TYPE_CHECKING:
 #: What Ansible itself shows in place of a hidden option.
 NOT_SHOWN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
+# Numbers and booleans may come as text. Anything else is there by mistake.
 _NUMBER = re.compile(r"[-+.0-9]{1,24}")
 _BOOLEAN = re.compile(r"[A-Za-z01]{1,5}")
 _PATTERNS = {"int": _NUMBER, "float": _NUMBER, "bool": _BOOLEAN}
+
+# Of the keys of one secret, in a diff.
+_MOST_KEYS = 100
 
 _USER_INFORMATION = re.compile(r"://[^/]*@")
 
@@ -55,29 +61,39 @@ def shown_options(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     names = own_names(options)
     shown = {}
     for name, value in given.items():
+        # Ansible's own arguments are no options.
         if not str(name).startswith("_ansible_"):
             option = options[names[name]] if name in names else None
-            shown[name] = _shown_value(option, value)
+            shown[name if option else cut(name)] = _shown_value(option, value)
     return shown
 
 
 def _shown_value(option: Option | None, value: Any) -> Any:
     if value is None:
         return None
-    if option is None:
-        return NOT_SHOWN
-    if option.entries and isinstance(value, list):
+    if option is not None and option.entries and isinstance(value, list):
         return [_shown_entry(option.entries, entry) for entry in value]
-    if not option.public or not _plausible(option, value):
-        return NOT_SHOWN
-    return NOT_SHOWN if _USER_INFORMATION.search(str(value)) else value
+    return value if _is_visible(option, value) else NOT_SHOWN
+
+
+def _is_visible(option: Option | None, value: Any) -> bool:
+    if option is None or not option.public or not _is_plausible(option, value):
+        return False
+    return not _may_hold_credentials(value)
+
+
+def _may_hold_credentials(value: Any) -> bool:
+    """Return whether a public option holds what does not belong there."""
+    if isinstance(value, list):
+        return any(_may_hold_credentials(item) for item in value)
+    return holds_options(value) or _USER_INFORMATION.search(str(value)) is not None
 
 
 def _shown_entry(options: Options, entry: Any) -> Any:
     return shown_options(options, entry) if isinstance(entry, Mapping) else NOT_SHOWN
 
 
-def _plausible(option: Option, value: Any) -> bool:
+def _is_plausible(option: Option, value: Any) -> bool:
     """Return whether a value is meant for the option; a misplaced one may be secret."""
     if option.choices:
         items = value if isinstance(value, list) else [value]
@@ -101,12 +117,28 @@ def failure(error: CredentialBridgeError) -> Result:
     }
 
 
+def add_whence(result: Result, whence: str) -> None:
+    """Add to a rejected login or token where the credentials came from.
+
+    Of what the controller hands over, a module does not know that.
+
+    :param whence: a sentence, '' if nobody knows
+    """
+    error = result.get("error") or {}
+    if whence and error.get("reason") in ABOUT_CREDENTIALS:
+        result["msg"] = f"{result['msg']} {whence}"
+        error["hint"] = f"{error['hint'] or ''} {whence}".strip()
+
+
 def crash(error: BaseException) -> Result:
     """Return the result of a task that a defect of this collection has stopped."""
     return {**failure(unexpected(error)), "where": places(error)}
 
 
 # --- what was changed ---
+
+#: Before a first write there is nothing, or nobody may look.
+_NOT_SEEN = frozenset({State.MISSING, State.UNKNOWN})
 
 
 def _change(
@@ -125,10 +157,22 @@ def _change(
         "diff": {
             "before_header": name,
             "after_header": name,
-            "before": dict(before),
-            "after": dict(after),
+            "before": _printable(before),
+            "after": _printable(after),
         },
     }
+
+
+def _printable(shown: Any) -> Any:
+    """Return a part of a diff with its names and texts as a terminal may show them."""
+    if isinstance(shown, Mapping):
+        return {_diff_name(name): _printable(part) for name, part in shown.items()}
+    return printable(shown) if isinstance(shown, str) else shown
+
+
+def _diff_name(name: str) -> str:
+    # Ansible would take these keys out of the diff.
+    return shown_name(name) if name.startswith("_ansible_") else cut(name)
 
 
 def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:
@@ -136,34 +180,83 @@ def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:
 
     :param metadata: Vault's metadata of the current version, as far as known
     """
-    changed = difference(plan.before.data or {}, plan.after.data or {})[2]
-    before = _shown_snapshot(plan.before)
-    after = _shown_snapshot(plan.after, changed)
+    keys = _DiffKeys(plan.before.data or {}, plan.after.data or {})
+    before = _shown_snapshot(plan.before, keys)
+    after = _shown_snapshot(plan.after, keys, "new value")
     shown = dict(metadata)
     if shown and "custom_metadata" in plan.after.settings:
         # Vault sent the metadata before the settings were changed.
         shown["custom_metadata"] = plan.after.settings["custom_metadata"]
-    return {
+    result = {
         **_change(plan, before, after),
         "path": plan.path,
         "version": metadata.get("version", plan.after.version),
         "metadata": shown,
     }
+    if plan.before.state in _NOT_SEEN:
+        warn_of_path(result, plan.mount_point, plan.path)
+    return result
+
+
+def warn_of_path(result: Result, mount_point: str, path: str) -> None:
+    """Add a warning to a result whose path probably means another secret.
+
+    Vault accepts such a path, and would hold a secret that nobody looks for.
+    """
+    mistake = likely_mistake(mount_point, path)
+    if mistake:
+        warning = f"{mount_point}/{path}: {mistake}"
+        result["warnings"] = [*result.get("warnings", []), warning]
+
+
+class _DiffKeys:
+    """The keys of a secret that a diff shows: those that differ come first.
+
+    :param before: the data before; its values are only compared
+    :param after: the data afterwards
+    """
+
+    def __init__(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Compare the data."""
+        added, removed, changed = difference(before, after)
+        differing = sorted([*added, *removed, *changed])
+        keys = [*differing, *sorted((before.keys() | after.keys()) - {*differing})]
+        self._changed = frozenset(changed)
+        self._shown = keys[:_MOST_KEYS]
+        self._differing_left = len(differing[_MOST_KEYS:])
+
+    def of(self, data: Mapping[str, Any], new_value: str) -> dict[str, str]:
+        """Return one side of the diff: never a value, not even its length.
+
+        :param new_value: marks a value that differs, or both sides would look alike
+        """
+        shown = [key for key in self._shown if key in data]
+        side = dict.fromkeys(sorted(shown), HIDDEN)
+        if new_value:
+            changed = [key for key in shown if key in self._changed]
+            side.update(dict.fromkeys(changed, f"{HIDDEN} ({new_value})"))
+        left = len(data) - len(shown)
+        if left:
+            side["..."] = f"{left:,} more keys{self._mark(new_value)}"
+        return side
+
+    def _mark(self, new_value: str) -> str:
+        if not new_value or not self._differing_left:
+            return ""
+        return f"; {self._differing_left:,} are added, removed or changed"
 
 
 def _shown_snapshot(
-    snapshot: Snapshot, changed_keys: Sequence[str] = ()
+    snapshot: Snapshot, keys: _DiffKeys, new_value: str = ""
 ) -> dict[str, Any]:
-    """Return a secret for a diff: never a value, not even its length."""
+    """Return a secret for a diff."""
     shown: dict[str, Any] = {
         "state": snapshot.state.value,
         "version": snapshot.version,
         **snapshot.settings,
     }
     if snapshot.data is not None:
-        shown["data"] = dict.fromkeys(sorted(snapshot.data), HIDDEN)
-        # Both sides would look alike.
-        shown["data"].update(dict.fromkeys(changed_keys, f"{HIDDEN} (new value)"))
+        shown["data"] = keys.of(snapshot.data, new_value)
     if snapshot.restorable is not None:
         shown["restorable_versions"] = list(snapshot.restorable)
     return shown
@@ -221,20 +314,17 @@ def many(results: Sequence[Result]) -> Result:
 
     Ansible shows diffs and warnings of the task only, so they move there.
     """
-    diffs = [result.pop("diff", None) for result in results]
+    diffs: list[Any] = []
     warnings: list[str] = []
     for result in results:
+        diff = result.pop("diff", None)
+        if diff is not None and result["changed"]:
+            diffs.append(diff)
         warnings += result.pop("warnings", [])
-    summary: Result = {
-        "changed": any(result["changed"] for result in results),
-        "results": results,
-        "diff": [
-            diff
-            for diff, result in zip(diffs, results)
-            if diff is not None and result["changed"]
-        ],
-    }
+    changed = any(result["changed"] for result in results)
+    summary: Result = {"changed": changed, "results": results, "diff": diffs}
     if warnings:
+        # The same warning for a thousand secrets is one.
         summary["warnings"] = list(dict.fromkeys(warnings))
     return summary
 

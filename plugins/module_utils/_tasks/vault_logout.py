@@ -33,18 +33,23 @@ def _run(params: Params, client: Client, check_mode: bool) -> Result:
     if not params["vault_token"]:
         return _unchanged("No token was given, so there is none to revoke.")
     try:
-        if not check_mode:
-            client.session.revoke_self()
-        elif client.session.token_info().get("type") == "batch":
-            return _irrevocable()
+        return _revoke(client, check_mode)
     except VaultError as error:
         if error.reason is Reason.AUTH_FAILED:
             return _unchanged("The token was no longer valid.")
         if any(_BATCH in text for text in error.vault_errors):
             return _irrevocable()
         raise
-    done = "The token would be revoked." if check_mode else "The token is revoked."
-    return {"changed": True, "msg": done}
+
+
+def _revoke(client: Client, check_mode: bool) -> Result:
+    if not check_mode:
+        client.session.revoke_self()
+        return {"changed": True, "msg": "The token is revoked."}
+    # The look-up fails for an invalid token, as revoking it would.
+    if client.session.token_info().get("type") == "batch":
+        return _irrevocable()
+    return {"changed": True, "msg": "The token would be revoked."}
 
 
 def _irrevocable() -> Result:

@@ -22,7 +22,7 @@ from .task import Params, Result, Task
 def _run(params: Params, client: Client, check_mode: bool) -> Result:
     mount = resolve_mount_point(params["mount_point"])
     reading = check_reading(params)
-    return {
+    result: Result = {
         "changed": False,
         "mount_point": mount,
         "listing": _listing(client, mount, reading),
@@ -30,6 +30,10 @@ def _run(params: Params, client: Client, check_mode: bool) -> Result:
             reading.paths, lambda path: _secret(client, mount, path, reading)
         ),
     }
+    for secret in result["secrets"]:
+        if secret["state"] == State.MISSING.value:
+            tell.warn_of_path(result, mount, secret["path"])
+    return result
 
 
 # --- listing ---
@@ -93,6 +97,7 @@ def _secret(client: Client, mount: str, path: str, reading: Reading) -> Result:
     """Read what was asked for, with no right to anything else."""
     metadata = None
     if reading.with_metadata:
+        # Not read for the data alone, since the token may not read metadata.
         metadata = observe_metadata(client, mount, path)
     observed = _observed(client, mount, path, reading, metadata)
     found = observed.live
@@ -114,7 +119,9 @@ def _observed(
     version = reading.version
     try:
         if reading.with_data:
-            return observe(client, mount, path, version)
+            observed = observe(client, mount, path, version)
+            client.session.register(observed.data)
+            return observed
         return _described(metadata or SecretMetadata(mount, path), version)
     except VaultSecretNotFoundError as error:
         if error.reason is not Reason.VERSION_NOT_FOUND or reading.fail_on_missing:

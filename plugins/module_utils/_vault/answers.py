@@ -48,6 +48,14 @@ def auth_of(answer: Answer) -> dict[str, Any]:
     return auth if isinstance(auth, dict) else {}
 
 
+def warnings_in(answer: Answer) -> list[str]:
+    """Return Vault's own warnings."""
+    warnings = answer.get("warnings")
+    if not isinstance(warnings, list):
+        return []
+    return [text for text in warnings if isinstance(text, str)]
+
+
 def text_in(answer: Answer, name: str) -> str | None:
     """Return one text of the ``data``, None if there is none."""
     value = data_of(answer).get(name)

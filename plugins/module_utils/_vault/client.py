@@ -9,7 +9,7 @@ import builtins
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from .._log import Log
 from .._model.data import same
@@ -52,8 +52,9 @@ from .answers import (
     text_in,
     written_version,
 )
+from .api import Api
 from .hvac_calls import Hvac
-from .mounts import Mounts
+from .mounts import Mounts, MountStore
 from .session import Session
 
 # A lost write is looked for after a pause: a standby may lag behind, or have no leader.
@@ -64,21 +65,44 @@ _MERGE_PATCH = {"Content-Type": "application/merge-patch+json"}
 Metadata = Mapping[str, Any]
 
 
+# Called before a secret is read, with its mount, path and version; returns what is
+# called with the secret.
+Reading = Callable[[str, str, Optional[int]], Callable[[Observation], None]]
+
+
+def _tell_nobody(
+    _mount: str, _path: str, _version: int | None
+) -> Callable[[Observation], None]:
+    return lambda _found: None
+
+
 class Client:
     """One server, one token, and the operations on secrets.
 
     :param options: those of :class:`Session`
     """
 
-    def __init__(self, settings: Settings, **options: Any) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        reading: Reading | None = None,
+        mount_store: MountStore | None = None,
+        **options: Any,
+    ) -> None:
         """Prepare the connection; no request is made yet.
+
+        :param mount_store: as :class:`Mounts`' ``store``
+        :param reading: called before a secret is read; returns what is told of it
 
         :raises ConfigurationError: as :class:`Session`
         """
         self.session = Session(settings, **options)
+        self.reading = reading or _tell_nobody
         self._transport = self.session.transport
         self._hvac = Hvac(self._transport)
-        self.mounts = Mounts(self.session, self._hvac)
+        self.mounts = Mounts(self.session, self._hvac, mount_store)
+        self.api = Api(self.session)
         self._steps: Mapping[Operation, Callable[[str, str, Step], Metadata | None]] = {
             WRITE: self._write,
             PATCH: self._patch,
@@ -240,6 +264,7 @@ class Client:
                 lost = lost or (repetition > 0 and error.reason is Reason.CAS_MISMATCH)
                 if not lost or cas is None or not retries:
                     raise
+                self.log.info("asking what became of a write", path=f"{mount}/{path}")
                 time.sleep(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**repetition))
                 written = self._outcome(mount, path, data, cas, error)
                 if written is not None:

@@ -56,16 +56,25 @@ _RULES = (
         "Split the secret, or store texts of less than 1 MiB.",
         nothing_done=True,
     ),
-    # A policy's refusal is a list of one error. The bare words are about the token:
-    # OpenBao and older Vaults say no more than that.
     _Rule(
         403,
-        r"invalid token|bad token|token not found|missing client token"
-        r"|\A\s*permission denied\s*\Z",
+        r"invalid token|bad token|token not found|missing client token",
         VaultAuthError,
         Reason.AUTH_FAILED,
         "The token is invalid or has expired.",
         "Obtain a fresh token.",
+    ),
+    # A policy's refusal is a list of one error. The bare words are about the token:
+    # OpenBao and older Vaults say no more than that, and all of them say the same of a
+    # token that is bound to other addresses.
+    _Rule(
+        403,
+        r"\A\s*permission denied\s*\Z",
+        VaultAuthError,
+        Reason.AUTH_FAILED,
+        "The token is invalid, has expired, or may not be used from this machine.",
+        "Obtain a fresh token, and check whether it is bound to other addresses "
+        "('bound_cidrs').",
     ),
     _Rule(
         400,
@@ -102,7 +111,15 @@ _RULES = (
         r"no handler for route",
         VaultSecretNotFoundError,
         Reason.MOUNT_NOT_FOUND,
-        "No secrets engine is mounted there.",
+        "Nothing is mounted there.",
+    ),
+    _Rule(
+        404,
+        r"unsupported path",
+        VaultSecretNotFoundError,
+        Reason.ENDPOINT_NOT_FOUND,
+        "The API has no such path.",
+        "Check the path; what is mounted there may be of another type than expected.",
     ),
     # A standby says so before it has passed the request on to anyone.
     _Rule(
@@ -325,6 +342,27 @@ def login_failed(
         vault_errors=error.vault_errors,
         operation="login",
         hint=f"{check} {hint}".strip(),
+    )
+
+
+def renewal_refused(error: CredentialBridgeError, repeatable: bool) -> bool:
+    """Return whether Vault will not renew a token that is still there.
+
+    :param repeatable: whether another login gives a fresh one, if this one is gone
+    """
+    gone = error.reason is Reason.AUTH_FAILED and not repeatable
+    # In the last second before its maximum, Vault reports an internal error.
+    past_maximum = any("max TTL" in text for text in error.vault_errors)
+    return (error.http_status in (400, 403) and not gone) or past_maximum
+
+
+def token_not_renewable(seconds: int) -> VaultAuthError:
+    """Return the failure for a token that expires soon and cannot be renewed."""
+    return VaultAuthError(
+        f"The token expires in less than {seconds} seconds and cannot be renewed.",
+        reason=Reason.TOKEN_NOT_RENEWABLE,
+        operation="token_renew",
+        hint="Obtain a fresh token, or use one that is renewable.",
     )
 
 

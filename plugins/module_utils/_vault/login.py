@@ -17,21 +17,25 @@ from .._model.refusals import unless_denied
 from .._model.settings import Settings
 from ..errors import (
     CredentialBridgeError,
-    Reason,
     VaultAuthError,
     VaultSecretNotFoundError,
 )
 from .answers import auth_of, data_of
 from .explain import explained
-from .failures import login_failed, not_the_vault_api
-from .login_store import LoginStore, StoredLogin
+from .failures import (
+    login_failed,
+    not_the_vault_api,
+    renewal_refused,
+    token_not_renewable,
+)
+from .login_store import LoginStore
 from .token import RENEW_BELOW, Token
 from .transport import Transport
 
 STRICT, AUTO, OFF = "strict", "auto", "off"
 
-# Giving up a token at the end must not hold up the task's result for longer.
-_SECONDS_TO_CLOSE = 3.0
+#: Giving up a token at the end must not hold up the task's result for longer.
+SECONDS_TO_CLOSE = 3.0
 
 
 class Login:
@@ -71,6 +75,10 @@ class Login:
         self._auth: Mapping[str, Any] = {}
         # Somebody else revokes it: another process of the run, or a later task.
         self._not_ours = False
+        #: Whether Vault may be making a token that we do not know yet.
+        self.under_way = False
+        #: Whether there must be no other login, since the process is about to end.
+        self.refused = False
 
     # --- obtaining ---
 
@@ -87,23 +95,33 @@ class Login:
                 self._publish()
 
     def _log_in_afresh(self) -> None:
-        transport, method = self._transport, self._method
-        before, transport.token = transport.token, None
+        method = self._method
+        # In this order, so that whoever refuses logins sees one that has begun.
+        self.under_way = True
         try:
-            answer = method.login(transport, self._settings)
-        except CredentialBridgeError as error:
-            transport.token = before
-            mount_point = self._settings.auth_mount_point or method.name
-            raise login_failed(
-                error, method.name, f"auth/{mount_point}", method.hint
-            ) from None
-        self._auth, self._not_ours = auth_of(answer), False
+            if self.refused:
+                raise VaultAuthError("The process is ending.", operation="login")
+            self._auth, self._not_ours = auth_of(self._answer_to_login()), False
+        finally:
+            self.under_way = False
         ttl = self._auth.get("lease_duration") or 0
         self._token = Token(lifetime=ttl)
         if self._auth:
             renewable = bool(self._auth.get("renewable"))
             self._token.update(ttl, never_expires=ttl == 0, renewable=renewable)
             self._log.info("login", method=method.name)
+
+    def _answer_to_login(self) -> Mapping[str, Any]:
+        transport, method = self._transport, self._method
+        before, transport.token = transport.token, None
+        try:
+            return method.login(transport, self._settings)
+        except CredentialBridgeError as error:
+            transport.token = before
+            mount_point = self._settings.auth_mount_point or method.name
+            raise login_failed(
+                error, method.name, f"auth/{mount_point}", method.hint
+            ) from None
 
     def present(self) -> Token:
         """Return what is known of the token; log in if there is none yet."""
@@ -141,20 +159,17 @@ class Login:
         stored = self._store.load() if self._store else None
         if stored is None or stored.expired or stored.token == other_than:
             return False
-        self._transport.hidden.add(stored.token)
+        self._transport.hide(stored.token)
         self._transport.token = stored.token
         self._auth, self._not_ours = stored.auth, True
         self._token = Token(lifetime=stored.auth.get("lease_duration") or 0)
-        self._token.expect_end_at(stored.expires_at, renewable=stored.renewable)
+        self._token.take_over(stored)
         self._log.info("login shared", method=self._method.name)
         return True
 
     def _publish(self) -> None:
-        token = self._token
-        if self._store is None or token is None or not self._auth:
-            return
-        login = StoredLogin(self._auth, token.expires_at, token.renewable)
-        self._not_ours = self._store.save(login)
+        if self._store and self._token and self._auth:
+            self._not_ours = self._store.save(self._token.stored(self._auth))
 
     # --- keeping alive ---
 
@@ -228,13 +243,7 @@ class Login:
             else:
                 self._log_in_early(token)
         elif self._renew == STRICT:
-            raise VaultAuthError(
-                f"The token expires in less than {RENEW_BELOW} seconds and cannot be "
-                "renewed.",
-                reason=Reason.TOKEN_NOT_RENEWABLE,
-                operation=RENEW_TOKEN.name,
-                hint="Obtain a fresh token, or use one that is renewable.",
-            )
+            raise token_not_renewable(RENEW_BELOW)
         else:
             token.use_to_the_end()
             self._log.warning(
@@ -247,19 +256,13 @@ class Login:
             with explained(self._log, RENEW_TOKEN):
                 auth = auth_of(self._transport.post(RENEW_TOKEN.url()))
         except CredentialBridgeError as error:
-            if self._renewal_is_refused(error):
+            if renewal_refused(error, self._method.repeatable):
                 return False
             raise
         ttl = auth.get("lease_duration") or 0
         self._log.info("token renewed", ttl=ttl)
         helped = token.renewed(ttl, renewable=bool(auth.get("renewable")))
         return helped or not self._method.repeatable
-
-    def _renewal_is_refused(self, error: CredentialBridgeError) -> bool:
-        gone = error.reason is Reason.AUTH_FAILED and not self._method.repeatable
-        # In the last second before its maximum, Vault reports an internal error.
-        past_maximum = any("max TTL" in text for text in error.vault_errors)
-        return (error.http_status in (400, 403) and not gone) or past_maximum
 
     def _log_in_early(self, token: Token) -> None:
         """Log in again while the token is still good; if that fails, keep it."""
@@ -295,14 +298,24 @@ class Login:
             self._transport.post(REVOKE_TOKEN.url())
             self._token, self._auth = None, {}
 
+    @property
+    def own_token(self) -> str | None:
+        """The token that we must revoke, None if there is none.
+
+        A batch token cannot be revoked.
+        """
+        auth = self._auth
+        if not self._revoke or self._not_ours or auth.get("token_type") == "batch":
+            return None
+        return auth.get("client_token")
+
     def close(self) -> None:
         """Revoke a token that a login gave us.
 
         What goes wrong here changes no result, so it is only recorded.
         """
-        ours = self._revoke and self._auth and not self._not_ours
-        if ours and self._auth.get("token_type") != "batch":
-            self._transport.limit_to(_SECONDS_TO_CLOSE)
+        if self.own_token:
+            self._transport.limit_to(SECONDS_TO_CLOSE)
             try:
                 self.revoke_self()
             except CredentialBridgeError as error:

@@ -16,11 +16,13 @@ class StoredLogin(NamedTuple):
 
     :param auth: the ``auth`` part of Vault's response to the login
     :param expires_at: by the monotonic clock, None if it never does
+    :param renew_below: seconds; with less left, somebody has to renew it
     """
 
     auth: Mapping[str, Any]
     expires_at: float | None
     renewable: bool
+    renew_below: float
 
     @property
     def token(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any, Callable, TypeVar
+from typing import Any, Callable, Protocol, TypeVar
 
 from .._model.engine import NO_MOUNT, Mount
 from .._model.operations import (
@@ -32,31 +32,57 @@ _READY_POLL = 0.05  # seconds
 _T = TypeVar("_T")
 
 
-class Mounts:
-    """The mounts of one server, as one session sees them."""
+class MountStore(Protocol):
+    """Where the processes of one run keep which mounts are KV v2 engines."""
 
-    def __init__(self, session: Session, hvac: Hvac) -> None:
+    def load(self, mount: str) -> Mount | None:
+        """Return a mount that another process has found, None if none has."""
+
+    def save(self, mount: str, found: Mount) -> None:
+        """Keep a mount that will stay what it is."""
+
+    def plan(self, mount: str) -> None:
+        """Keep that a task would enable this mount, if it were not in check mode."""
+
+    def is_planned(self, mount: str) -> bool:
+        """Return whether an earlier task would have enabled this mount."""
+
+
+class Mounts:
+    """The mounts of one server, as one session sees them.
+
+    :param store: where other processes find the mounts that we know, and we theirs
+    """
+
+    def __init__(
+        self, session: Session, hvac: Hvac, store: MountStore | None = None
+    ) -> None:
         """Start without knowing any mount."""
+        self._store = store
         self._session = session
         self._transport = session.transport
         self._hvac = hvac
         self._kv2: dict[str, Mount] = {}
+        #: Whether this is check mode, in which a mount that an earlier task would have
+        #: enabled counts as a fresh one.
+        self.predicting = False
 
     # --- looking ---
 
     def find(self, mount: str) -> Mount:
-        """Return what is mounted there; a KV v2 engine is asked for once.
+        """Return what is mounted there; a KV v2 engine is looked for once.
 
-        API: ``GET /sys/internal/ui/mounts/:path``, which every token may use.
-
-        :raises VaultError: every failure that does not mean "nothing is there"
+        :raises VaultError: as :meth:`look`
         """
         if mount not in self._kv2:
-            found = self._probe(mount)
+            stored = self._store.load(mount) if self._store else None
+            found = stored or self.look(mount)
             if found.kind != "kv2":
                 # It may yet be mounted, or upgraded.
                 return found
             self._kv2[mount] = found
+            if self._store and not stored:
+                self._store.save(mount, found)
         return self._kv2[mount]
 
     def check_kv2(self, mount: str, path: str | None = None) -> None:
@@ -67,8 +93,16 @@ class Mounts:
         :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
         """
         kind = self.find(mount).kind
-        if kind != "kv2":
+        if kind != "kv2" and not (kind == "" and self._would_be_enabled(mount)):
             raise not_kv2(mount, kind, path)
+
+    def plan(self, mount: str) -> None:
+        """Have later tasks of the run, in check mode, take this mount for enabled."""
+        if self._store:
+            self._store.plan(mount)
+
+    def _would_be_enabled(self, mount: str) -> bool:
+        return bool(self.predicting and self._store and self._store.is_planned(mount))
 
     def refuse_other_engines(self, mount: str, path: str | None = None) -> None:
         """Refuse a mount that would store a KV v2 request as a secret of its own.
@@ -82,7 +116,13 @@ class Mounts:
         if kind not in ("kv2", ""):
             raise not_kv2(mount, kind, path)
 
-    def _probe(self, mount: str) -> Mount:
+    def look(self, mount: str) -> Mount:
+        """Return what is mounted there now, with its description.
+
+        API: ``GET /sys/internal/ui/mounts/:path``, which every token may use.
+
+        :raises VaultError: every failure that does not mean "nothing is there"
+        """
         url = PROBE_MOUNT.url(mount)
         try:
             answer = self._session.send(
@@ -147,6 +187,8 @@ class Mounts:
 
         API: ``GET /:mount/config``.
         """
+        if self._would_be_enabled(mount) and not self.find(mount).kind:
+            return {}
         answer: Mapping[str, Any] = self._session.send(
             READ_CONFIG, lambda: self._hvac.kv.read_configuration(mount), mount
         )
@@ -170,7 +212,6 @@ class Mounts:
         """
         url, body = TUNE.url(mount), dict(payload)
         self._session.send(TUNE, lambda: self._transport.post(url, json=body), mount)
-        self._kv2.pop(mount, None)
 
     def write_config(self, mount: str, payload: Mapping[str, Any]) -> None:
         """Change the configuration; settings that are not named stay.

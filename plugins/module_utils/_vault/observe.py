@@ -29,6 +29,15 @@ def observe(
         without that version
     :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every read
     """
+    publish = client.reading(mount, path, version)
+    found = _observed(client, mount, path, version)
+    publish(found)
+    return found
+
+
+def _observed(
+    client: Client, mount: str, path: str, version: int | None
+) -> Observation:
     try:
         answer = client.read(mount, path, version)
     except VaultSecretNotFoundError as error:
@@ -105,7 +114,7 @@ def observe_listing(client: Client, mount: str, folder: str) -> list[str]:
 
 def observe_engine(client: Client, mount: str) -> Engine:
     """Look at a mount in whatever way the token may; wait if Vault prepares it."""
-    found = client.mounts.find(mount)
+    found = client.mounts.look(mount)
     others: Iterable[str] = ()
     if not found.kind:
         found, others = _hidden_mount(client, mount)

@@ -13,7 +13,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from .._model.operations import CREATE_OR_UPDATE, WRITE_METADATA, Operation
+from .._model.endpoint import Endpoint, Write
+from .._model.operations import (
+    API_WRITE,
+    CREATE_OR_UPDATE,
+    WRITE_METADATA,
+    Operation,
+)
 from .._model.plan import Plan
 from .._model.refusals import denial, unless_denied
 from ..errors import VaultError
@@ -92,3 +98,47 @@ def _is_known(client: Client, plan: Plan[Any], assumed: bool | None) -> bool | N
         lambda: observe_metadata(client, plan.mount_point, plan.path)
     )
     return assumed if metadata is None else metadata.exists
+
+
+def permitted_writes(
+    client: Client, endpoint: Endpoint, exists: bool | None, writes: Sequence[Write]
+) -> list[Write]:
+    """Return the ways to write an object that the token's policies allow.
+
+    Asked before each write, and not only in check mode, since a policy that grants
+    ``update`` and not ``patch`` decides how the object is written.
+
+    :param exists: whether the object exists, None if that is unknown
+    :raises VaultAuthError: ``permission_denied`` if there is none
+    """
+    api_paths = sorted({write.path for write in writes})
+    granted = unless_denied(lambda: client.capabilities(api_paths))
+    if granted is None:
+        return [*writes]
+    allowed = [
+        write
+        for write in writes
+        if _may_write(frozenset(granted[write.path]), endpoint, exists, write)
+    ]
+    if not allowed:
+        last = writes[-1]
+        error = denial(last.operation, path=last.path)
+        if endpoint.sudo:
+            error.hint = f"{error.hint} This path needs the capability 'sudo', too."
+        raise error
+    return allowed
+
+
+def _may_write(
+    held: frozenset[str], endpoint: Endpoint, exists: bool | None, write: Write
+) -> bool:
+    if "root" in held:
+        return True
+    if endpoint.sudo and "sudo" not in held:
+        return False
+    if write.operation is not API_WRITE:
+        return bool(held & {*write.operation.capabilities})
+    if endpoint.merges:
+        return bool(held & _needed(API_WRITE, exists))
+    # Only an endpoint that tells a creation from an update asks for 'create'.
+    return bool(held & ({_UPDATE} if endpoint.described else _EITHER))

@@ -5,20 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, Callable, TypeVar
 
 from .._log import Log, silent
-from .._model.operations import Operation
+from .._model.operations import REVOKE_TOKEN, Operation
 from .._model.refusals import denial
 from .._model.settings import Settings
-from ..errors import Reason, VaultAuthError
+from ..errors import (
+    ABOUT_CREDENTIALS,
+    CredentialBridgeError,
+    Reason,
+    VaultAuthError,
+    VaultError,
+)
 from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
-from .login import AUTO, OFF, STRICT, Login
+from .login import AUTO, OFF, SECONDS_TO_CLOSE, STRICT, Login
 from .login_store import LoginStore
-from .transport import Transport
+from .transport import Register, Transport, with_nobody
 
 __all__ = ["AUTO", "OFF", "STRICT", "Session"]
 
@@ -35,6 +42,8 @@ class Session:
     :param login_store: as :class:`Login`'s ``store``
     :param index_store: where other processes find what state of the storage we have
         seen
+    :param register: is called with each secret that becomes known, for a caller that
+        keeps a list of what must not be printed
     :raises ConfigurationError: if hvac is missing, or a CA file or a proxy is unusable;
         no request is made yet
     """
@@ -49,13 +58,16 @@ class Session:
         log: Log | None = None,
         login_store: LoginStore | None = None,
         index_store: IndexStore | None = None,
+        register: Register = with_nobody,
     ) -> None:
         """Prepare the connection."""
         check_dependencies()
         self.settings = settings
         self.log = log or silent()
-        self.transport = Transport(settings, index_store)
+        self.register = register
+        self.transport = Transport(settings, index_store, register)
         self.log.redact = self.transport.redact
+        self.transport.repeating = self._repeating
         self._login = Login(
             settings,
             self.transport,
@@ -79,7 +91,7 @@ class Session:
             may help
         :raises CredentialBridgeError: with operation, mount and path filled in
         """
-        with explained(self.log, operation, mount, path):
+        with self._naming_credentials(), explained(self.log, operation, mount, path):
             self._login.refresh_if_needed()
             used = self.transport.token
             try:
@@ -96,13 +108,22 @@ class Session:
             self._login.replace(used)
             return request()
 
+    def _repeating(
+        self, method: str, url: str, error: VaultError, seconds: float
+    ) -> None:
+        why = error.http_status or error.reason
+        self.log.info(
+            "retry", request=f"{method} {url}", after=why, seconds=f"{seconds:.2f}"
+        )
+
     def login(self) -> None:
         """Authenticate now; otherwise the first operation does.
 
         :raises VaultAuthError: ``auth_failed``, whatever status the rejection had
         :raises VaultConnectionError: if Vault did not respond
         """
-        self._login.log_in()
+        with self._naming_credentials():
+            self._login.log_in()
 
     def refresh_token_if_needed(self) -> None:
         """Look the token up, and renew it when less than 300 seconds remain.
@@ -114,7 +135,8 @@ class Session:
             invalid token
         :raises VaultConnectionError: if Vault did not respond
         """
-        self._login.refresh_if_needed()
+        with self._naming_credentials():
+            self._login.refresh_if_needed()
 
     def token_info(self) -> Mapping[str, Any]:
         """Return Vault's data on the token.
@@ -123,8 +145,9 @@ class Session:
 
         :raises VaultError: as every operation
         """
-        self._login.present()
-        return self._login.look_up()
+        with self._naming_credentials():
+            self._login.present()
+            return self._login.look_up()
 
     def hand_over(self) -> Mapping[str, Any]:
         """Log in for a caller that keeps the token: closing does not revoke it.
@@ -132,7 +155,8 @@ class Session:
         :return: the ``auth`` part of Vault's response, {} if no login was needed
         :raises VaultError: as :meth:`login`
         """
-        return self._login.hand_over()
+        with self._naming_credentials():
+            return self._login.hand_over()
 
     def revoke_self(self) -> None:
         """Revoke the token in use, wherever it came from.
@@ -143,6 +167,46 @@ class Session:
         :raises VaultError: for a batch token, which cannot be revoked
         """
         self._login.revoke_self()
+
+    @contextmanager
+    def _naming_credentials(self) -> Iterator[None]:
+        """Say in a refusal inside where the credentials came from.
+
+        A stale token is often one that nobody remembers having left there.
+        """
+        try:
+            yield
+        except VaultAuthError as error:
+            whence = self.settings.credentials.whence
+            if error.reason in ABOUT_CREDENTIALS and whence:
+                error.hint = f"{error.hint or ''} {whence}".strip()
+            raise
+
+    # --- the process is ended from outside ---
+
+    @property
+    def logging_in(self) -> bool:
+        """Whether a login is under way in some thread."""
+        return self._login.under_way
+
+    def refuse_logins(self) -> None:
+        """Let no further login begin."""
+        self._login.refused = True
+
+    def abandon(self) -> None:
+        """Revoke a token that a login gave us, from within a signal handler.
+
+        The code that was interrupted may hold locks and use the open connections, so
+        this takes no lock and opens a connection of its own.
+        """
+        token = self._login.own_token
+        if token is None:
+            return
+        with suppress(CredentialBridgeError):
+            own = Transport(self.settings)
+            own.limit_to(SECONDS_TO_CLOSE)
+            own.token = token
+            own.post(REVOKE_TOKEN.url())
 
     def close(self) -> None:
         """Revoke a token that a login gave us, and close the connections."""

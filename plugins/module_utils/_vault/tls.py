@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import ssl
 
+from .._model.names import shown_file
 from ..errors import ConfigurationError
 
 
@@ -43,7 +44,7 @@ def _trusting(ca_cert: str) -> ssl.SSLContext:
     except OSError as error:
         problem = f"cannot be read ({os.strerror(error.errno or 0)})"
     raise ConfigurationError(
-        f"The CA file '{ca_cert}' {problem}.",
+        f"The CA file {shown_file(ca_cert)} {problem}.",
         hint="Give the path of a PEM file with the CA's certificate, or of a folder of "
         "hashed ones.",
     )
@@ -62,6 +63,7 @@ def _show(context: ssl.SSLContext, cert: str, key: str | None) -> None:
     except (OSError, ValueError) as error:
         problem = f"cannot be read ({os.strerror(getattr(error, 'errno', 0) or 0)})"
     raise ConfigurationError(
-        f"The client certificate '{cert}' and its key '{key or cert}' {problem}.",
+        f"The client certificate {shown_file(cert)} and its key "
+        f"{shown_file(key or cert)} {problem}.",
         hint="Check 'client_cert' and 'client_key'.",
     )

@@ -6,6 +6,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import Any
+
+from .login_store import StoredLogin
 
 #: Seconds; a token with less left is renewed.
 #: Specification, "Token refresh behaviour".
@@ -37,19 +41,19 @@ class Token:
         self._expires_at = None if never_expires else self._checked_at + ttl
         self.renewable = renewable
 
-    def expect_end_at(self, expires_at: float | None, *, renewable: bool) -> None:
-        """Take over what another process knows.
-
-        :param expires_at: by the monotonic clock, None for never
-        """
+    def take_over(self, login: StoredLogin) -> None:
+        """Know what another process knows."""
         self._checked_at = time.monotonic()
-        self._expires_at = expires_at
-        self.renewable = renewable
+        self._expires_at = login.expires_at
+        self.renewable = login.renewable
+        self._renew_below = login.renew_below
 
-    @property
-    def expires_at(self) -> float | None:
-        """When it expires, by the monotonic clock; None for never, or if unknown."""
-        return self._expires_at
+    def stored(self, auth: Mapping[str, Any]) -> StoredLogin:
+        """Return what other processes need to know.
+
+        :param auth: Vault's response to the login
+        """
+        return StoredLogin(auth, self._expires_at, self.renewable, self._renew_below)
 
     @property
     def remaining(self) -> float | None:

@@ -10,6 +10,7 @@ redirects with the token, and reads netrc.
 
 from __future__ import annotations
 
+import base64
 import json as jsonlib
 import re
 import time
@@ -18,13 +19,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
+from .._model.names import cut
 from .._model.paths import leads_elsewhere
+from .._model.refusals import too_deep
 from .._model.settings import Settings
 from .._redact import redact
-from ..errors import CredentialBridgeError, VaultConnectionError, VaultError
+from ..errors import (
+    CredentialBridgeError,
+    VaultConnectionError,
+    VaultError,
+    printable,
+)
 from . import connections, failures
 from .backoff import Backoff, harmless
 from .consistency import Consistency, IndexStore
@@ -39,6 +47,13 @@ _MAX_ANSWER = 64 * 1024 * 1024  # bytes; Vault accepts requests of at most 32 Mi
 _CHUNK = 64 * 1024  # bytes
 _MAX_REDIRECTS = 3
 _KEEP_METHOD = frozenset({307, 308})
+
+#: Tells of a secret value: a text, or data of a secret.
+Register = Callable[[Any], None]
+
+
+def with_nobody(_secret: Any) -> None:
+    """Register a secret with nobody, for a caller that prints nothing."""
 
 
 class _Request(NamedTuple):
@@ -70,10 +85,14 @@ class Transport:
     """
 
     def __init__(
-        self, settings: Settings, index_store: IndexStore | None = None
+        self,
+        settings: Settings,
+        index_store: IndexStore | None = None,
+        register: Register = with_nobody,
     ) -> None:
         """Prepare the connections; none is opened yet.
 
+        :param register: as :class:`Session`'s
         :raises ConfigurationError: for unusable certificates and proxies
         """
         self._settings = settings
@@ -82,9 +101,14 @@ class Transport:
         self.base_uri = settings.vault_url
         self.namespace = settings.namespace
         self.token: str | None = None
-        #: What must be hidden in texts from outside, for as long as this exists.
-        self.hidden = set(settings.secrets)
+        self._register = register
+        self._hidden: set[str] = set()
+        for secret in settings.secrets:
+            self.hide(secret)
         self._consistency = Consistency(index_store)
+        #: Hears of every request that will be sent again: method, path, why, and after
+        #: how many seconds.
+        self.repeating: Callable[[str, str, VaultError, float], None] = _unheard
         self._in_flight: dict[object, frozenset[str]] = {}
         #: Vault's clock at its last response, in whole seconds; None if it told none.
         self.date: datetime | None = None
@@ -132,7 +156,7 @@ class Transport:
         token = auth.get("client_token") if isinstance(auth, Mapping) else None
         if not isinstance(token, str) or not token:
             raise failures.no_token_in(answer)
-        self.hidden.add(token)
+        self.hide(token)
         self.token = token
         return answer
 
@@ -145,11 +169,14 @@ class Transport:
         params: Mapping[str, Any] | None = None,
         json: Any = None,
         wrap_ttl: str | None = None,
+        any_type: bool = False,
     ) -> dict[str, Any]:
         """Send one request, again where that is safe and may help.
 
         :param url: the API path below the address, percent-encoded
-        :return: Vault's JSON, {} for a response without content
+        :param any_type: accept a success that is not JSON, such as a certificate
+        :return: Vault's JSON, {} for a response without content; :func:`_as_text` for
+            what is not JSON
         :raises CredentialBridgeError: for every response but success, whatever
             ``raise_exception`` says, and for none
         """
@@ -162,14 +189,14 @@ class Transport:
             target = f"{target}?{urlencode(params)}"
         content = None
         if json is not None:
-            content = jsonlib.dumps(json, allow_nan=False).encode("ascii")
+            content = _encode(json)
         method = method.upper()
         backoff = Backoff(settings.retries, deadline, harmless(method, url))
         while True:
             sent = self._headers(content, wrap_ttl, headers or {})
             request = _Request(method, target, sent, content, deadline)
             try:
-                return self._decoded(self._followed(request))
+                return self._decoded(self._followed(request), any_type)
             except VaultError as error:
                 if self._consistency.is_refused(error):
                     continue
@@ -180,6 +207,7 @@ class Transport:
                 seconds = backoff.pause(error)
                 if seconds is None:
                     raise
+                self.repeating(method, url, error, seconds)
             time.sleep(seconds)
 
     def _headers(
@@ -198,9 +226,14 @@ class Transport:
 
     # --- secrets in texts from outside ---
 
+    def hide(self, secret: str) -> None:
+        """Look for this in texts from outside, for as long as this exists."""
+        self._hidden.add(secret)
+        self._register(secret)
+
     def redact(self, text: str) -> str:
         """Return a text from outside with every known secret replaced."""
-        known = self.hidden.union(*list(self._in_flight.values()))
+        known = self._hidden.union(*list(self._in_flight.values()))
         if self.token:
             known.add(self.token)
         return redact(text, known)
@@ -234,8 +267,8 @@ class Transport:
             request = request._replace(url=self._redirected(request.url, response))
         raise failures.redirect_refused(response.status, self._shown(request.url))
 
-    def _decoded(self, response: _Response) -> dict[str, Any]:
-        """Return the JSON of a success.
+    def _decoded(self, response: _Response, any_type: bool) -> dict[str, Any]:
+        """Return the JSON of a success, or other content if that is accepted.
 
         :raises CredentialBridgeError: for everything else
         """
@@ -247,14 +280,26 @@ class Transport:
                 raise failures.not_vault(status)
             raise self._failed(response, answer)
         if body and not is_json:
-            raise failures.not_vault(status)
+            media_type = response.headers.get("Content-Type") or ""
+            # A login page in front of Vault comes with 200, too.
+            if not any_type or "html" in media_type.lower():
+                raise failures.not_vault(status)
+            return _as_text(body)
         return answer if is_json else {}
 
     def _failed(self, response: _Response, answer: Any) -> CredentialBridgeError:
-        texts = [self.redact(text) for text in failures.error_texts(answer)]
+        texts = [self._shown_text(text) for text in failures.error_texts(answer)]
         error = failures.from_response(response.status, answer, texts)
         error.retry_after = _seconds(response.headers.get("Retry-After"))
         return error
+
+    def _shown_text(self, text: str) -> str:
+        """Return a text of the server's; of unprintable characters it may break lines.
+
+        Vault does so in lists of errors.
+        """
+        lines = re.split(r"([\n\t]+)", self.redact(text))
+        return "".join(part if part.isspace() else printable(part) for part in lines)
 
     def _exchange(self, request: _Request) -> _Response:
         seconds = min(self._settings.timeout, request.deadline - time.monotonic())
@@ -312,7 +357,11 @@ class Transport:
 
     def _shown(self, url: str) -> str:
         parts = urlsplit(url)
-        return self.redact(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+        return cut(self.redact(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"))
+
+
+def _unheard(*_repetition: object) -> None:
+    """Tell nobody."""
 
 
 def _body_of(response: Any) -> bytes:
@@ -329,11 +378,36 @@ def _body_of(response: Any) -> bytes:
     return body
 
 
+def _encode(value: Any) -> bytes:
+    """Return a request's content.
+
+    :raises VaultError: ``invalid_data`` for data that is nested too deeply
+    """
+    try:
+        return jsonlib.dumps(value, allow_nan=False).encode("ascii")
+    except RecursionError:
+        raise too_deep() from None
+
+
+def _as_text(content: bytes) -> dict[str, Any]:
+    """Return content that is not JSON in a form that is: ``text``, else ``base64``."""
+    try:
+        return {"text": content.decode()}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(content).decode()}
+
+
 def _decode(content: bytes) -> Any:
+    """Return what a response says, None if it is not JSON.
+
+    :raises VaultError: ``invalid_data`` for JSON that is nested too deeply
+    """
     try:
         return jsonlib.loads(content)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
+    except RecursionError:
+        raise too_deep() from None
 
 
 def _date(header: str | None) -> datetime | None:

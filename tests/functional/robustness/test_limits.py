@@ -1,14 +1,15 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""As much as Vault takes works, and what is more fails with a word on why."""
+"""What a server can take works, and what is more fails with the reason."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from vault.module import ModuleRun
+from vault.product import OPENBAO, VAULT, Product
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
@@ -25,6 +26,42 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_back
 
 MEGABYTE = 1_000_000
 MANY_SECRETS, MANY_VERSIONS = 10_000, 1_000
+
+
+class Limits(NamedTuple):
+    """What a server takes in one secret, and what is more than that.
+
+    :param keys: how many there may be, with numbers as values
+    :param too_large: by kind, data that is refused
+    """
+
+    keys: int
+    too_large: dict[str, dict[str, Any]]
+
+
+def canaries(number: int, value: str) -> dict[str, Any]:
+    return {f"canary-{key}": value for key in range(number)}
+
+
+TEXT = "canary-" * (2 * MEGABYTE // 7)
+# Vault limits a text to 1 MiB and an object to 10,000 keys. OpenBao limits a request to
+# 32 MiB and to 1,000 strings, of which the keys are some.
+LIMITS = {
+    VAULT: Limits(
+        keys=9_000,
+        too_large={
+            "too much text": canaries(1, TEXT),
+            "too many keys": canaries(20_000, "canary"),
+        },
+    ),
+    OPENBAO: Limits(
+        keys=950,
+        too_large={
+            "too much text": canaries(17, TEXT),
+            "too many keys": canaries(1_500, "canary"),
+        },
+    ),
+}
 
 
 @pytest.fixture
@@ -50,23 +87,17 @@ def test_a_large_secret(backend: VaultBackend) -> None:
     assert backend.get_secret("large") == data
 
 
-def test_many_keys(backend: VaultBackend) -> None:
-    data = {f"key-{number}": number for number in range(9_000)}
+def test_many_keys(backend: VaultBackend, product: Product) -> None:
+    data = {f"key-{number}": number for number in range(LIMITS[product].keys)}
     backend.add_secret("wide", data)
     assert backend.get_secret("wide") == data
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"long": "canary-" * MEGABYTE},
-        {f"canary-{number}": "canary" for number in range(20_000)},
-    ],
-    ids=["a text above 1 MiB", "more keys than Vault takes"],
-)
+@pytest.mark.parametrize("kind", ["too much text", "too many keys"])
 def test_what_is_too_large_says_so(
-    backend: VaultBackend, secret: ModuleRun, data: dict[str, Any]
+    backend: VaultBackend, secret: ModuleRun, product: Product, kind: str
 ) -> None:
+    data = LIMITS[product].too_large[kind]
     with pytest.raises(VaultError) as caught:
         backend.add_secret("large", data)
     assert caught.value.reason == "invalid_data"

@@ -34,6 +34,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self.records: list[tuple[str, str, bool]] = []
+        self.handlers: list[Any] = []
 
     def _add(self, level: str, text: str, mask: bool) -> None:
         self.records.append((level, text, mask))

@@ -207,7 +207,10 @@ class Recorder:
 
     def __init__(self) -> None:
         self.sent: list[Any] = []
-        self.hidden: set[str] = set()
+        self.hidden: list[str] = []
+
+    def hide(self, secret: str) -> None:
+        self.hidden.append(secret)
 
     def login(self, url: str, json: Any) -> Any:
         self.sent.append((url, json))
@@ -254,7 +257,7 @@ def test_a_service_account_is_read_anew_for_each_login(tmp_path: Any) -> None:
     assert (
         [body["jwt"] for _url, body in recorder.sent]
         == ["first", "second"]
-        == sorted(recorder.hidden)
+        == recorder.hidden
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.engine_settings import (
-    check_engine_settings,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    engine_settings,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     VaultError,
@@ -34,7 +34,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
 def test_the_settings_that_a_task_names(
     params: dict[str, Any], settings: dict[str, Any]
 ) -> None:
-    assert check_engine_settings(params) == settings
+    assert engine_settings.check_engine_settings(params) == settings
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,6 @@ def test_the_settings_that_a_task_names(
 )
 def test_settings_that_vault_would_refuse_or_change(params: dict[str, Any]) -> None:
     with pytest.raises(VaultError) as caught:
-        check_engine_settings(params)
+        engine_settings.check_engine_settings(params)
     assert caught.value.reason == "invalid_data"
     assert next(iter(params)) in caught.value.message

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.secret_settings import (
-    check_settings,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    secret_settings,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     VaultError,
@@ -35,7 +35,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ],
 )
 def test_settings_are_those_that_the_task_names(given: Any, expected: Any) -> None:
-    assert check_settings(given) == expected
+    assert secret_settings.check_settings(given) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,5 +57,5 @@ def test_settings_are_those_that_the_task_names(given: Any, expected: Any) -> No
 )
 def test_what_vault_would_refuse_or_mistake_is_refused(given: Any, named: str) -> None:
     with pytest.raises(VaultError, match=named) as caught:
-        check_settings(given)
+        secret_settings.check_settings(given)
     assert caught.value.reason == "invalid_data"

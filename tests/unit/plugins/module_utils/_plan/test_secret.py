@@ -83,7 +83,8 @@ GENERATE = {"a": Generator(), "b": Generator()}
             Action.PATCHED,
             {**DATA, "user": "x"},
         ),
-        # The specification's patch replaces top-level keys; Vault's own would merge the dictionaries.
+        # The specification's patch replaces top-level keys; Vault's own would merge
+        # the dictionaries.
         (
             seen(),
             Desired({"nested": {"b": 1}}, update=UPDATE),

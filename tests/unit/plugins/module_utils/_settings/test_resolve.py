@@ -276,9 +276,7 @@ def test_options(name: str, given: Any, expected: Any) -> None:
     assert getattr(found, name) == expected
 
 
-@pytest.mark.parametrize(
-    "credentials", [{"vault_token": "t"}, {"auth_method": "none"}]
-)
+@pytest.mark.parametrize("credentials", [{"vault_token": "t"}, {"auth_method": "none"}])
 def test_where_to_log_in_is_not_read_without_a_login(
     credentials: dict[str, str],
 ) -> None:

@@ -204,6 +204,21 @@ def test_a_defect_of_ours_tells_its_place_and_not_its_text() -> None:
         ),
         ({"url": "https://user:pw@vault"}, {"url": NOT_SHOWN}),
         ({"path": "team@example"}, {"path": "team@example"}),
+        # What an option cannot take is there by mistake, and may be a secret.
+        (
+            {"cas": "3", "max_versions": "hvs.x"},
+            {"cas": "3", "max_versions": NOT_SHOWN},
+        ),
+        (
+            {"state": "absent", "update": "s3cr3t"},
+            {"state": "absent", "update": NOT_SHOWN},
+        ),
+        (
+            {"create": "yes", "compare": "s3cr3t"},
+            {"create": "yes", "compare": NOT_SHOWN},
+        ),
+        ({"custom_metadata": {"a": "b"}}, {"custom_metadata": {"a": "b"}}),
+        ({"custom_metadata": "s3cr3t"}, {"custom_metadata": NOT_SHOWN}),
         (
             {"proxies": {"https": "http://u:p@proxy"}, "data": {"a": 1}},
             {"proxies": NOT_SHOWN, "data": NOT_SHOWN},

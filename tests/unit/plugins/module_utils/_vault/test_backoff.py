@@ -24,7 +24,6 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     VaultConnectionError,
 )
 
-
 FAR = time.monotonic() + 3600
 
 

@@ -1,0 +1,120 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What Ansible masks for us: the only place that decides which texts are registered.
+
+Since version 2.22, ansible-core has a registry of secrets. It replaces every registered
+text wherever anything of the run prints it, in the middle of other words, too. So what
+we read, generate, log in with or are given is registered, unless it is so short or so
+common that the output would no longer be readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from .._auth.registry import OPTIONS as METHOD_OPTIONS
+from .._model.option import Options
+from .._model.plan import Action
+from .._model.secret import State
+from .._options.entries import SECRETS, entries_in
+from .._options.tables import (
+    VAULT_SECRET,
+    VAULT_SECRET_INFO,
+    VAULT_SECRET_VERSION,
+    own_names,
+)
+from .._redact import scalars
+from .._vault.transport import Register, with_nobody
+from ..errors import ConfigurationError
+
+try:
+    from ansible.module_utils.secrets import register_secrets
+except ImportError:
+    register_secrets = None
+
+#: Whether this ansible-core has the registry.
+HAS_REGISTRY = register_secrets is not None
+
+_SHORTEST = 6  # characters
+_SHORTEST_LINE = 16  # characters; the last line of a key may be shorter
+
+_PEM = "-----"
+
+# Ansible masks the names in a result, too. Without these it would show a changed task
+# as unchanged, or nothing at all.
+_ANSIBLE = """
+    _ansible_delegated_vars _ansible_ignore_errors _ansible_item_label _ansible_no_log
+    _ansible_verbose_always _ansible_verbose_override ansible_facts ansible_loop_var
+    before before_header after_header changed deprecations exception failed ignored
+    invocation localhost module_args rescued results skipped skip_reason skipping
+    stderr_lines stdout_lines unreachable warnings
+"""
+
+_OPTIONS = {**VAULT_SECRET, **VAULT_SECRET_VERSION, **VAULT_SECRET_INFO}
+
+# What stands in the output anyway, so that masking it would hide nothing.
+_WORDS = [
+    *_ANSIBLE.split(),
+    *_OPTIONS,
+    *(choice for option in _OPTIONS.values() for choice in option.choices or ()),
+    *(word.value for word in (*Action, *State)),
+]
+
+# The options whose values are secret. 'generate' is none of them: it holds no value.
+_SECRET_OPTIONS = {
+    "data",
+    *(name for name, option in METHOD_OPTIONS.items() if not option.public),
+}
+
+
+def masking(wanted: bool) -> Register:
+    """Return what registers secrets for a task, or for a lookup."""
+    return _register if wanted and HAS_REGISTRY else with_nobody
+
+
+def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
+    """Return the values of a task's options that are secret.
+
+    The options need not be in order: the values are secret in a failing task, too.
+    """
+    names = own_names(options)
+    secrets = [
+        value for name, value in given.items() if names.get(name) in _SECRET_OPTIONS
+    ]
+    with suppress(ConfigurationError):
+        for _place, entry in entries_in(given.get(SECRETS), SECRETS):
+            if isinstance(entry, Mapping):
+                secrets.append(entry.get("data"))
+    return secrets
+
+
+def _register(value: Any) -> None:
+    register_secrets(list(maskable(value)))
+
+
+def maskable(value: Any) -> Iterator[str]:
+    """Yield the texts of a secret value that can be masked without other damage.
+
+    Numbers are no texts, and the keys of a secret are public.
+    """
+    for scalar in scalars(value):
+        if isinstance(scalar, str):
+            text = scalar.strip()
+            if len(text) >= _SHORTEST and not _is_common(text):
+                yield text
+            if _PEM in text:
+                # Other tools print a key line by line.
+                yield from _lines(text)
+
+
+def _is_common(text: str) -> bool:
+    return any(text in word for word in _WORDS)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in map(str.strip, text.splitlines()):
+        if len(line) >= _SHORTEST_LINE and _PEM not in line:
+            yield line
