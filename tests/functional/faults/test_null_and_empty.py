@@ -150,5 +150,5 @@ def test_what_is_needed_is_missed(configured: Play) -> None:
 
 def test_an_empty_default_is_a_default(configured: Play) -> None:
     lookup = "lookup('credential_bridge.vault.vault_secret', 'none', default='')"
-    assert configured.evaluate(f"'[' ~ {lookup} ~ ']'") == ["[]"]
+    assert configured.evaluate(f"'<' ~ {lookup} ~ '>'") == ["<>"]
     assert configured.run(debug(lookup))[0]["msg"] == ""
