@@ -19,6 +19,7 @@ from ..plugin_utils._lookup import (
     plain_value,
     show_warnings,
 )
+from ..plugin_utils._native_text import staying_text
 from ..plugin_utils._run import current_run
 from ..plugin_utils._template_cache import template_cache
 
@@ -40,7 +41,7 @@ class LookupModule(LookupBase):
             show_warnings(client)
             for value in found:
                 if not isinstance(value, Missing):
-                    values.append(value)
+                    values.append(staying_text(value))
                     continue
                 if params["on_missing"] == "warn":
                     Display().warning(str(value.error))

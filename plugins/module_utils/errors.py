@@ -47,7 +47,8 @@ class Reason(str, Enum):
     )
     DEPENDENCY_MISSING = (
         "dependency_missing",
-        "a required Python library is not installed where the task runs",
+        "a required Python library, or a new enough Python, is missing where the task "
+        "runs",
     )
     INVALID_PATH = (
         "invalid_path",

@@ -24,6 +24,7 @@ def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> R
     try:
         params = task.prepare(_with_defaults(task, params))
         client = connect(from_process([Source("options", params)]), params)
+        client.mounts.predicting = check_mode
         result = task.run(params, client, check_mode)
     except CredentialBridgeError as error:
         result = failed(error, params)

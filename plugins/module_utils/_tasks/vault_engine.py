@@ -34,6 +34,8 @@ def _run(params: Params, client: Client, check_mode: bool) -> Result:
         if plan.before is None:
             raise error from None
         carry_out(client, plan, check_mode)
+    if check_mode and plan.before is None:
+        client.mounts.plan(mount)
     return tell.engine_result(plan)
 
 

@@ -380,6 +380,27 @@ def login_failed(
     )
 
 
+def renewal_refused(error: CredentialBridgeError, repeatable: bool) -> bool:
+    """Return whether Vault will not renew a token that is still there.
+
+    :param repeatable: whether another login gives a fresh one, if this one is gone
+    """
+    gone = error.reason is Reason.AUTH_FAILED and not repeatable
+    # In the last second before its maximum, Vault reports an internal error.
+    past_maximum = any("max TTL" in text for text in error.vault_errors)
+    return (error.http_status in (400, 403) and not gone) or past_maximum
+
+
+def token_not_renewable(seconds: int) -> VaultAuthError:
+    """Return the failure for a token that expires soon and cannot be renewed."""
+    return VaultAuthError(
+        f"The token expires in less than {seconds} seconds and cannot be renewed.",
+        reason=Reason.TOKEN_NOT_RENEWABLE,
+        operation="token_renew",
+        hint="Obtain a fresh token, or use one that is renewable.",
+    )
+
+
 def write_uncertain(error: CredentialBridgeError) -> CredentialBridgeError:
     """Return the failure of a write whose response was lost."""
     if error.reason is Reason.WRITE_UNCERTAIN:

@@ -42,6 +42,12 @@ class MountStore(Protocol):
     def save(self, mount: str, found: Mount) -> None:
         """Keep a mount that will stay what it is."""
 
+    def plan(self, mount: str) -> None:
+        """Keep that a task would enable this mount, if it were not in check mode."""
+
+    def is_planned(self, mount: str) -> bool:
+        """Return whether an earlier task would have enabled this mount."""
+
 
 class Mounts:
     """The mounts of one server, as one session sees them.
@@ -58,6 +64,9 @@ class Mounts:
         self._transport = session.transport
         self._hvac = hvac
         self._kv2: dict[str, Mount] = {}
+        #: Whether this is check mode, in which a mount that an earlier task would have
+        #: enabled counts as a fresh one.
+        self.predicting = False
 
     # --- looking ---
 
@@ -85,8 +94,16 @@ class Mounts:
         :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
         """
         kind = self.find(mount).kind
-        if kind != "kv2":
+        if kind != "kv2" and not (kind == "" and self._would_be_enabled(mount)):
             raise not_kv2(mount, kind, path)
+
+    def plan(self, mount: str) -> None:
+        """Have later tasks of the run, in check mode, take this mount for enabled."""
+        if self._store:
+            self._store.plan(mount)
+
+    def _would_be_enabled(self, mount: str) -> bool:
+        return bool(self.predicting and self._store and self._store.is_planned(mount))
 
     def refuse_other_engines(self, mount: str, path: str | None = None) -> None:
         """Refuse a mount that would store a KV v2 request as a secret of its own.
@@ -188,6 +205,8 @@ class Mounts:
 
         API: ``GET /:mount/config``.
         """
+        if self._would_be_enabled(mount) and not self.find(mount).kind:
+            return {}
         answer: Mapping[str, Any] = self._session.send(
             READ_CONFIG, lambda: self._hvac.kv.read_configuration(mount), mount
         )
