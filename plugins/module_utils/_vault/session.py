@@ -149,6 +149,14 @@ class Session:
         """
         self._login.revoke_self()
 
+    @property
+    def revoked_after(self) -> str | None:
+        """What ends a login of our own, and what was made with it: a task or a run.
+
+        None if the token was given, or nobody revokes it.
+        """
+        return self._login.revoked_after
+
     # --- the process is ended from outside ---
 
     @property
