@@ -126,7 +126,8 @@ class Reason(str, Enum):
     SERVER_ERROR = "server_error", "any other failure of the operation"
     INCOMPLETE = (
         "incomplete",
-        "a task on many secrets failed for some of them; see its 'results'",
+        "a task on many secrets, or with a batch, failed for some of them; the result "
+        "has each one",
     )
     NOT_ATTEMPTED = (
         "not_attempted",
