@@ -127,6 +127,15 @@ VAULT_OBJECT: Options = {
     "objects": Option(type="raw", public=False, entries=_OBJECT),
 }
 
+VAULT_CALL: Options = {
+    **SHARED,
+    "path": Option(required=True),
+    "operation": Option(default="write", choices=("write", "read", "list", "delete")),
+    "data": Option(type="raw", public=False),
+    "wrap_ttl": Option(),
+    "changes": Option(type="bool", default=True),
+}
+
 VAULT_ENGINE: Options = {
     **SHARED,
     "state": Option(default="present", choices=("present",)),

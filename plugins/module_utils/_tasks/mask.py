@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from .._model.endpoint import is_secret
 from .._model.option import Option, Options
 from .._model.plan import Action
 from .._model.secret import State
@@ -87,9 +88,17 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
         option = options[names[name]] if name in names else _UNKNOWN
         if option.secret:
             secrets.append(value)
+        elif names.get(name) == "data":
+            secrets += _secret_fields(value)
         if option.entries:
             secrets += _secrets_of_entries(option.entries, name, value)
     return secrets
+
+
+def _secret_fields(data: Any) -> list[Any]:
+    """Return the fields of an object whose names say that they are secret."""
+    fields = data.items() if isinstance(data, Mapping) else ()
+    return [value for name, value in fields if is_secret(str(name))]
 
 
 def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:
