@@ -97,6 +97,10 @@ class Reason(str, Enum):
         "Vault accepted the write, and the object still differs from what was asked "
         "for",
     )
+    LEASE_REFUSED = (
+        "lease_refused",
+        "a lease would end before anybody could use it, so none is taken",
+    )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
         "the mount is not a KV version 2 secrets engine",
