@@ -116,6 +116,10 @@ class Log:
         """Return the warnings that the user has not seen yet."""
         return []
 
+    def take_details(self) -> list[str]:
+        """Return what the user sees with ``-vvv`` and has not seen yet."""
+        return []
+
     def progress(self, text: str) -> None:
         """Show how far a long task has come, if somebody is watching."""
 
@@ -130,18 +134,21 @@ class Log:
             self._logger = self._created()
         if self._logger is None:
             return
-        details = [
-            f"{name}={value}"
-            for name, value in fields.items()
-            if value not in (None, "")
-        ]
-        text = self.redact(" ".join([event, *details]))
+        text = self._composed(event, fields)
         write = {
             logging.DEBUG: self._logger.debug,
             logging.INFO: self._logger.info,
             logging.WARNING: self._logger.warning,
         }[level]
         write(f"[{self._service_name}] {text}", mask=self._mask)
+
+    def _composed(self, event: str, fields: Mapping[str, Any]) -> str:
+        details = [
+            f"{name}={value}"
+            for name, value in fields.items()
+            if value not in (None, "")
+        ]
+        return self.redact(" ".join([event, *details]))
 
     def _created(self) -> Any:
         try:
@@ -177,17 +184,25 @@ def silent() -> Log:
 class TaskLog(Log):
     """The records of modules and lookups.
 
-    Warnings go to the user; all records go to a file if one is asked for.
+    Warnings go to the user, and with ``-vvv`` what happened to connections and tokens.
+    All records go to a file if one is asked for.
 
     :param show: shows progress at once, which only the controller can
+    :param show_detail: shows a detail at once; without it, details are kept
     """
 
     def __init__(
-        self, level: Any, file: str | None, show: Callable[[str], None] | None = None
+        self,
+        level: Any,
+        file: str | None,
+        show: Callable[[str], None] | None = None,
+        show_detail: Callable[[str], None] | None = None,
     ) -> None:
         """Check the options; no file is made yet."""
         self._warnings: list[str] = []
+        self._details: list[str] = []
         self._show = show
+        self._show_detail = show_detail or self._details.append
         self._file = file and os.path.abspath(os.path.expanduser(file))
         super().__init__(_COLLECTION, level, create=self._file_logger)
 
@@ -204,10 +219,18 @@ class TaskLog(Log):
     def _complain(self, text: str) -> None:
         self._warnings.append(text)
 
+    def take_details(self) -> list[str]:
+        """Return the details since the last call."""
+        details = self._details.copy()
+        self._details.clear()
+        return details
+
     def _record(self, level: int, event: str, fields: Mapping[str, Any]) -> None:
         if level >= logging.WARNING:
             details = ", ".join(f"{name}: {value}" for name, value in fields.items())
             self._warnings.append(f"{event} ({details})" if details else event)
+        elif level == logging.INFO:
+            self._show_detail(f"{_COLLECTION}: {self._composed(event, fields)}")
         if self._file:
             super()._record(level, event, fields)
 

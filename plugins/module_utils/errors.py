@@ -47,7 +47,8 @@ class Reason(str, Enum):
     )
     DEPENDENCY_MISSING = (
         "dependency_missing",
-        "a required Python library is not installed where the task runs",
+        "a required Python library, or a new enough Python, is missing where the task "
+        "runs",
     )
     INVALID_PATH = (
         "invalid_path",
@@ -101,6 +102,11 @@ class Reason(str, Enum):
         "lease_refused",
         "a lease would end before anybody could use it, so none is taken",
     )
+    NAMESPACE_NOT_FOUND = "namespace_not_found", "the namespace does not exist"
+    NAMESPACE_LOCKED = (
+        "namespace_locked",
+        "an administrator has locked the namespace",
+    )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
         "the mount is not a KV version 2 secrets engine",
@@ -141,6 +147,9 @@ _WORTH_REPEATING = frozenset(
     {Reason.SEALED, Reason.UNREACHABLE, Reason.TIMEOUT, Reason.RATE_LIMITED}
 )
 
+
+#: What fresh credentials would help against.
+ABOUT_CREDENTIALS = frozenset({Reason.AUTH_FAILED, Reason.TOKEN_NOT_RENEWABLE})
 
 _LINE_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
 

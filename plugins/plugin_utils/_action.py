@@ -14,6 +14,7 @@ and ``ansible.cfg``, the default mount point, and values that JSON would change.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,11 +32,18 @@ from ..module_utils._settings.credentials import choose_credentials
 from ..module_utils._settings.resolve import default_mount_point
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks import tell
-from ..module_utils._tasks.execute import execute, failed
+from ..module_utils._tasks.execute import DETAILS, execute, failed
 from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._tasks.task import Task
-from ..module_utils.errors import CredentialBridgeError
-from ._options import LazyValues, configured_options, evaluated, typed, wants_masking
+from ..module_utils.errors import ConfigurationError, CredentialBridgeError, Reason
+from ._options import (
+    LazyValues,
+    configured_options,
+    evaluated,
+    option_origins,
+    typed,
+    wants_masking,
+)
 from ._preload import preload
 from ._run import current_run
 from ._shared_clients import shared_client
@@ -47,6 +55,8 @@ _PYTHON = "ansible_python_interpreter"
 
 # Where and as what to log in; without effect if a token is given.
 _OF_LOGINS = ("auth_mount_point", "auth_role")
+
+_OLD_PYTHON = re.compile(r"requires (a minimum of )?Python")
 
 _FALSE = ("false", "no", "0", "off")
 
@@ -62,6 +72,9 @@ class VaultAction(ActionBase):  # type: ignore[misc]
     _supports_async = True
 
     task: Task
+
+    #: Where the credentials came from, as far as the controller knows.
+    _whence = ""
 
     def run(
         self, tmp: Any = None, task_vars: Mapping[str, Any] | None = None
@@ -99,10 +112,13 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         way = f"as a module: {obstacle}" if obstacle else "in the controller process"
         Display().vvv(f"credential_bridge.vault: running {way}")
         if obstacle:
-            return self._run_as_module(args, variables)
-        check_mode = self._task.check_mode
-        result = execute(self.task, params, check_mode, shared_client)
-        return {**result, **self._invocation(params, variables)}
+            result = self._run_as_module(args, variables)
+        else:
+            check_mode = self._task.check_mode
+            result = execute(self.task, params, check_mode, shared_client)
+            result.update(self._invocation(params, variables))
+        tell.add_whence(result, self._whence)
+        return result
 
     def _arguments(
         self, given: Mapping[str, Any], configured: Sequence[Source]
@@ -121,7 +137,9 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         method = "none"
         if self.task.configured_credentials:
             chosen = _choose_credentials(args, configured)
-            method = chosen.method if chosen else ""
+            method = ""
+            if chosen:
+                self._whence, method = chosen.whence, chosen.method
             args.update(_left_out(args, chosen))
         for name in SHARED:
             # A variable that the task does not need is not even evaluated.
@@ -180,6 +198,13 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         )
         if not wrap_async:
             self._remove_tmp_path(self._connection._shell.tmpdir)
+        for detail in result.pop(DETAILS, ()):
+            Display().vvv(detail)
+        refusal = str(result.get("msg", ""))
+        if result.get("failed") and _OLD_PYTHON.search(refusal):
+            # Ansible has refused the host's Python before the module could.
+            error = ConfigurationError(refusal, reason=Reason.DEPENDENCY_MISSING)
+            result.setdefault("error", error.as_dict())
         return result
 
     def _invocation(
@@ -207,8 +232,8 @@ def _choose_credentials(
 
     :raises ConfigurationError: for credentials of several methods in one source
     """
-    sources = (Source("options", args), *configured)
-    return choose_credentials([_as_text(source) for source in sources])
+    task = Source("options", args, option_origins(args))
+    return choose_credentials([_as_text(source) for source in (task, *configured)])
 
 
 def _as_text(source: Source) -> Source:
@@ -218,7 +243,7 @@ def _as_text(source: Source) -> Source:
         value = source.values[name]
         return value if value is None else str(value)
 
-    return Source(source.name, LazyValues(source.values, work_out))
+    return source._replace(values=LazyValues(source.values, work_out))
 
 
 def _left_out(args: Mapping[str, Any], chosen: Credentials | None) -> Mapping[str, Any]:

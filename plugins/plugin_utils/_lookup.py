@@ -20,18 +20,32 @@ from ..module_utils._model.data import json_types
 from ..module_utils._model.option import Options, only_given
 from ..module_utils._model.settings import Settings
 from ..module_utils._options.tables import SHARED, under_own_names
+from ..module_utils._settings.address import NO_ADDRESS
+from ..module_utils._settings.credentials import NO_CREDENTIALS
 from ..module_utils._settings.resolve import from_process
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks.defects import unexpected
 from ..module_utils._tasks.lookup_vault_secret import Missing
 from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._vault.client import Client
-from ..module_utils.errors import CredentialBridgeError
-from ._options import LazyValues, configured_options, typed, wants_masking
+from ..module_utils.errors import ConfigurationError, CredentialBridgeError
+from ._options import (
+    LazyValues,
+    configured_options,
+    option_origins,
+    typed,
+    wants_masking,
+)
 from ._shared_clients import shared_client
 from ._template_cache import template_cache
 
 Params = Mapping[str, Any]
+
+_NO_ENVIRONMENT = (
+    "A play's or task's 'environment' does not reach lookups: they run on the "
+    "controller, in Ansible's own environment. Variables such as "
+    "ansible_credential_bridge_vault_url do reach them."
+)
 
 
 @contextmanager
@@ -52,8 +66,13 @@ def failing_as_lookup() -> Iterator[None]:
 
 def _lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
     """Return the error of a lookup, which has only a text to say everything in."""
+    text = str(error)
+    if error.vault_errors:
+        # Of one line each; Vault lists what went wrong in several.
+        said = "; ".join(" ".join(part.split()) for part in error.vault_errors)
+        text += f" Vault said: {said}"
     return AnsibleLookupError(
-        f"{error} [type={type(error).__name__} reason={error.reason}]"
+        f"{text} [type={type(error).__name__} reason={error.reason}]"
     )
 
 
@@ -74,7 +93,7 @@ def present_values(
     values = []
     for value in found:
         if not isinstance(value, Missing):
-            values.append(value)
+            values.append(staying_text(value))
             continue
         if on_missing == "warn":
             Display().warning(str(value.error))
@@ -105,9 +124,10 @@ def connected(
         return connection
     configured = configured_options(plugin._templar, variables)
     masking(wants_masking(call, configured))(given_secrets(options, call))
-    sources = [Source("options", _typed(options, call))]
-    for name, values in configured:
-        sources.append(Source(name, _typed_when_read(options, values)))
+    sources = [Source("options", _typed(options, call), option_origins(call))]
+    for source in configured:
+        values = _typed_when_read(options, source.values)
+        sources.append(source._replace(values=values))
     params = _merged(options, sources)
     client = shared_client(_settings(sources, params), params)
     if key is not None:
@@ -199,9 +219,15 @@ def _settings(sources: Sequence[Source], params: Mapping[str, Any]) -> Settings:
 
     Credentials are decided source by source, all other options one by one.
     """
-    credentials = [
-        Source(name, LazyValues(CREDENTIALS, values.get)) for name, values in sources
-    ]
+    credentials = []
+    for source in sources:
+        given = LazyValues(CREDENTIALS, source.values.get)
+        credentials.append(source._replace(values=given))
     others = (name for name in SHARED if name not in CREDENTIALS)
     merged = Source("options", LazyValues(others, params.__getitem__))
-    return from_process([*credentials, merged])
+    try:
+        return from_process([*credentials, merged])
+    except ConfigurationError as error:
+        if error.message in (NO_ADDRESS, NO_CREDENTIALS):
+            error.hint = f"{error.hint} {_NO_ENVIRONMENT}"
+        raise

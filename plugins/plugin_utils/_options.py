@@ -40,6 +40,21 @@ _ENVIRONMENT_NAMES = {
 }
 _INI_SECTION = "credential_bridge"
 
+# What messages call the place of each single option.
+_OF_VARIABLES = {
+    option: f"the variable {name}" for option, name in _VARIABLE_NAMES.items()
+}
+_OF_ENVIRONMENT = {
+    option: f"the environment variable {name}"
+    for option, name in _ENVIRONMENT_NAMES.items()
+}
+_OF_INI = {option: f"'{option}' in ansible.cfg" for option in _CONFIGURABLE}
+
+
+def option_origins(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what messages call the places of options that a call or task gives."""
+    return {name: f"the option '{name}'" for name in given}
+
 
 class LazyValues(Mapping[str, Any]):
     """Options whose values are worked out when they are asked for, and only once.
@@ -84,9 +99,9 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
     # templated, which makes a CA file '{{ ca }}' one below the current folder, and it
     # prefers VAULT_* to ansible.cfg.
     return [
-        Source(_VARIABLES, _variable_options(templar, variables or {})),
-        Source(_ENVIRONMENT, _environment_options()),
-        Source(_INI, _ini_options(constants.CONFIG_FILE)),
+        Source(_VARIABLES, _variable_options(templar, variables or {}), _OF_VARIABLES),
+        Source(_ENVIRONMENT, _environment_options(), _OF_ENVIRONMENT),
+        Source(_INI, _ini_options(constants.CONFIG_FILE), _OF_INI),
     ]
 
 

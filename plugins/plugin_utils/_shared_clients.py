@@ -37,8 +37,11 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
         _start_afresh()
     key = (settings, *(params[option] for option in _CLIENT_OPTIONS))
     if key not in _clients:
+        display = Display()
         shared = current_run().client_options(settings, revoke=params["token_revoke"])
-        _clients[key] = new_client(settings, params, Display().display, **shared)
+        _clients[key] = new_client(
+            settings, params, display.display, display.vvv, **shared
+        )
     return _clients[key]
 
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from .names import shown_name
+from .names import kind_of, shown_name
 from .refusals import invalid_data, invalid_option
 
 #: The largest integer that a 64-bit float holds exactly together with its neighbours.
@@ -27,6 +28,10 @@ _MAX_DEPTH = 100
 _ENCRYPTED = frozenset({"AnsibleVaultEncryptedUnicode", "EncryptedString"})
 
 _QUOTE_IT = "Quote it, to store it as text."
+
+# What 'omit' is before ansible-core 2.19, which drops it only as the value of an option
+# or of a key: left in a list or within a text it would be stored.
+_OMIT = re.compile(r"__omit_place_holder__[0-9a-f]{40}")
 
 
 def plain_data(data: Any, option: str = "data") -> dict[str, Any]:
@@ -84,7 +89,7 @@ def _plain(value: Any, where: str, depth: int) -> Any:
         ]
     raise invalid_data(
         where,
-        f"is of type {type(value).__name__}, which JSON cannot express",
+        f"is {kind_of(value)}, which JSON cannot express",
         _QUOTE_IT,
     )
 
@@ -99,6 +104,12 @@ def _plain_text(value: Any, where: str) -> str:
             "is not valid Unicode text",
             "Encode it, for example with b64encode.",
         ) from None
+    if _OMIT.search(text):
+        raise invalid_data(
+            where,
+            "is or holds 'omit', which can only stand for a whole option or key",
+            "Leave the item out, for example with the filter 'select'.",
+        )
     return text
 
 
@@ -145,9 +156,7 @@ def _plain_key(key: Any, where: str) -> str:
         return _plain_text(key, f"A key of {where}")
     if key is None or isinstance(key, (bool, int, float)):
         return json.dumps(_plain(key, f"A key of {where}", 0))
-    raise invalid_data(
-        f"A key of {where}", f"is of type {type(key).__name__}", "Quote the key."
-    )
+    raise invalid_data(f"A key of {where}", f"is {kind_of(key)}", "Quote the key.")
 
 
 def same(left: Any, right: Any) -> bool:

@@ -15,6 +15,7 @@ import unicodedata
 from typing import Any
 
 from ..errors import ConfigurationError, CredentialBridgeError, Reason, VaultError
+from .names import kind_of
 
 # Vault refuses a path with a character that Go does not call printable; a surrogate
 # cannot even be encoded.
@@ -29,22 +30,88 @@ _KEY_CEREMONY = re.compile(
 )
 
 
+_BELOW_THE_MOUNT = "Give the path below the mount point, for example 'myapp/database'."
+
+# What the terms of other lookups may hold: 'myapp/database token=... url=...'.
+_OPTION_IN_PATH = re.compile(
+    r"\s\w*(?:auth|cert|jwt|key|mount|namespace|password|role|secret|token|url|user"
+    r"|version)\w*\s*=",
+    re.IGNORECASE,
+)
+
+# The parts of the API below a mount that people know from 'vault read'.
+_API_PARTS = ("data", "metadata")
+
+
 def check_secret_path(path: Any, option: str = "path") -> str:
     """Return the path of one secret below its mount.
 
+    One slash at the start is dropped, as the servers' command lines do.
+
     :raises VaultError: ``invalid_path``, with the option's name and the remedy
     """
-    return _checked(
-        path,
-        option,
-        "Give the path below the mount point, for example 'myapp/database'.",
+    if holds_options(path):
+        raise _refusal(
+            option,
+            "holds another option, which is not shown here",
+            "Give options by their names, beside the path and not within it.",
+        )
+    path = _without_slash_in_front(path)
+    if isinstance(path, str) and path.endswith("/") and path != "/":
+        raise _refusal(
+            option,
+            "ends with a slash, which makes it the name of a folder",
+            "Leave the slash out to name the secret.",
+        )
+    return _checked(path, option, _BELOW_THE_MOUNT)
+
+
+def holds_options(value: Any) -> bool:
+    """Return whether a path holds 'name=value' as well, which may be a credential."""
+    return isinstance(value, str) and _OPTION_IN_PATH.search(value) is not None
+
+
+def likely_mistake(mount: str, path: str) -> str:
+    """Return what is probably wrong with a path that names no secret, '' if unknown.
+
+    A path may well look like that, so it is no failure by itself.
+    """
+    for prefix in (*(f"{mount}/{part}/" for part in _API_PARTS), f"{mount}/"):
+        if path.startswith(prefix):
+            return (
+                f"The path starts with '{prefix}', although it is below the mount "
+                f"point '{mount}' already: it may have to be '{path[len(prefix) :]}'."
+            )
+    first, _slash, rest = path.partition("/")
+    if first in _API_PARTS and rest:
+        return (
+            f"The path starts with '{first}/', which belongs to the API path only: it "
+            f"may have to be '{rest}'."
+        )
+    before, part, rest = path.partition("/data/")
+    if part:
+        return (
+            f"'/data/' in the path belongs to the API path only: it may have to be "
+            f"'{rest}', with '{before}' as 'mount_point'."
+        )
+    return ""
+
+
+def likely_key(path: str) -> str:
+    """Return what is probably wrong with 'path:key', '' for a path without a colon."""
+    before, colon, key = path.rpartition(":")
+    if not colon or not before or not key or "/" in key:
+        return ""
+    return (
+        f"A key is not a part of the path: it may have to be '{before}'. The option "
+        f"'key' of the lookup names a key."
     )
 
 
 def check_folder_path(path: Any, option: str = "path") -> str:
     """Return the path of a folder to list, '' for the root of the mount.
 
-    One trailing slash is dropped.
+    One slash at each end is dropped.
 
     :raises VaultError: ``invalid_path``
     """
@@ -52,7 +119,7 @@ def check_folder_path(path: Any, option: str = "path") -> str:
         return ""
     if isinstance(path, str) and path.endswith("/"):
         path = path[:-1]
-    return check_secret_path(path, option)
+    return _checked(_without_slash_in_front(path), option, _BELOW_THE_MOUNT)
 
 
 def check_mount_point(mount_point: Any) -> str:
@@ -129,14 +196,20 @@ def check_path_part(name: str, option: str) -> str:
     return name
 
 
+def _without_slash_in_front(path: Any) -> Any:
+    return path[1:] if isinstance(path, str) and path.startswith("/") else path
+
+
 def leads_elsewhere(path: str) -> bool:
     """Return whether a part of a path would be resolved by the server."""
     return not {".", ".."}.isdisjoint(path.split("/"))
 
 
 def _checked(path: Any, option: str, remedy: str) -> str:
+    if path is None:
+        raise _refusal(option, "is missing", remedy)
     if not isinstance(path, str):
-        raise _refusal(option, f"must be text, not {type(path).__name__}", remedy)
+        raise _refusal(option, f"must be text, not {kind_of(path)}", remedy)
     problem = _problem(path)
     if problem:
         raise _refusal(option, problem, remedy)

@@ -20,6 +20,7 @@ from ..errors import (
 )
 from .names import shown_list, shown_name
 from .operations import Operation
+from .paths import likely_key, likely_mistake
 from .secret import Observation, State
 
 _T = TypeVar("_T")
@@ -41,12 +42,23 @@ def unless_denied(request: Callable[[], _T]) -> _T | None:
         return None
 
 
+def _mistake_first(mount: str, path: str | None) -> str:
+    """Return the likely mistake in a path as the start of a hint, '' if there is none."""
+    path = path or ""
+    mistake = likely_mistake(mount, path) or likely_key(path)
+    return f"{mistake} " if mistake else ""
+
+
 def denial(operation: Operation, mount: str = "", path: str = "") -> VaultAuthError:
     """Return the failure of an operation that the token's policies do not allow."""
     api_path = operation.api_path(mount, path)
     capability = " or ".join(operation.capabilities)
     subject = "/".join(part for part in (mount, path) if part) or api_path
-    hint = f"Grant the capability '{capability}' on the API path '{api_path}'."
+    hint = (
+        f"{_mistake_first(mount, path)}Grant the capability '{capability}' on the API "
+        f"path '{api_path}'. If it is granted already, the policy restricts the "
+        "request's parameters or wrapping."
+    )
     if operation.template.startswith("{mount}"):
         hint += (
             f" Vault answers the same when nothing is mounted at '{mount}': check "
@@ -75,9 +87,9 @@ def not_kv2(mount: str, kind: str, path: str | None = None) -> VaultError:
             operation="read",
             mount_point=mount,
             path=path,
-            hint="Check 'mount_point', which defaults to the OS user's name, or enable "
-            "a KV v2 engine there, for example with "
-            "credential_bridge.vault.vault_engine.",
+            hint=f"{_mistake_first(mount, path)}Check 'mount_point', which defaults to "
+            "the OS user's name and is no part of 'path', or enable a KV v2 engine "
+            "there, for example with credential_bridge.vault.vault_engine.",
         )
     found = "a KV version 1" if kind == "kv1" else f"'{kind}', not a KV version 2"
     return VaultError(
@@ -117,7 +129,8 @@ def absence(observed: Observation) -> VaultSecretNotFoundError:
         State.MISSING: (
             Reason.SECRET_NOT_FOUND,
             "does not exist",
-            "Check the path and 'mount_point'.",
+            f"{_mistake_first(observed.mount_point, observed.path)}Check the path and "
+            "'mount_point'.",
         ),
         State.DELETED: (
             Reason.SECRET_DELETED,

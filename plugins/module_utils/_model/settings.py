@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
@@ -24,12 +25,14 @@ class Credentials:
     :param values: what the method needs, by option name; never part of a repr
     :param source: where they came from, for messages
     :param public: the options among ``values`` that may be shown; all others are secret
+    :param origins: where each value came from, as far as messages should say so
     """
 
     method: str
     values: tuple[tuple[str, str], ...] = field(repr=False)
     source: str
     public: frozenset[str] = frozenset()
+    origins: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
 
     def __getitem__(self, option: str) -> str:
         """Return an option's value; it must be there."""
@@ -38,6 +41,11 @@ class Credentials:
     def get(self, option: str) -> str | None:
         """Return an option's value, None if it was not given."""
         return dict(self.values).get(option)
+
+    @property
+    def whence(self) -> str:
+        """A sentence on where they came from, '' if that is not known."""
+        return whence(self.method, dict(self.origins))
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -81,6 +89,16 @@ class Settings:
         proxies = [split_proxy(proxy) for _scheme, proxy in self.proxies]
         parts = [part for proxy in proxies for part in (proxy.username, proxy.password)]
         return (*self.credentials.secrets, *(part for part in parts if part))
+
+
+def whence(method: str, origins: Mapping[str, str]) -> str:
+    """Return a sentence on where credentials came from, '' if that is not known."""
+    if not origins:
+        return ""
+    if method == "token":
+        return f"The token came from {' and '.join(origins.values())}."
+    parts = [f"'{option}' came from {place}" for option, place in origins.items()]
+    return f"Of what was sent, {', '.join(parts)}."
 
 
 def split_proxy(proxy: str) -> SplitResult:

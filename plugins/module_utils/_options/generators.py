@@ -55,6 +55,8 @@ def _generator(key: str, how: Any) -> Generator:
     how = {} if how is None else how
     if not isinstance(how, dict):
         raise _invalid(key, "must be a dictionary", "Give for example {length: 32}.")
+    # As with every option, null and an empty text leave it to its default.
+    how = {name: value for name, value in how.items() if value not in (None, "")}
     if "policy" in how:
         _check_names(key, how, "'policy'", ("policy",))
         return Generator(policy=_check_policy(key, how["policy"]))

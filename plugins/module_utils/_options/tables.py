@@ -9,6 +9,7 @@ A test compares the documentation of the plugins with them.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -220,11 +221,20 @@ def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any
     return {name: given[alias] for name, alias in used.items()}
 
 
+# What other tools call the switch that we do not have.
+_VERIFICATION = re.compile(r"verif|validate|insecure|skip_?tls", re.IGNORECASE)
+
+
 def _unknown_option(
     given: str, names: Iterable[str], options: Options
 ) -> ConfigurationError:
     similar = difflib.get_close_matches(given, names, 1)
     hint = f"The options are: {', '.join(sorted(options))}."
-    if similar:
+    if _VERIFICATION.search(str(given)):
+        hint = (
+            "TLS certificates are always verified. Give the CA of a private one as "
+            "'ca_cert'."
+        )
+    elif similar:
         hint = f"Did you mean '{similar[0]}'?"
     return ConfigurationError(f"There is no option {shown_name(given)}.", hint=hint)

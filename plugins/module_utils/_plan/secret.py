@@ -93,6 +93,12 @@ class Desired:
         return self.replaces or self.create or generates
 
     @property
+    def needs_no_look(self) -> bool:
+        """Whether it can be written without having been read."""
+        creates = self.replaces or not self.create
+        return creates and not self.settings and not self.generate
+
+    @property
     def needs_metadata(self) -> bool:
         """Whether the plan depends on the secret's metadata."""
         return bool(self.settings) or self.max_age is not None
@@ -146,7 +152,8 @@ def plan_present(
     steps: tuple[Step, ...] = ()
     if changes:
         # First, since 'delete_version_after' applies to versions written after it.
-        steps += (Step(WRITE_METADATA, settings_payload(changes)),)
+        version = metadata.metadata_version if metadata else None
+        steps += (Step(WRITE_METADATA, settings_payload(changes), cas=version),)
     if data is not None:
         # With the version observed, so that no other client's write is lost.
         steps += (Step(WRITE, data, cas=observed.version),)

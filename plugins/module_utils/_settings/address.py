@@ -12,6 +12,12 @@ from urllib.parse import SplitResult, urlsplit
 from ..errors import ConfigurationError
 from .sources import Source, first_text, text_of
 
+#: What a lookup explains further.
+NO_ADDRESS = "No Vault address is configured."
+
+# What is often copied along: the API's prefix, and the web interface's.
+_NOT_PART_OF_IT = frozenset({"v1", "ui"})
+
 _EXAMPLE = "Give it as 'https://vault.example.com:8200'."
 
 
@@ -29,7 +35,7 @@ def resolve_address(
         url = text_of(Source("", load_file()), "vault_addr")
     if url is None:
         raise ConfigurationError(
-            "No Vault address is configured.",
+            NO_ADDRESS,
             hint="Give 'vault_url', set VAULT_ADDR or BAO_ADDR, or store 'vault_addr' "
             "in ~/.vault_config.json.",
         )
@@ -66,6 +72,10 @@ def _problem(parts: SplitResult) -> str:
         return "names no host"
     if parts.query or parts.fragment:
         return "must not contain '?' or '#'"
+    segments = parts.path.strip("/").split("/")
+    for segment in (segments[0], segments[-1]):
+        if segment in _NOT_PART_OF_IT:
+            return f"must not contain '/{segment}', which is not part of it"
     return ""
 
 

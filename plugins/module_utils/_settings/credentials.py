@@ -24,6 +24,9 @@ _TOKENS = frozenset({"vault_token", "vault_wrapped_secret_id"})
 
 _METHOD = "auth_method"
 
+#: What a lookup explains further.
+NO_CREDENTIALS = "No Vault credentials are configured."
+
 _GIVE_CREDENTIALS = (
     "Give 'vault_token', or 'vault_role_id' with 'vault_secret_id', or set VAULT_TOKEN "
     "or BAO_TOKEN, or VAULT_ROLE_ID with VAULT_SECRET_ID, or choose another "
@@ -51,9 +54,7 @@ def resolve_credentials(
         files = _files(chosen is None, load_file, url, find_token_file)
         chosen = choose_credentials([*sources, *files])
     if chosen is None:
-        raise ConfigurationError(
-            "No Vault credentials are configured.", hint=_GIVE_CREDENTIALS
-        )
+        raise ConfigurationError(NO_CREDENTIALS, hint=_GIVE_CREDENTIALS)
     for part in METHODS[chosen.method].needs:
         if not _given(chosen, part):
             raise _missing(chosen, part[0])
@@ -74,8 +75,14 @@ def choose_credentials(sources: Sequence[Source]) -> Credentials | None:
         given = _credentials_in(source)
         if given:
             method = _method_of(source.name, given, sources[index + 1 :])
-            values = _collected(METHODS[method], sources)
-            return Credentials(method, tuple(values.items()), source.name, PUBLIC)
+            values, origins = _collected(METHODS[method], sources)
+            return Credentials(
+                method,
+                tuple(values.items()),
+                source.name,
+                PUBLIC,
+                tuple(origins.items()),
+            )
     return None
 
 
@@ -145,16 +152,24 @@ def _contradiction(
 # --- which parts ---
 
 
-def _collected(method: AuthMethod, sources: Sequence[Source]) -> dict[str, str]:
-    """Return what the method takes, each part from the most explicit source."""
+def _collected(
+    method: AuthMethod, sources: Sequence[Source]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the method takes, each part from the most explicit source.
+
+    :return: the values, and where they came from
+    """
     collected: dict[str, str] = {}
+    origins: dict[str, str] = {}
     for part in method.parts:
         for source in sources:
             found = _part_in(source, part)
             if found:
                 collected.update(found)
+                known = source.origins.keys() & found.keys()
+                origins.update({name: source.origins[name] for name in sorted(known)})
                 break
-    return collected
+    return collected, origins
 
 
 def _part_in(source: Source, part: Part) -> dict[str, str]:
@@ -201,7 +216,9 @@ def _files(
     :param needed: nothing else gives any credentials
     :raises ConfigurationError: if all that there is belongs to another address
     """
-    stored = Source("values in ~/.vault_config.json", load_file())
+    values = load_file()
+    origins = {name: f"'{name}' in ~/.vault_config.json" for name in values}
+    stored = Source("values in ~/.vault_config.json", values, origins)
     stored_url = text_of(stored, "vault_addr")
     elsewhere = bool(_credentials_in(stored)) and (
         stored_url is None or check_url(stored_url) != url
@@ -214,5 +231,6 @@ def _files(
     files = [] if elsewhere else [stored]
     token_file = find_token_file()
     if token_file:
-        files.append(Source("token file", {"vault_token_file": token_file}))
+        origins = {"vault_token_file": f"the file {token_file}"}
+        files.append(Source("token file", {"vault_token_file": token_file}, origins))
     return files

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from .._model.names import kind_of
 from ..errors import ConfigurationError
 
 #: The environment variables that HashiCorp and OpenBao document, by option. Like
@@ -30,16 +32,25 @@ PROXY = ("BAO_PROXY_ADDR", "VAULT_PROXY_ADDR")
 
 
 class Source(NamedTuple):
-    """Where options come from: a name for messages, and the values."""
+    """Where options come from: a name for messages, and the values.
+
+    :param origins: what messages call the place of each single value
+    """
 
     name: str
     values: Mapping[str, Any]
+    origins: Mapping[str, str] = MappingProxyType({})
 
 
 def environment(environ: Mapping[str, str]) -> Source:
     """Return what the servers' own environment variables give."""
     values = {option: variable(environ, names) for option, names in ENVIRONMENT.items()}
-    return Source("environment variables", values)
+    origins = {}
+    for option, names in ENVIRONMENT.items():
+        for name in names:
+            if name in environ:
+                origins.setdefault(option, f"the environment variable {name}")
+    return Source("environment variables", values, origins)
 
 
 def variable(environ: Mapping[str, str], names: Sequence[str]) -> str | None:
@@ -60,7 +71,7 @@ def text_of(source: Source, option: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise ConfigurationError(
-            f"The option '{option}' must be text, not {type(value).__name__}."
+            f"The option '{option}' must be text, not {kind_of(value)}."
         )
     return str.__str__(value)
 

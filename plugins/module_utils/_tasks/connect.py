@@ -25,11 +25,14 @@ def new_client(
     settings: Settings,
     params: Mapping[str, Any],
     progress: Callable[[str], None] | None = None,
+    detail: Callable[[str], None] | None = None,
     **shared: Any,
 ) -> Client:
     """Return a client that looks its token up once and then counts down its TTL.
 
     :param progress: shows the user how far a task has come
+    :param detail: shows the user what ``-vvv`` is for; without it, the task's result
+        has it
     :param shared: options of the client by which it shares what it knows
     """
     return Client(
@@ -37,7 +40,7 @@ def new_client(
         token_check_interval=math.inf,
         token_renew=params["token_renew"],
         token_revoke=params["token_revoke"],
-        log=TaskLog(params["log_level"], params["log_file"], progress),
+        log=TaskLog(params["log_level"], params["log_file"], progress, detail),
         register=masking(params["mask"]),
         **shared,
     )

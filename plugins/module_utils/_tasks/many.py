@@ -21,6 +21,7 @@ from .._options.entries import failing_at, one_or_many
 from .._vault.client import Client
 from .._vault.observe import observe
 from ..errors import (
+    ABOUT_CREDENTIALS,
     BackendError,
     ConfigurationError,
     CredentialBridgeError,
@@ -32,9 +33,6 @@ from .defects import unexpected
 from .task import Params, Result
 
 _PROGRESS_EVERY = 5.0  # seconds
-
-# A login that fails for one secret fails for all.
-_AFFECTS_ALL = frozenset({Reason.AUTH_FAILED, Reason.TOKEN_NOT_RENEWABLE})
 
 
 class Target(NamedTuple):
@@ -145,7 +143,8 @@ class _Many:
         error.path = error.path or job.path
         affects_all = (
             isinstance(error, (VaultConnectionError, ConfigurationError))
-            or error.reason in _AFFECTS_ALL
+            # A login that fails for one secret fails for all.
+            or error.reason in ABOUT_CREDENTIALS
         )
         if affects_all:
             with self._lock:

@@ -16,11 +16,13 @@ from contextlib import suppress
 from typing import Any
 
 from .._auth.registry import OPTIONS as METHOD_OPTIONS
+from .._model.endpoint import is_secret
 from .._model.option import Options
 from .._model.plan import Action
 from .._model.secret import State
-from .._options.entries import SECRETS, entries_in
+from .._options.entries import OBJECTS, SECRETS, entries_in
 from .._options.tables import (
+    VAULT_OBJECT,
     VAULT_SECRET,
     VAULT_SECRET_INFO,
     VAULT_SECRET_VERSION,
@@ -53,7 +55,12 @@ _ANSIBLE = """
     stderr_lines stdout_lines unreachable warnings
 """
 
-_OPTIONS = {**VAULT_SECRET, **VAULT_SECRET_VERSION, **VAULT_SECRET_INFO}
+_OPTIONS = {
+    **VAULT_SECRET,
+    **VAULT_SECRET_VERSION,
+    **VAULT_SECRET_INFO,
+    **VAULT_OBJECT,
+}
 
 # What stands in the output anyway, so that masking it would hide nothing.
 _WORDS = [
@@ -66,6 +73,7 @@ _WORDS = [
 # The options whose values are secret. 'generate' is none of them: it holds no value.
 _SECRET_OPTIONS = {
     "data",
+    "secret_data",
     *(name for name, option in METHOD_OPTIONS.items() if not option.public),
 }
 
@@ -80,15 +88,31 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
 
     The options need not be in order: the values are secret in a failing task, too.
     """
-    names = own_names(options)
-    secrets = [
-        value for name, value in given.items() if names.get(name) in _SECRET_OPTIONS
-    ]
-    with suppress(ConfigurationError):
-        for _place, entry in entries_in(given.get(SECRETS), SECRETS):
-            if isinstance(entry, Mapping):
-                secrets.append(entry.get("data"))
+    secrets = [*_secrets_among(options, given)]
+    for several in (SECRETS, OBJECTS):
+        table = options[several].entries if several in options else None
+        with suppress(ConfigurationError):
+            for _place, entry in entries_in(given.get(several), several):
+                if table is not None and isinstance(entry, Mapping):
+                    secrets += _secrets_among(table, entry)
     return secrets
+
+
+def _secrets_among(options: Options, given: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the secrets among the options of a task, or of one of its entries."""
+    names = own_names(options)
+    for name, value in given.items():
+        own_name = names.get(name)
+        if own_name == "data" and "secret_data" in options:
+            yield _secret_fields(value)
+        elif own_name in _SECRET_OPTIONS:
+            yield value
+
+
+def _secret_fields(data: Any) -> list[Any]:
+    """Return the fields of an object whose names say that they are secret."""
+    fields = data.items() if isinstance(data, Mapping) else ()
+    return [value for name, value in fields if is_secret(str(name))]
 
 
 def _register(value: Any) -> None:

@@ -13,9 +13,11 @@ from .._model.option import Options
 from .._options.tables import argument_spec
 from . import tell
 from .connect import one_client
-from .execute import execute
+from .execute import DETAILS, execute
 from .mask import HAS_REGISTRY, given_secrets, masking
 from .task import Task
+
+_DETAILED = 3  # -vvv
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -64,6 +66,8 @@ def main(task: Task) -> None:
     for warning in result.pop("warnings", ()):
         # As a part of the result it is deprecated since ansible-core 2.19.
         module.warn(warning)
+    if module._verbosity < _DETAILED:
+        result.pop(DETAILS, None)
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -5,17 +5,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from .._model.operations import PATCH
 from .._model.plan import Step
 from .._model.refusals import absence, cas_mismatch, cas_required, unless_denied
 from .._model.secret import Observation, State
 from .._plan.secret import SecretPlan
 from .._vault.observe import observe_config, observe_metadata
-from ..errors import VaultError, VaultSecretNotFoundError
+from ..errors import Reason, VaultAuthError, VaultError, VaultSecretNotFoundError
 from . import tell
 from .carry_out import carry_out
 from .many import Target
 from .task import Result
+
+
+@contextmanager
+def mentioning_compare(helps: bool) -> Iterator[None]:
+    """Say in a denied look inside that a task can do without one.
+
+    :param helps: whether this task can
+    """
+    try:
+        yield
+    except VaultAuthError as error:
+        if helps and error.reason is Reason.PERMISSION_DENIED:
+            error.hint = (
+                f"{error.hint} If the token may not read, use 'compare: false', which "
+                "needs no right to read."
+            )
+        raise
 
 
 def write_blind(target: Target, plan: SecretPlan) -> Result:
@@ -24,10 +44,10 @@ def write_blind(target: Target, plan: SecretPlan) -> Result:
     metadata = carry_out(target.client, plan, target.check_mode)
     result = tell.secret_result(plan, metadata)
     if target.check_mode and not _looked(target, plan.steps[0]):
-        result["warnings"] = [
+        result.setdefault("warnings", []).append(
             "Check mode could not read the secret, as the token may not do so; Vault "
             "may still refuse the write."
-        ]
+        )
     return result
 
 

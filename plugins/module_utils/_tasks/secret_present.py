@@ -16,10 +16,11 @@ from .._plan.generate import keys_still_to_generate, keys_to_generate, with_reco
 from .._plan.secret import Desired, SecretPlan, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
 from .._vault.observe import observe_metadata
-from ..errors import CredentialBridgeError
+from ..errors import CredentialBridgeError, Reason
 from . import tell
 from .carry_out import carry_out
 from .many import Target
+from .secret_blind import mentioning_compare
 from .task import Result
 
 
@@ -58,7 +59,8 @@ class Present:
 
     def _attempt(self) -> Result:
         client, mount, path, _check_mode = self._target
-        observed = self._target.observe()
+        with mentioning_compare(self._desired.needs_no_look):
+            observed = self._target.observe()
         metadata = None
         if self._desired.needs_metadata:
             metadata = observe_metadata(client, mount, path)
@@ -91,6 +93,8 @@ class Present:
                 # The next attempt has only the data to write.
                 self._configured = plan
                 self._desired = replace(self._desired, settings={}, max_age=None)
+            if error.reason is Reason.CAS_MISMATCH and self._desired.cas is None:
+                client.log.info("retry", after="a write by another client")
             raise
 
     def _result(

@@ -18,10 +18,11 @@ from .._model.data import difference
 from .._model.durations import format_duration
 from .._model.names import cut, shown_name
 from .._model.option import Option, Options
-from .._model.secret import Observation, SecretMetadata, VersionInfo
+from .._model.paths import holds_options, likely_mistake
+from .._model.secret import Observation, SecretMetadata, State, VersionInfo
 from .._options.tables import own_names
 from .._redact import HIDDEN
-from ..errors import CredentialBridgeError, printable
+from ..errors import ABOUT_CREDENTIALS, CredentialBridgeError, printable
 from .defects import places, unexpected
 
 if TYPE_CHECKING:
@@ -78,8 +79,14 @@ def _shown_value(option: Option | None, value: Any) -> Any:
 def _is_visible(option: Option | None, value: Any) -> bool:
     if option is None or not option.public or not _is_plausible(option, value):
         return False
-    # An address may hold a password.
-    return not _USER_INFORMATION.search(str(value))
+    return not _may_hold_credentials(value)
+
+
+def _may_hold_credentials(value: Any) -> bool:
+    """Return whether a public option holds what does not belong there."""
+    if isinstance(value, list):
+        return any(_may_hold_credentials(item) for item in value)
+    return holds_options(value) or _USER_INFORMATION.search(str(value)) is not None
 
 
 def _shown_entry(options: Options, entry: Any) -> Any:
@@ -110,12 +117,28 @@ def failure(error: CredentialBridgeError) -> Result:
     }
 
 
+def add_whence(result: Result, whence: str) -> None:
+    """Add to a rejected login or token where the credentials came from.
+
+    Of what the controller hands over, a module does not know that.
+
+    :param whence: a sentence, '' if nobody knows
+    """
+    error = result.get("error") or {}
+    if whence and error.get("reason") in ABOUT_CREDENTIALS:
+        result["msg"] = f"{result['msg']} {whence}"
+        error["hint"] = f"{error['hint'] or ''} {whence}".strip()
+
+
 def crash(error: BaseException) -> Result:
     """Return the result of a task that a defect of this collection has stopped."""
     return {**failure(unexpected(error)), "where": places(error)}
 
 
 # --- what was changed ---
+
+#: Before a first write there is nothing, or nobody may look.
+_NOT_SEEN = frozenset({State.MISSING, State.UNKNOWN})
 
 
 def _change(
@@ -164,12 +187,26 @@ def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:
     if shown and "custom_metadata" in plan.after.settings:
         # Vault sent the metadata before the settings were changed.
         shown["custom_metadata"] = plan.after.settings["custom_metadata"]
-    return {
+    result = {
         **_change(plan, before, after),
         "path": plan.path,
         "version": metadata.get("version", plan.after.version),
         "metadata": shown,
     }
+    if plan.before.state in _NOT_SEEN:
+        warn_of_path(result, plan.mount_point, plan.path)
+    return result
+
+
+def warn_of_path(result: Result, mount_point: str, path: str) -> None:
+    """Add a warning to a result whose path probably means another secret.
+
+    Vault accepts such a path, and would hold a secret that nobody looks for.
+    """
+    mistake = likely_mistake(mount_point, path)
+    if mistake:
+        warning = f"{mount_point}/{path}: {mistake}"
+        result["warnings"] = [*result.get("warnings", []), warning]
 
 
 class _DiffKeys:

@@ -22,7 +22,7 @@ from .task import Params, Result, Task
 def _run(params: Params, client: Client, check_mode: bool) -> Result:
     mount = resolve_mount_point(params["mount_point"])
     reading = check_reading(params)
-    return {
+    result: Result = {
         "changed": False,
         "mount_point": mount,
         "listing": _listing(client, mount, reading),
@@ -30,6 +30,10 @@ def _run(params: Params, client: Client, check_mode: bool) -> Result:
             reading.paths, lambda path: _secret(client, mount, path, reading)
         ),
     }
+    for secret in result["secrets"]:
+        if secret["state"] == State.MISSING.value:
+            tell.warn_of_path(result, mount, secret["path"])
+    return result
 
 
 # --- listing ---

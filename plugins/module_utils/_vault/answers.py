@@ -202,7 +202,13 @@ def metadata_in(
             max_versions=_whole(data.get("max_versions")),
             cas_required=bool(data.get("cas_required")),
             delete_version_after=_seconds(data),
+            metadata_version=_metadata_version(data),
         )
+
+
+def _metadata_version(data: Mapping[str, Any]) -> int | None:
+    name = "current_metadata_version"
+    return _whole(data[name]) if name in data else None
 
 
 def _version_info(number: int, info: Mapping[str, Any], now: datetime) -> VersionInfo:

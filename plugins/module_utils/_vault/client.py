@@ -53,6 +53,7 @@ from .answers import (
     written_version,
 )
 from .api import Api
+from .failures import demands_metadata_cas
 from .hvac_calls import Hvac
 from .mounts import Mounts, MountStore
 from .session import Session
@@ -264,6 +265,7 @@ class Client:
                 lost = lost or (repetition > 0 and error.reason is Reason.CAS_MISMATCH)
                 if not lost or cas is None or not retries:
                     raise
+                self.log.info("asking what became of a write", path=f"{mount}/{path}")
                 time.sleep(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**repetition))
                 written = self._outcome(mount, path, data, cas, error)
                 if written is not None:
@@ -335,7 +337,19 @@ class Client:
 
     def _write_metadata(self, mount: str, path: str, step: Step) -> None:
         """Change settings; others stay. API: ``POST /:mount/metadata/:path``."""
-        url, body = WRITE_METADATA.url(mount, path), dict(step.payload)
+        try:
+            self._write_settings(mount, path, step.payload, step.cas)
+        except VaultError as error:
+            if step.cas is not None or not demands_metadata_cas(error):
+                raise
+            # OpenBao may demand it of a secret that does not exist yet, too.
+            self._write_settings(mount, path, step.payload, 0)
+
+    def _write_settings(
+        self, mount: str, path: str, settings: Metadata, cas: int | None
+    ) -> None:
+        url = WRITE_METADATA.url(mount, path)
+        body = {**settings} if cas is None else {**settings, "metadata_cas": cas}
         self.session.send(
             WRITE_METADATA, lambda: self._transport.post(url, json=body), mount, path
         )

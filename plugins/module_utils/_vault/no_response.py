@@ -75,9 +75,16 @@ _TLS_PROBLEMS = (
         "'client_key'.",
     ),
     _TlsProblem(
-        r"PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|NO_SHARED_CIPHER",
+        r"PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_SHARED_CIPHER",
         "{url} and this machine have no TLS version or cipher in common.",
         "Use TLS 1.2 or newer on the server.",
+    ),
+    # Servers do so for several reasons, and do not tell which.
+    _TlsProblem(
+        r"HANDSHAKE_FAILURE|EOF occurred|UNEXPECTED_EOF",
+        "{url} broke off the TLS handshake.",
+        "It may want a client certificate ('client_cert'), or accept no TLS version or "
+        "cipher of this machine. The server's log says which.",
     ),
 )
 _OTHER_TLS_PROBLEM = _TlsProblem(

@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, Callable, TypeVar
 
 from .._log import Log, silent
 from .._model.operations import REVOKE_TOKEN, Operation
 from .._model.refusals import denial
 from .._model.settings import Settings
-from ..errors import CredentialBridgeError, Reason, VaultAuthError
+from ..errors import (
+    ABOUT_CREDENTIALS,
+    CredentialBridgeError,
+    Reason,
+    VaultAuthError,
+    VaultError,
+)
 from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
@@ -61,6 +67,7 @@ class Session:
         self.register = register
         self.transport = Transport(settings, index_store, register)
         self.log.redact = self.transport.redact
+        self.transport.repeating = self._repeating
         self._login = Login(
             settings,
             self.transport,
@@ -84,7 +91,7 @@ class Session:
             may help
         :raises CredentialBridgeError: with operation, mount and path filled in
         """
-        with explained(self.log, operation, mount, path):
+        with self._naming_credentials(), explained(self.log, operation, mount, path):
             self._login.refresh_if_needed()
             used = self.transport.token
             try:
@@ -101,13 +108,22 @@ class Session:
             self._login.replace(used)
             return request()
 
+    def _repeating(
+        self, method: str, url: str, error: VaultError, seconds: float
+    ) -> None:
+        why = error.http_status or error.reason
+        self.log.info(
+            "retry", request=f"{method} {url}", after=why, seconds=f"{seconds:.2f}"
+        )
+
     def login(self) -> None:
         """Authenticate now; otherwise the first operation does.
 
         :raises VaultAuthError: ``auth_failed``, whatever status the rejection had
         :raises VaultConnectionError: if Vault did not respond
         """
-        self._login.log_in()
+        with self._naming_credentials():
+            self._login.log_in()
 
     def refresh_token_if_needed(self) -> None:
         """Look the token up, and renew it when less than 300 seconds remain.
@@ -119,7 +135,8 @@ class Session:
             invalid token
         :raises VaultConnectionError: if Vault did not respond
         """
-        self._login.refresh_if_needed()
+        with self._naming_credentials():
+            self._login.refresh_if_needed()
 
     def token_info(self) -> Mapping[str, Any]:
         """Return Vault's data on the token.
@@ -128,8 +145,9 @@ class Session:
 
         :raises VaultError: as every operation
         """
-        self._login.present()
-        return self._login.look_up()
+        with self._naming_credentials():
+            self._login.present()
+            return self._login.look_up()
 
     def hand_over(self) -> Mapping[str, Any]:
         """Log in for a caller that keeps the token: closing does not revoke it.
@@ -137,7 +155,8 @@ class Session:
         :return: the ``auth`` part of Vault's response, {} if no login was needed
         :raises VaultError: as :meth:`login`
         """
-        return self._login.hand_over()
+        with self._naming_credentials():
+            return self._login.hand_over()
 
     def revoke_self(self) -> None:
         """Revoke the token in use, wherever it came from.
@@ -156,6 +175,20 @@ class Session:
         None if the token was given, or nobody revokes it.
         """
         return self._login.revoked_after
+
+    @contextmanager
+    def _naming_credentials(self) -> Iterator[None]:
+        """Say in a refusal inside where the credentials came from.
+
+        A stale token is often one that nobody remembers having left there.
+        """
+        try:
+            yield
+        except VaultAuthError as error:
+            whence = self.settings.credentials.whence
+            if error.reason in ABOUT_CREDENTIALS and whence:
+                error.hint = f"{error.hint or ''} {whence}".strip()
+            raise
 
     # --- the process is ended from outside ---
 

@@ -106,6 +106,9 @@ class Transport:
         for secret in settings.secrets:
             self.hide(secret)
         self._consistency = Consistency(index_store)
+        #: Hears of every request that will be sent again: method, path, why, and after
+        #: how many seconds.
+        self.repeating: Callable[[str, str, VaultError, float], None] = _unheard
         self._in_flight: dict[object, frozenset[str]] = {}
         #: Vault's clock at its last response, in whole seconds; None if it told none.
         self.date: datetime | None = None
@@ -204,6 +207,7 @@ class Transport:
                 seconds = backoff.pause(error)
                 if seconds is None:
                     raise
+                self.repeating(method, url, error, seconds)
             time.sleep(seconds)
 
     def _headers(
@@ -285,7 +289,7 @@ class Transport:
 
     def _failed(self, response: _Response, answer: Any) -> CredentialBridgeError:
         texts = [self._shown_text(text) for text in failures.error_texts(answer)]
-        error = failures.from_response(response.status, answer, texts)
+        error = failures.from_response(response.status, answer, texts, self.namespace)
         error.retry_after = _seconds(response.headers.get("Retry-After"))
         return error
 
@@ -354,6 +358,10 @@ class Transport:
     def _shown(self, url: str) -> str:
         parts = urlsplit(url)
         return cut(self.redact(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"))
+
+
+def _unheard(*_repetition: object) -> None:
+    """Tell nobody."""
 
 
 def _body_of(response: Any) -> bytes:

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._log import (
+    silent,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (
     Generator,
 )
@@ -88,6 +91,7 @@ class Attempts:
         client: Any = SimpleNamespace(
             now=lambda: datetime.now(timezone.utc),
             session=SimpleNamespace(register=lambda _value: None),
+            log=silent(),
         )
         target = Target(client, "secret", "app", False)
         return secret_present.Present(target, desired, show_generated=True).run()
