@@ -29,6 +29,7 @@ from ..module_utils._tasks.lookup_vault_secret import Missing
 from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._vault.client import Client
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
+from ._native_text import staying_text
 from ._options import (
     LazyValues,
     configured_options,
