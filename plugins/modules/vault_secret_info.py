@@ -3,8 +3,6 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: vault_secret_info
 short_description: Read and list KV v2 secrets in HashiCorp Vault or OpenBao
@@ -57,7 +55,8 @@ options:
     default: false
   prefix:
     description:
-      - Folder to list, with or without a trailing slash; V(/) is the root of the mount.
+      - Folder to list, with or without a trailing slash; V(/) or an empty string is the
+        root of the mount.
       - A folder that does not exist gives an empty list. A mount that does not exist is
         a failure.
     type: str
@@ -239,6 +238,11 @@ error:
   returned: failure
   type: dict
 """
+
+from ..module_utils._tasks.old_python import require_python
+
+# Old Pythons can read this file, and none of those below.
+require_python()
 
 from ..module_utils._tasks.module import main
 from ..module_utils._tasks.vault_secret_info import TASK

@@ -16,9 +16,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .names import shown_name
+from .names import kind_of, shown_name
 from .refusals import invalid_data, invalid_option
-from .words import kind_of
 
 #: The largest integer that a 64-bit float holds exactly together with its neighbours.
 MAX_EXACT_INTEGER = 2**53

@@ -1,7 +1,9 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""How names from outside are shown: keys, mounts, entries, options.
+"""How names from outside are shown, and what messages call the types of values.
+
+Names are keys, mounts, entries, options.
 
 Anybody who may write a secret chooses its keys, and as many as they like. A key must
 not colour the terminal, forge a line of output, or fill the screen.
@@ -9,7 +11,9 @@ not colour the terminal, forge a line of output, or fill the screen.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from ..errors import printable
 
@@ -44,3 +48,25 @@ def shown_list(names: Collection[object]) -> str:
     left = len(names) - len(first)
     listed = ", ".join(first) or "none"
     return f"{listed} and {left:,} more" if left else listed
+
+
+# In YAML's words, not those of Python. The first that fits decides: a bool is an int,
+# too. Ansible's own types are subclasses of these.
+_WORDS: tuple[tuple[tuple[type, ...], str], ...] = (
+    ((type(None),), "null"),
+    ((bool,), "true or false"),
+    ((str,), "text"),
+    ((int, float), "a number"),
+    ((datetime.date, datetime.time), "a date or time"),
+    ((list, tuple, set, frozenset), "a list"),
+    ((Mapping,), "a dictionary"),
+    ((bytes, bytearray), "binary data"),
+)
+
+
+def kind_of(value: Any) -> str:
+    """Return what a message calls the type of a value, with its article."""
+    for types, words in _WORDS:
+        if isinstance(value, types):
+            return words
+    return "a value of another type"

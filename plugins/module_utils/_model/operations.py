@@ -76,6 +76,7 @@ READ_CONFIG = Operation("read_config", "{mount}/config", ("read",))
 WRITE_CONFIG = Operation("write_config", "{mount}/config", ("update",), "config")
 READ_MOUNT = Operation("read_mount", "sys/mounts/{mount}", ("read",))
 LIST_MOUNTS = Operation("list_mounts", "sys/mounts", ("read",))
+LIST_NAMESPACES = Operation("list_namespaces", "sys/namespaces", ("list",))
 ENABLE = Operation("enable", "sys/mounts/{mount}", ("update",), "mount")
 TUNE = Operation("tune", "sys/mounts/{mount}/tune", ("update",), "description")
 

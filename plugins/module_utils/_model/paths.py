@@ -15,7 +15,7 @@ import unicodedata
 from typing import Any
 
 from ..errors import ConfigurationError, CredentialBridgeError, Reason, VaultError
-from .words import kind_of
+from .names import kind_of
 
 # Vault refuses a path with a character that Go does not call printable; a surrogate
 # cannot even be encoded.

@@ -67,6 +67,8 @@ class SecretMetadata:
     :param oldest_version: the oldest version kept, 0 if none was dropped yet
     :param versions: the versions that Vault still knows, by number in ascending order
     :param delete_version_after: in seconds
+    :param metadata_version: the version of the settings, which a write of them may
+        have to name; None if the server counts none, as Vault does not
     """
 
     mount_point: str
@@ -79,3 +81,4 @@ class SecretMetadata:
     max_versions: int = 0
     cas_required: bool = False
     delete_version_after: int = 0
+    metadata_version: int | None = None

@@ -31,7 +31,7 @@ from .._model.endpoint import Field, Kind
 
 # Names of durations that are declared as text or number, or not at all.
 _DURATION = re.compile(
-    r"(?:.*_)?(?:ttl|period|expiry|duration|leeway|interval|buffer|max_age)"
+    r"(?:.*_)?(?:ttl|period|expiry|duration|leeway|interval|buffer|after|max_age)"
 )
 _ORDERED = re.compile(r".*(?:_statements|_chain)")
 _CASELESS = re.compile(r".*policies.*|.*entity_aliases")
@@ -50,7 +50,7 @@ def matches(name: str, field: Field, wanted: Any, held: Any) -> bool:
         return is_empty(name, field, wanted)
     if _both_durations(name, field, wanted, held):
         return _seconds(wanted, held) == exact_seconds(held)
-    compare = _RULES[_kind(field, held)]
+    compare = _RULES[_kind(name, field, wanted, held)]
     return compare(name, field, wanted, held)
 
 
@@ -88,15 +88,16 @@ def _nested_matches(name: str, wanted: Any, held: Any) -> bool:
     return matches(name, Field(), wanted, held)
 
 
-def _kind(field: Field, held: Any) -> Kind:
+def _kind(name: str, field: Field, wanted: Any, held: Any) -> Kind:
     """Return the type to compare in: what Vault holds says more than a declaration."""
     if isinstance(held, bool):
         return Kind.BOOLEAN
     if isinstance(held, (int, float)):
         return Kind.NUMBER
     if isinstance(held, Mapping):
-        return Kind.KEY_VALUE if field.kind is Kind.KEY_VALUE else Kind.MAP
-    if isinstance(held, list) or field.kind is Kind.LIST:
+        return Kind.KEY_VALUE if _is_key_value(name, field) else Kind.MAP
+    undeclared_list = field.kind is Kind.UNKNOWN and isinstance(wanted, list)
+    if isinstance(held, list) or field.kind is Kind.LIST or undeclared_list:
         return Kind.LIST
     return Kind.TEXT
 
@@ -109,12 +110,18 @@ def type_problem(field: Field, wanted: Any) -> str:
     return f"must be {description}" if refuses(wanted) else ""
 
 
-def as_sent(field: Field, wanted: Any) -> Any:
+def as_sent(name: str, field: Field, wanted: Any) -> Any:
     """Return a value in the form that Vault accepts for the field."""
+    if field.kind is Kind.LIST and isinstance(wanted, str) and not _is_ordered(name):
+        # Some lists take a text apart at its commas, and some take it for one item.
+        return _split(wanted)
     if field.kind is Kind.TEXT and isinstance(wanted, (Mapping, list)):
         # Ansible makes a structure of a JSON text that comes out of a template.
         return json.dumps(wanted)
-    if field.kind in (Kind.MAP, Kind.KEY_VALUE):
+    if _is_key_value(name, field) and field.kind is not Kind.UNKNOWN:
+        # Vault would make '1' of true.
+        return key_values(wanted)
+    if field.kind is Kind.MAP:
         return _decoded(wanted)
     return wanted
 
@@ -132,11 +139,9 @@ def as_held(name: str, field: Field, wanted: Any) -> Any:
         value = number(wanted)
         return int(value) if value is not None and value == int(value) else value
     if field.kind is Kind.LIST and not _has_structure(wanted):
-        one = isinstance(wanted, str) and _ORDERED.fullmatch(name)
+        one = isinstance(wanted, str) and _is_ordered(name)
         return [wanted] if one else _items(wanted)
-    if field.kind is Kind.KEY_VALUE:
-        return key_values(wanted)
-    return as_sent(field, wanted)
+    return as_sent(name, field, wanted)
 
 
 # --- rule 1 ---
@@ -204,17 +209,18 @@ def _same_number(_name: str, _field: Field, wanted: Any, held: Any) -> bool:
 # --- rules 3 and 5 ---
 
 
-def _same_list(name: str, _field: Field, wanted: Any, held: Any) -> bool:
+def _same_list(name: str, field: Field, wanted: Any, held: Any) -> bool:
     if _has_structure(wanted) or _has_structure(held):
         return same(_decoded(wanted), held)
-    ordered = _ORDERED.fullmatch(name) is not None
+    ordered = _is_ordered(name)
     candidates = [_items(wanted)]
-    if isinstance(wanted, str):
-        # Some lists take a text apart at its commas, and some take it for one item.
+    if isinstance(wanted, str) and (ordered or field.kind is not Kind.LIST):
+        # It was sent as a text, which may have become one item.
         candidates.append([wanted.strip()] if wanted.strip() else [])
+    found = _items(held)
     if _CASELESS.fullmatch(name):
         candidates = [[item.lower() for item in items] for items in candidates]
-    found = _items(held)
+        found = [item.lower() for item in found]
     if ordered:
         return found in candidates
     return {*found} in [{*items} for items in candidates]
@@ -229,11 +235,20 @@ def _has_structure(value: Any) -> bool:
 def _items(value: Any) -> list[str]:
     """Return the items of a list, or of text with commas, as Vault stores them."""
     if isinstance(value, str):
-        value = value.split(",")
+        value = _split(value)
     elif not isinstance(value, list):
         value = [value]
     texts = [_without_host_mask(_text(item).strip()) for item in value]
     return [text for text in texts if text]
+
+
+def _split(text: str) -> list[str]:
+    items = [item.strip() for item in text.split(",")]
+    return [item for item in items if item]
+
+
+def _is_ordered(name: str) -> bool:
+    return _ORDERED.fullmatch(name) is not None
 
 
 def _without_host_mask(text: str) -> str:
@@ -269,6 +284,13 @@ def _same_entry(wanted: Any, held: Any) -> bool:
     if isinstance(held, (int, float)) and not isinstance(held, bool):
         return bool(number(wanted) == held)
     return False
+
+
+def _is_key_value(name: str, field: Field) -> bool:
+    """Return whether the values of a map are texts: metadata is not declared so."""
+    if name.endswith("metadata") and field.kind is not Kind.TEXT:
+        return True
+    return field.kind is Kind.KEY_VALUE
 
 
 def _same_key_value(_name: str, _field: Field, wanted: Any, held: Any) -> bool:

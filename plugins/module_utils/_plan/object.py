@@ -330,7 +330,7 @@ def _kept(endpoint: Endpoint, held: Held) -> dict[str, Any]:
         if default is not None and matches(name, declared, default, value):
             continue
         if not _is_immutable(endpoint, name):
-            kept[name] = as_sent(declared, value)
+            kept[name] = as_sent(name, declared, value)
     return kept
 
 
@@ -349,5 +349,6 @@ def _merge_patch(wanted: Any, held: Any) -> Any:
 
 def _body(endpoint: Endpoint, values: Values) -> dict[str, Any]:
     return {
-        name: as_sent(endpoint.field(name), value) for name, value in values.items()
+        name: as_sent(name, endpoint.field(name), value)
+        for name, value in values.items()
     }

@@ -152,7 +152,8 @@ def plan_present(
     steps: tuple[Step, ...] = ()
     if changes:
         # First, since 'delete_version_after' applies to versions written after it.
-        steps += (Step(WRITE_METADATA, settings_payload(changes)),)
+        version = metadata.metadata_version if metadata else None
+        steps += (Step(WRITE_METADATA, settings_payload(changes), cas=version),)
     if data is not None:
         # With the version observed, so that no other client's write is lost.
         steps += (Step(WRITE, data, cas=observed.version),)

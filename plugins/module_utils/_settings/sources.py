@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .._model.words import kind_of
+from .._model.names import kind_of
 from ..errors import ConfigurationError
 
 #: The environment variables that HashiCorp and OpenBao document, by option. Like

@@ -53,6 +53,7 @@ from .answers import (
     written_version,
 )
 from .api import Api
+from .failures import demands_metadata_cas
 from .hvac_calls import Hvac
 from .mounts import Mounts, MountStore
 from .session import Session
@@ -336,7 +337,19 @@ class Client:
 
     def _write_metadata(self, mount: str, path: str, step: Step) -> None:
         """Change settings; others stay. API: ``POST /:mount/metadata/:path``."""
-        url, body = WRITE_METADATA.url(mount, path), dict(step.payload)
+        try:
+            self._write_settings(mount, path, step.payload, step.cas)
+        except VaultError as error:
+            if step.cas is not None or not demands_metadata_cas(error):
+                raise
+            # OpenBao may demand it of a secret that does not exist yet, too.
+            self._write_settings(mount, path, step.payload, 0)
+
+    def _write_settings(
+        self, mount: str, path: str, settings: Metadata, cas: int | None
+    ) -> None:
+        url = WRITE_METADATA.url(mount, path)
+        body = {**settings} if cas is None else {**settings, "metadata_cas": cas}
         self.session.send(
             WRITE_METADATA, lambda: self._transport.post(url, json=body), mount, path
         )

@@ -17,13 +17,17 @@ from .._model.refusals import unless_denied
 from .._model.settings import Settings
 from ..errors import (
     CredentialBridgeError,
-    Reason,
     VaultAuthError,
     VaultSecretNotFoundError,
 )
 from .answers import auth_of, data_of
 from .explain import explained
-from .failures import login_failed, not_the_vault_api
+from .failures import (
+    login_failed,
+    not_the_vault_api,
+    renewal_refused,
+    token_not_renewable,
+)
 from .login_store import LoginStore
 from .token import RENEW_BELOW, Token
 from .transport import Transport
@@ -239,13 +243,7 @@ class Login:
             else:
                 self._log_in_early(token)
         elif self._renew == STRICT:
-            raise VaultAuthError(
-                f"The token expires in less than {RENEW_BELOW} seconds and cannot be "
-                "renewed.",
-                reason=Reason.TOKEN_NOT_RENEWABLE,
-                operation=RENEW_TOKEN.name,
-                hint="Obtain a fresh token, or use one that is renewable.",
-            )
+            raise token_not_renewable(RENEW_BELOW)
         else:
             token.use_to_the_end()
             self._log.warning(
@@ -258,19 +256,13 @@ class Login:
             with explained(self._log, RENEW_TOKEN):
                 auth = auth_of(self._transport.post(RENEW_TOKEN.url()))
         except CredentialBridgeError as error:
-            if self._renewal_is_refused(error):
+            if renewal_refused(error, self._method.repeatable):
                 return False
             raise
         ttl = auth.get("lease_duration") or 0
         self._log.info("token renewed", ttl=ttl)
         helped = token.renewed(ttl, renewable=bool(auth.get("renewable")))
         return helped or not self._method.repeatable
-
-    def _renewal_is_refused(self, error: CredentialBridgeError) -> bool:
-        gone = error.reason is Reason.AUTH_FAILED and not self._method.repeatable
-        # In the last second before its maximum, Vault reports an internal error.
-        past_maximum = any("max TTL" in text for text in error.vault_errors)
-        return (error.http_status in (400, 403) and not gone) or past_maximum
 
     def _log_in_early(self, token: Token) -> None:
         """Log in again while the token is still good; if that fails, keep it."""
@@ -316,6 +308,16 @@ class Login:
         if not self._revoke or self._not_ours or auth.get("token_type") == "batch":
             return None
         return auth.get("client_token")
+
+    @property
+    def revoked_after(self) -> str | None:
+        """At the end of what the token of a login is revoked; None if it never is."""
+        is_batch = self._auth.get("token_type") == "batch"
+        if not self._method.logs_in or not self._revoke or is_batch:
+            return None
+        # The run may have had no room for it.
+        shared = self._store is not None and self.own_token is None
+        return "the run" if shared else "the task"
 
     def close(self) -> None:
         """Revoke a token that a login gave us.

@@ -13,6 +13,7 @@ from .._model.engine import NO_MOUNT, Mount
 from .._model.operations import (
     ENABLE,
     LIST_MOUNTS,
+    LIST_NAMESPACES,
     PROBE_MOUNT,
     READ_CONFIG,
     READ_MOUNT,
@@ -22,7 +23,7 @@ from .._model.operations import (
 )
 from .._model.refusals import not_kv2
 from ..errors import Reason, VaultAuthError, VaultConnectionError, VaultError
-from .answers import data_of, mount_in, mounts_in, probed_mount
+from .answers import data_of, keys_in, mount_in, mounts_in, probed_mount
 from .failures import is_upgrading
 from .hvac_calls import Hvac
 from .session import Session
@@ -157,7 +158,8 @@ class Mounts:
             )
         except VaultError as error:
             # This is how Vault says that nothing is mounted there.
-            if error.http_status not in (400, 404):
+            elsewhere = isinstance(error, VaultConnectionError)
+            if elsewhere or error.http_status not in (400, 404):
                 raise
             return {}
         return data_of(answer)
@@ -181,6 +183,22 @@ class Mounts:
         url = VISIBLE_MOUNTS.url()
         answer = self._session.send(VISIBLE_MOUNTS, lambda: self._transport.get(url))
         return mounts_in(data_of(answer).get("secret"))
+
+    def namespaces(self) -> list[str]:
+        """Return the namespaces inside this one, as far as the token may see them.
+
+        API: ``LIST /sys/namespaces``, which is missing where there are no namespaces.
+        """
+        url = LIST_NAMESPACES.url()
+        try:
+            answer = self._session.send(
+                LIST_NAMESPACES, lambda: self._transport.list(url)
+            )
+        except VaultError as error:
+            if not _says_nothing_is_there(error) and error.http_status != 405:
+                raise
+            return []
+        return [name.strip("/") for name in keys_in(answer, "")]
 
     def read_config(self, mount: str) -> Mapping[str, Any]:
         """Return the configuration of a KV v2 engine.

@@ -100,6 +100,19 @@ def _is_known(client: Client, plan: Plan[Any], assumed: bool | None) -> bool | N
     return assumed if metadata is None else metadata.exists
 
 
+def check_right(client: Client, operation: Operation, path: str) -> None:
+    """Ask for the token's capabilities on one path of the API.
+
+    :raises VaultAuthError: ``permission_denied`` if the operation would be refused
+    """
+    granted = _capabilities(client, [path])
+    if granted is None:
+        return
+    held = frozenset(granted[path])
+    if "root" not in held and not held & {*operation.capabilities}:
+        raise denial(operation, path=path)
+
+
 def permitted_writes(
     client: Client, endpoint: Endpoint, exists: bool | None, writes: Sequence[Write]
 ) -> list[Write]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``secrets`` on a real server: all are checked first, each has an outcome of its own, and nothing is hidden."""
+"""``secrets`` on a real server: all are checked first, and each has its own outcome."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def module(vault: VaultServer, kv_mount: str) -> ModuleRun:
 
 
 def paths(vault: VaultServer, mount: str) -> list[str]:
-    """All secrets of the mount's root."""
+    """Return the secrets at the mount's root."""
     try:
         names: list[str] = vault.admin.call("LIST", f"{mount}/metadata")["data"]["keys"]
     except OSError:

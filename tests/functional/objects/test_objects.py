@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from vault.admin import unique
+from vault.audit import Audit, audited
 from vault.fakes import without_queries
 from vault.kinds import POLICY, certificate
 from vault.module import ModuleRun
@@ -22,6 +23,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vau
     TASK,
 )
 
+CAPABILITIES = "sys/capabilities-self"
 # Of nobody, and signed by nobody.
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtYWRlLXVwIn0.bm90LWEtc2lnbmF0dXJl"
 
@@ -353,6 +355,26 @@ def test_a_field_that_nobody_named_and_that_changed_is_a_warning(
     lost = run(path=path, data={"kubernetes_host": "https://three.example"})
     (warning,) = lost["warnings"]
     assert warning == f"{path}: The server has changed, too: token_reviewer_jwt_set."
+
+
+# --- requests ---
+
+
+def test_an_unchanged_object_takes_two_requests(
+    run: ModuleRun, server: VaultServer
+) -> None:
+    path = f"auth/approle/role/{unique('r')}"
+    with audited(server) as audit:
+        run(path=path, data={"token_ttl": "1h"})
+        # Described, read, asked for the rights, written, and read back.
+        assert requests(audit) == [path, path, CAPABILITIES, path, path]
+        run(path=path, data={"token_ttl": "60m"})
+        assert requests(audit) == [path, path]
+
+
+def requests(audit: Audit) -> list[str]:
+    # One more is the look at the task's token.
+    return [path for path in audit.new() if path != "auth/token/lookup-self"]
 
 
 # --- many ---

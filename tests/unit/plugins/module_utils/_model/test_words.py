@@ -16,11 +16,11 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.dat
     json_types,
     plain_data,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.names import (
+    kind_of,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.paths import (
     check_secret_path,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.words import (
-    kind_of,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
     Source,

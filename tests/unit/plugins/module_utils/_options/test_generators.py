@@ -89,7 +89,6 @@ def test_what_a_value_is_made_of(
         ({"length": 2}, "min_chars"),
         ({"kind": "uuid", "length": 3}, "'length'"),
         ({"kind": "hex", "charsets": ["lower"]}, "'charsets'"),
-        ({"kind": None}, "'kind'"),
         ({"kind": []}, "'kind'"),
         ({"charset": ["lower"]}, "'charset'"),
         ({"charsets": []}, "'charsets'"),

@@ -40,6 +40,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("anything", DURATION, "3h", "3h0m0s"),
     ("default_lease_ttl", TEXT, "1h", 3600),
     ("expiry", TEXT, "3d", "72h"),
+    ("delete_version_after", UNKNOWN, "3h", "3h0m0s"),
     ("default_lease_ttl", UNKNOWN, "1h", 3600),
     # 2: booleans and numbers
     ("x", BOOLEAN, "true", True),
@@ -54,15 +55,17 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     # 3: lists
     ("x", LIST, "b, a", ["a", "b"]),
     ("x", LIST, ["b", "a", "a"], ["a", "b"]),
-    ("x", LIST, "a,b", ["a,b"]),
+    ("x", UNKNOWN, "a,b", ["a,b"]),
     ("x", LIST, [1, 2], ["1", "2"]),
     ("x", LIST, "a", "a"),
     ("x", LIST, ["a", "b"], "b,a"),
     ("x", LIST, "", []),
     ("x", UNKNOWN, "b,a", ["a", "b"]),
+    ("x", UNKNOWN, ["b", "a"], "a,b"),
     ("creation_statements", LIST, "A; B, C", ["A; B, C"]),
     ("creation_statements", LIST, ["a", "b"], ["a", "b"]),
     ("token_policies", LIST, ["B", "a"], ["a", "b"]),
+    ("token_policies", LIST, ["B", "a"], ["a", "B"]),
     ("x", LIST, [{"a": 1}], [{"a": 1}]),
     # 4: maps
     ("x", MAP, {"a": [1, {"b": None}]}, {"a": [1, {"b": None}]}),
@@ -71,6 +74,8 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("x", MAP, {"rsa": "2048"}, {"rsa": 2048}),
     ("x", MAP, {}, {}),
     ("x", KEY_VALUE, {"size": 3}, {"size": "3"}),
+    ("custom_metadata", MAP, {"size": 3}, {"size": "3"}),
+    ("metadata", UNKNOWN, ["size=3"], {"size": "3"}),
     ("x", KEY_VALUE, ["team=x", "a = b"], {"team": "x", "a": "b"}),
     ("x", KEY_VALUE, "team=x,a=b", {"team": "x", "a": "b"}),
     ("x", KEY_VALUE, '{"team": "x"}', {"team": "x"}),
@@ -107,6 +112,7 @@ OTHER: list[tuple[str, Field, Any, Any]] = [
     ("x", LIST, ["a"], ["a", "b"]),
     ("x", LIST, ["a", "b"], ["a"]),
     ("x", LIST, ["a,b"], ["a", "b"]),
+    ("x", LIST, "a,b", ["a,b"]),
     ("x", LIST, ["A"], ["a"]),
     ("creation_statements", LIST, ["b", "a"], ["a", "b"]),
     ("manual_chain", LIST, "b,a", ["a", "b"]),
@@ -218,7 +224,21 @@ def test_diffs_are_in_vault_s_notation(
 
 
 def test_a_map_in_json_is_sent_as_a_map() -> None:
-    assert as_sent(MAP, '{"a": 1}') == {"a": 1}
+    assert as_sent("x", MAP, '{"a": 1}') == {"a": 1}
+    # Vault itself would make '1' of true.
+    assert as_sent("x", KEY_VALUE, {"a": True}) == {"a": "true"}
+    assert as_sent("custom_metadata", MAP, {"a": True}) == {"a": "true"}
+
+
+@pytest.mark.parametrize("name", ["x", "metadata"])
+def test_what_is_not_declared_is_sent_as_it_is(name: str) -> None:
+    for value in ({"a": {"b": True}}, "a,b", ["a=b"], '{"a": 1}'):
+        assert as_sent(name, UNKNOWN, value) == value
+
+
+def test_a_list_in_text_is_sent_as_a_list() -> None:
+    assert as_sent("x", LIST, "b, a,") == ["b", "a"]
+    assert as_sent("creation_statements", LIST, "A, B;") == "A, B;"
 
 
 @pytest.mark.parametrize("value", [5, "x", True, [1], {"a": 1}, "1h"])
