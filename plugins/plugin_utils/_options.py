@@ -21,6 +21,7 @@ from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE
 from ansible.utils.path import unfrackpath
 
 from ..module_utils._model.data import json_types
+from ..module_utils._model.names import wanted_kind
 from ..module_utils._model.option import Option, Options, only_given
 from ..module_utils._options.tables import REMEMBER, SHARED, argument_spec
 from ..module_utils._settings.sources import Source
