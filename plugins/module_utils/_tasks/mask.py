@@ -89,7 +89,7 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
         if option.secret:
             secrets.append(value)
         elif names.get(name) == "data":
-            secrets.append(_secret_fields(value))
+            secrets += _secret_fields(value)
         if option.entries:
             secrets += _secrets_of_entries(option.entries, name, value)
     return secrets
