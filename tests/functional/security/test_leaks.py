@@ -300,6 +300,7 @@ def test_no_canary_is_seen(
     canaries = {**VALUES, **CREDENTIALS, **STORED}
     canaries.update({"jinja": JINJA, "the real token": vault.token})
     assert done.returncode == 0, done.stdout[-3000:]
+    assert "DEPRECATION" not in done.stdout
     # With ANSIBLE_DEBUG Ansible itself shows what it hands to a module.
     seen = "\n".join(
         line
