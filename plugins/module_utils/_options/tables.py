@@ -59,7 +59,7 @@ _SECRET: Options = {
     "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),
     # Raw, since Ansible would make a dictionary of the text "a=b".
-    "data": Option(type="raw", public=False),
+    "data": Option(type="raw", public=False, secret=True),
     "update": Option(default="replace", choices=("replace", "patch")),
     "create": Option(type="bool", default=False),
     "deletion": Option(choices=("permanent", "soft")),
@@ -115,7 +115,7 @@ _OBJECT: Options = {
     "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),
     "data": Option(type="raw", public=False),
-    "secret_data": Option(type="raw", public=False),
+    "secret_data": Option(type="raw", public=False, secret=True),
     "write_secrets": Option(default="on_create", choices=("on_create", "always")),
     "compare": Option(type="bool", default=True),
     "write_only": Option(type="list", elements="str"),

@@ -42,7 +42,7 @@ from ..errors import (
 )
 from . import tell
 from .task import Params, Result, Task
-from .tell_object import hidden_texts, object_result
+from .tell_object import hidden_texts, hidden_values, object_result
 
 #: What a failure calls the changes before it.
 _OBJECT = "object"
@@ -116,6 +116,7 @@ class _Run:
     def one(self, wanted: Wanted) -> Result:
         """Return the result of a task on one object."""
         plan = self._plan(wanted)
+        self._client.session.register(hidden_values(plan))
         if not plan.changed:
             return object_result(plan, plan.held if wanted.present else None)
         exists = plan.held.exists if plan.action is not Action.WRITTEN else None
