@@ -109,7 +109,7 @@ class Reason(str, Enum):
     )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
-        "the mount is not a KV version 2 secrets engine",
+        "the mount is not a KV version 2 secrets engine, which the task needs",
     )
     CAS_MISMATCH = (
         "cas_mismatch",
