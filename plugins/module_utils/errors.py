@@ -98,6 +98,10 @@ class Reason(str, Enum):
         "Vault accepted the write, and the object still differs from what was asked "
         "for",
     )
+    LEASE_REFUSED = (
+        "lease_refused",
+        "a lease would end before anybody could use it, so none is taken",
+    )
     NAMESPACE_NOT_FOUND = "namespace_not_found", "the namespace does not exist"
     NAMESPACE_LOCKED = (
         "namespace_locked",
@@ -105,7 +109,7 @@ class Reason(str, Enum):
     )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
-        "the mount is not a KV version 2 secrets engine",
+        "the mount is not a KV version 2 secrets engine, which the task needs",
     )
     CAS_MISMATCH = (
         "cas_mismatch",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -97,7 +98,8 @@ def postgres_server() -> Iterator[PostgresServer]:
                 _await(server, process, folder / "log")
                 yield server
             finally:
-                process.terminate()
+                # It does not wait for its clients then.
+                process.send_signal(signal.SIGINT)
 
 
 def _installation(folder: Path) -> Path:
@@ -138,7 +140,7 @@ def _own_process(command: Sequence[str]) -> list[str]:
     if user is None:
         return tied_to_parent(command)
     # Linux forgets the wish to end with the parent where the user changes.
-    setpriv = ["setpriv", f"--reuid={user}", "--clear-groups", "--pdeathsig", "TERM"]
+    setpriv = ["setpriv", f"--reuid={user}", "--clear-groups", "--pdeathsig", "INT"]
     return [*setpriv, *command]
 
 

@@ -98,6 +98,7 @@ _MOUNT = Knowledge(
     subset=frozenset({"config", "options"}),
     changes_at="tune",
     flattened="config",
+    create_only=frozenset({"type"}),
 )
 # What comes back is the threshold and the durations, under other names.
 _TUNE = Knowledge(write_only=frozenset({"user_lockout_config"}), merges=True)
@@ -137,6 +138,7 @@ KNOWLEDGE: Mapping[str, Knowledge] = {
     "transit-create-key": Knowledge(
         path=r"transit/keys/[^/]+",
         changes_at="config",
+        create_only=frozenset({"type"}),
         write_only=frozenset({"context", "key_size", "parameter_set"}),
     ),
     "transit-configure-key": Knowledge(

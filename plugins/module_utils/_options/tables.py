@@ -161,13 +161,24 @@ LOOKUP_VAULT_LOGIN: Options = SHARED
 #: What lookups find in variables, the environment and ansible.cfg, too.
 REMEMBER: Options = {"remember": Option(type="bool")}
 
+_MISSING: Options = {
+    "on_missing": Option(default="error", choices=("error", "warn", "skip")),
+    "default": Option(type="raw", public=False),
+}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
     **REMEMBER,
     "key": Option(),
     "version": Option(type="int"),
-    "on_missing": Option(default="error", choices=("error", "warn", "skip")),
-    "default": Option(type="raw", public=False),
+    **_MISSING,
+}
+
+LOOKUP_VAULT_READ: Options = {
+    **SHARED,
+    "key": Option(),
+    "list": Option(type="bool", default=False),
+    **_MISSING,
 }
 
 
