@@ -36,6 +36,11 @@ class Reason(str, Enum):
         member.meaning = meaning
         return member
 
+    @classmethod
+    def named(cls, word: str) -> Reason:
+        """Return the member that is this word."""
+        return {reason.value: reason for reason in cls}[word]
+
     def __str__(self) -> str:
         """Return the word; Python versions disagree on what an f-string shows."""
         return str(self.value)
