@@ -225,14 +225,14 @@ def attempt(
     kind, endpoint, names = target
     before = held(client, endpoint)
     name = dice.choice(names)
-    value = value_for(dice, name, endpoint.field(name), before.values.get(name))
+    value = value_for(dice, name, endpoint.declared(name), before.values.get(name))
     wanted = Wanted(kind.path, data={name: value})
     difference = compare(endpoint, before, wanted)
     if difference.not_compared:
         found.counts["not compared"] += 1
         return
     try:
-        sent = as_sent(name, endpoint.field(name), value)
+        sent = as_sent(name, endpoint.declared(name), value)
         body = {**kind.data, **kind.secret_data, name: sent}
         client.api.write(kind.path, body)
     except CredentialBridgeError as error:
