@@ -14,6 +14,7 @@ from ..module_utils._tasks.login import log_in
 from ..module_utils._vault.session import OFF
 from ..module_utils.errors import ConfigurationError
 from ..plugin_utils._lookup import connected, failing_as_lookup, show_warnings
+from ..plugin_utils._native_text import staying_text
 
 
 class LookupModule(LookupBase):
@@ -32,4 +33,4 @@ class LookupModule(LookupBase):
             params, client = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
             token = log_in(client, look_up=params["token_renew"] != OFF)
             show_warnings(client)
-            return [token]
+            return [staying_text(token)]

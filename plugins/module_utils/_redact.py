@@ -27,7 +27,7 @@ _PUBLIC_LINE = re.compile(
     r"|invalid token|bad token|missing client token|token not found"
     r"|preflight capability check returned 403, please ensure client's policies "
     r"grant access to path \"[^\"]*\""
-    r"|check-and-set parameter "
+    r"|(?:metadata )?check-and-set parameter "
     r"(?:did not match the current version|required for this call)"
     r"|Vault is sealed"
     r"|no handler for route \"[^\"]*\"\. route entry not found\.?"
@@ -37,6 +37,9 @@ _PUBLIC_LINE = re.compile(
     r"|internal error"
     r"|http: request body too large"
     r"|no data provided"
+    r"|namespace not found"
+    r"|API access to this namespace has been locked by an administrator - "
+    r"\"[^\"]*\" must be unlocked to gain access\."
     r"|wrapping token is not valid or does not exist"
     r"|)\s*",
     re.IGNORECASE,

@@ -47,7 +47,8 @@ class Reason(str, Enum):
     )
     DEPENDENCY_MISSING = (
         "dependency_missing",
-        "a required Python library is not installed where the task runs",
+        "a required Python library, or a new enough Python, is missing where the task "
+        "runs",
     )
     INVALID_PATH = (
         "invalid_path",
@@ -97,9 +98,18 @@ class Reason(str, Enum):
         "Vault accepted the write, and the object still differs from what was asked "
         "for",
     )
+    LEASE_REFUSED = (
+        "lease_refused",
+        "a lease would end before anybody could use it, so none is taken",
+    )
+    NAMESPACE_NOT_FOUND = "namespace_not_found", "the namespace does not exist"
+    NAMESPACE_LOCKED = (
+        "namespace_locked",
+        "an administrator has locked the namespace",
+    )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
-        "the mount is not a KV version 2 secrets engine",
+        "the mount is not a KV version 2 secrets engine, which the task needs",
     )
     CAS_MISMATCH = (
         "cas_mismatch",
@@ -120,7 +130,8 @@ class Reason(str, Enum):
     SERVER_ERROR = "server_error", "any other failure of the operation"
     INCOMPLETE = (
         "incomplete",
-        "a task on many secrets failed for some of them; see its 'results'",
+        "a task on many secrets, or with a batch, failed for some of them; the result "
+        "has each one",
     )
     NOT_ATTEMPTED = (
         "not_attempted",

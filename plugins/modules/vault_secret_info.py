@@ -3,17 +3,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: vault_secret_info
-short_description: Read and list KV v2 secrets in HashiCorp Vault or OpenBao
+short_description: Read and list KV secrets in HashiCorp Vault or OpenBao
 version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Reads the data and metadata of secrets in a KV version 2 secrets engine, and lists
-    the secrets below a prefix.
+  - Reads the data and metadata of secrets in a KV secrets engine, and lists the secrets
+    below a prefix.
+  - The version of the KV engine is detected. Version 1 has neither versions nor
+    metadata; O(version) and V(metadata) in O(content) fail there.
   - A missing or deleted secret is a result, not a failure, unless
     O(fail_on_missing=true).
   - The data is returned in clear text. Set C(no_log=true) on a task that reads data;
@@ -23,6 +23,7 @@ description:
 extends_documentation_fragment:
   - credential_bridge.vault.task
   - credential_bridge.vault.api.kv2
+  - credential_bridge.vault.api.kv1
 attributes:
   diff_mode:
     support: N/A
@@ -57,7 +58,8 @@ options:
     default: false
   prefix:
     description:
-      - Folder to list, with or without a trailing slash; V(/) is the root of the mount.
+      - Folder to list, with or without a trailing slash; V(/) or an empty string is the
+        root of the mount.
       - A folder that does not exist gives an empty list. A mount that does not exist is
         a failure.
     type: str
@@ -239,6 +241,11 @@ error:
   returned: failure
   type: dict
 """
+
+from ..module_utils._tasks.old_python import require_python
+
+# Old Pythons can read this file, and none of those below.
+require_python()
 
 from ..module_utils._tasks.module import main
 from ..module_utils._tasks.vault_secret_info import TASK

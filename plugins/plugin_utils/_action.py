@@ -14,6 +14,7 @@ and ``ansible.cfg``, the default mount point, and values that JSON would change.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,10 +32,10 @@ from ..module_utils._settings.credentials import choose_credentials
 from ..module_utils._settings.resolve import default_mount_point
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks import tell
-from ..module_utils._tasks.execute import DETAILS, execute, failed
+from ..module_utils._tasks.execute import execute, failed
 from ..module_utils._tasks.mask import given_secrets, masking
-from ..module_utils._tasks.task import Task
-from ..module_utils.errors import CredentialBridgeError
+from ..module_utils._tasks.task import DETAILS, Task
+from ..module_utils.errors import ConfigurationError, CredentialBridgeError, Reason
 from ._options import (
     LazyValues,
     configured_options,
@@ -54,6 +55,8 @@ _PYTHON = "ansible_python_interpreter"
 
 # Where and as what to log in; without effect if a token is given.
 _OF_LOGINS = ("auth_mount_point", "auth_role")
+
+_OLD_PYTHON = re.compile(r"requires (a minimum of )?Python")
 
 _FALSE = ("false", "no", "0", "off")
 
@@ -197,6 +200,11 @@ class VaultAction(ActionBase):  # type: ignore[misc]
             self._remove_tmp_path(self._connection._shell.tmpdir)
         for detail in result.pop(DETAILS, ()):
             Display().vvv(detail)
+        refusal = str(result.get("msg", ""))
+        if result.get("failed") and _OLD_PYTHON.search(refusal):
+            # Ansible has refused the host's Python before the module could.
+            error = ConfigurationError(refusal, reason=Reason.DEPENDENCY_MISSING)
+            result.setdefault("error", error.as_dict())
         return result
 
     def _invocation(

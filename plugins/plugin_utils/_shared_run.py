@@ -44,6 +44,7 @@ class SharedMounts:
         """Name the records of this identity."""
         self._memory = memory
         self._who = identity(settings)
+        self._where = settings.vault_url, settings.namespace
 
     def load(self, mount: str) -> Mount | None:
         """Return a mount that another process has found, None if none has."""
@@ -54,8 +55,19 @@ class SharedMounts:
         """Keep a mount that will stay what it is."""
         self._memory.put(self._key(mount), found)
 
+    def plan(self, mount: str) -> None:
+        """Keep that a task would enable this mount, whoever uses it then."""
+        self._memory.put(self._plan_key(mount), True)
+
+    def is_planned(self, mount: str) -> bool:
+        """Return whether an earlier task would have enabled this mount."""
+        return self._memory.get(self._plan_key(mount)) is not None
+
     def _key(self, mount: str) -> str:
         return f"mount:{json.dumps(mount)}{self._who}"
+
+    def _plan_key(self, mount: str) -> str:
+        return f"planned:{json.dumps([mount, *self._where])}"
 
 
 class SharedRun(Run):

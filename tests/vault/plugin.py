@@ -21,6 +21,7 @@ from cache import cache_dir
 from vault.audit import Audit, audited
 from vault.cluster import VaultCluster
 from vault.paths import COLLECTION, SEARCH_PATH
+from vault.plays import Plays
 from vault.product import OPENBAO, Product, chosen, named
 from vault.server import VaultServer
 
@@ -107,6 +108,12 @@ def audit(vault: VaultServer) -> Iterator[Audit]:
     """Record what reaches ``vault``."""
     with audited(vault) as log:
         yield log
+
+
+@pytest.fixture
+def plays(tmp_path: Path) -> Plays:
+    """Run tasks on localhost."""
+    return Plays(tmp_path)
 
 
 @pytest.fixture(autouse=True)

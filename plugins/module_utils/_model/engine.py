@@ -44,7 +44,8 @@ class Engine:
 
     :param kind: as in :class:`Mount`
     :param config: None if there is none, or if the token may not read it
-    :param overlaps: if nothing is mounted, a mount above or below that is in the way
+    :param overlaps: if nothing is mounted, what is in the way: a mount above or below
+        this one, or a namespace
     """
 
     mount_point: str

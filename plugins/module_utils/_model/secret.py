@@ -29,6 +29,7 @@ class Observation:
     :param version: the version that was looked at, 0 if there is none
     :param data: the data of a live version; never part of a repr
     :param metadata: Vault's metadata of the version
+    :param versioned: whether the engine keeps versions; KV v1 does not
     """
 
     mount_point: str
@@ -37,6 +38,7 @@ class Observation:
     version: int = 0
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    versioned: bool = True
 
     @property
     def live(self) -> bool:
@@ -67,6 +69,8 @@ class SecretMetadata:
     :param oldest_version: the oldest version kept, 0 if none was dropped yet
     :param versions: the versions that Vault still knows, by number in ascending order
     :param delete_version_after: in seconds
+    :param metadata_version: the version of the settings, which a write of them may
+        have to name; None if the server counts none, as Vault does not
     """
 
     mount_point: str
@@ -79,3 +83,4 @@ class SecretMetadata:
     max_versions: int = 0
     cas_required: bool = False
     delete_version_after: int = 0
+    metadata_version: int | None = None

@@ -96,7 +96,9 @@ def _check_free(observed: Engine) -> None:
     if first in _RESERVED:
         problem = f"is below '{first}/', which Vault reserves for itself"
     elif observed.overlaps:
-        problem = f"overlaps with the mount {shown_name(observed.overlaps)}"
+        problem = (
+            f"overlaps with the mount or namespace {shown_name(observed.overlaps)}"
+        )
     else:
         return
     raise VaultError(

@@ -15,12 +15,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from .._auth.registry import OPTIONS as METHOD_OPTIONS
 from .._model.endpoint import is_secret
-from .._model.option import Options
+from .._model.option import Option, Options
 from .._model.plan import Action
 from .._model.secret import State
-from .._options.entries import OBJECTS, SECRETS, entries_in
+from .._options.entries import entries_in
 from .._options.tables import (
     VAULT_OBJECT,
     VAULT_SECRET,
@@ -39,6 +38,8 @@ except ImportError:
 
 #: Whether this ansible-core has the registry.
 HAS_REGISTRY = register_secrets is not None
+
+_UNKNOWN = Option()
 
 _SHORTEST = 6  # characters
 _SHORTEST_LINE = 16  # characters; the last line of a key may be shorter
@@ -70,13 +71,6 @@ _WORDS = [
     *(word.value for word in (*Action, *State)),
 ]
 
-# The options whose values are secret. 'generate' is none of them: it holds no value.
-_SECRET_OPTIONS = {
-    "data",
-    "secret_data",
-    *(name for name, option in METHOD_OPTIONS.items() if not option.public),
-}
-
 
 def masking(wanted: bool) -> Register:
     """Return what registers secrets for a task, or for a lookup."""
@@ -88,31 +82,32 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
 
     The options need not be in order: the values are secret in a failing task, too.
     """
-    secrets = [*_secrets_among(options, given)]
-    for several in (SECRETS, OBJECTS):
-        table = options[several].entries if several in options else None
-        with suppress(ConfigurationError):
-            for _place, entry in entries_in(given.get(several), several):
-                if table is not None and isinstance(entry, Mapping):
-                    secrets += _secrets_among(table, entry)
-    return secrets
-
-
-def _secrets_among(options: Options, given: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield the secrets among the options of a task, or of one of its entries."""
     names = own_names(options)
+    secrets = []
     for name, value in given.items():
-        own_name = names.get(name)
-        if own_name == "data" and "secret_data" in options:
-            yield _secret_fields(value)
-        elif own_name in _SECRET_OPTIONS:
-            yield value
+        option = options[names[name]] if name in names else _UNKNOWN
+        if option.secret:
+            secrets.append(value)
+        elif names.get(name) == "data":
+            secrets += _secret_fields(value)
+        if option.entries:
+            secrets += _secrets_of_entries(option.entries, name, value)
+    return secrets
 
 
 def _secret_fields(data: Any) -> list[Any]:
     """Return the fields of an object whose names say that they are secret."""
     fields = data.items() if isinstance(data, Mapping) else ()
     return [value for name, value in fields if is_secret(str(name))]
+
+
+def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:
+    secrets = []
+    with suppress(ConfigurationError):
+        for _place, entry in entries_in(value, name):
+            if isinstance(entry, Mapping):
+                secrets += given_secrets(options, entry)
+    return secrets
 
 
 def _register(value: Any) -> None:

@@ -13,19 +13,15 @@ from .._model.generator import Generator
 from .._model.operations import WRITE_METADATA
 from .._model.secret import Observation, SecretMetadata
 from .._plan.generate import keys_still_to_generate, keys_to_generate, with_records
-from .._plan.secret import Desired, SecretPlan, joined, plan_present
+from .._plan.secret import Desired, SecretPlan, check_kv1, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
 from .._vault.observe import observe_metadata
-from ..errors import CredentialBridgeError, Reason, VaultAuthError
+from ..errors import CredentialBridgeError, Reason
 from . import tell
 from .carry_out import carry_out
 from .many import Target
+from .secret_blind import mentioning_compare
 from .task import Result
-
-_WITHOUT_READING = (
-    "With a token that may only write, use 'compare: false', which writes without "
-    "reading."
-)
 
 
 class Present:
@@ -63,7 +59,10 @@ class Present:
 
     def _attempt(self) -> Result:
         client, mount, path, _check_mode = self._target
-        observed = self._observed()
+        with mentioning_compare(self._desired.needs_no_look):
+            observed = self._target.observe()
+        if not observed.versioned:
+            check_kv1(mount, path, self._desired)
         metadata = None
         if self._desired.needs_metadata:
             metadata = observe_metadata(client, mount, path)
@@ -85,15 +84,6 @@ class Present:
             now = self._target.client.now()
             desired = with_records(desired, observed, metadata, new_values, now)
         return plan_present(observed, metadata, desired, new_values)
-
-    def _observed(self) -> Observation:
-        """Look at the secret; a token that may only write has another way."""
-        try:
-            return self._target.observe()
-        except VaultAuthError as error:
-            if error.reason is Reason.PERMISSION_DENIED and self._desired.needs_no_look:
-                error.hint = f"{error.hint} {_WITHOUT_READING}"
-            raise
 
     def _carry_out(self, plan: SecretPlan, exists: bool | None) -> Mapping[str, Any]:
         client, check_mode = self._target.client, self._target.check_mode
@@ -151,6 +141,8 @@ class Present:
 
 def _exists(observed: Observation, metadata: SecretMetadata | None) -> bool | None:
     """Return whether Vault knows the secret, None if that is unknown."""
+    if not observed.versioned:
+        return observed.live
     if observed.version:
         return True
     return metadata.exists if metadata else None

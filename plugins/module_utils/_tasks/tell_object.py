@@ -51,9 +51,20 @@ def object_result(plan: ObjectPlan, after: Held | None) -> Result:
 
 def hidden_texts(plan: ObjectPlan) -> Iterator[str]:
     """Yield the values that a message of the server must not quote."""
-    for name, value in plan.wanted.values.items():
+    for value in _hidden_values(plan, plan.wanted.values):
+        yield from texts(value)
+
+
+def hidden_values(plan: ObjectPlan) -> list[Any]:
+    """Return the secrets of an object, as the task wants it and as it is."""
+    wanted, held = plan.wanted.values, plan.held.values
+    return [*_hidden_values(plan, wanted), *_hidden_values(plan, held)]
+
+
+def _hidden_values(plan: ObjectPlan, values: Mapping[str, Any]) -> Iterator[Any]:
+    for name, value in values.items():
         if _is_hidden(plan, name, value):
-            yield from texts(value)
+            yield value
 
 
 def _object(plan: ObjectPlan, after: Held | None) -> dict[str, Any] | None:

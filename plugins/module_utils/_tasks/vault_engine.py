@@ -20,18 +20,22 @@ from .task import Params, Result, Task
 def _run(params: Params, client: Client, check_mode: bool) -> Result:
     mount = resolve_mount_point(params["mount_point"])
     desired = check_engine_settings(params)
-    plan = plan_engine(observe_engine(client, mount), desired)
+    # The real run need not look for everything that may be in the way.
+    plan = plan_engine(observe_engine(client, mount, namespaces=check_mode), desired)
     try:
         carry_out(client, plan, check_mode)
     except VaultError as error:
         enables = plan.before is None and not error.done
         if not enables or error.http_status != 400:
             raise
-        # So Vault answers if another task has mounted the engine since the look.
-        plan = plan_engine(observe_engine(client, mount), desired)
+        # So Vault answers if another task has mounted the engine since the look, or if
+        # a namespace is in the way.
+        plan = plan_engine(observe_engine(client, mount, namespaces=True), desired)
         if plan.before is None:
             raise error from None
         carry_out(client, plan, check_mode)
+    if check_mode and plan.before is None:
+        client.mounts.plan(mount)
     return tell.engine_result(plan)
 
 

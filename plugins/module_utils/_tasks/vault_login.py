@@ -25,8 +25,9 @@ def _run(params: Params, client: Client, check_mode: bool) -> Result:
             "credentials are valid.",
             **tell.login(credentials.method, None, {}),
         }
-    token = log_in(client, look_up=params["token_renew"] != OFF)
-    # Saved only now that they have worked.
+    # A token that is saved must have worked, even if nothing else asks about it.
+    look_up = params["persist"] or params["token_renew"] != OFF
+    token = log_in(client, look_up)
     saves = params["persist"] and not config_file.holds(address, credentials)
     if saves and not check_mode:
         config_file.save(address, credentials)

@@ -41,7 +41,7 @@ from ..errors import (
 )
 from . import tell
 from .task import Params, Result, Task
-from .tell_object import hidden_texts, object_result
+from .tell_object import hidden_texts, hidden_values, object_result
 
 _MISSING = frozenset(
     {Reason.MOUNT_NOT_FOUND, Reason.ENDPOINT_NOT_FOUND, Reason.SECRET_NOT_FOUND}
@@ -147,6 +147,7 @@ class _Run:
             if not _is_gone(wanted, error):
                 raise
             return _nothing_to_delete(wanted)
+        self._client.session.register(hidden_values(plan))
         if not plan.changed:
             return object_result(plan, plan.held if wanted.present else None)
         exists = plan.held.exists if plan.action is not Action.WRITTEN else None

@@ -12,6 +12,7 @@ from .._options.secret import check_deletion, check_desired
 from .._options.tables import VAULT_SECRET
 from .._plan.secret import (
     Deletion,
+    SecretPlan,
     plan_absent_blind,
     plan_absent_permanent,
     plan_absent_soft,
@@ -21,10 +22,12 @@ from .._plan.secret import (
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe import observe_metadata
+from .._vault.observe_kv import is_kv1
+from ..errors import VaultError
 from . import tell
 from .carry_out import carry_out
 from .many import Job, Target, run_one_or_many
-from .secret_blind import delete_blind, write_blind
+from .secret_blind import delete_blind, mentioning_compare, write_blind
 from .secret_present import Present
 from .task import Params, Result, Task
 
@@ -51,16 +54,25 @@ def _check(params: Params) -> Job:
 
 
 def _absent(target: Target, deletion: Deletion) -> Result:
-    client, mount, path, check_mode = target
-    if deletion is Deletion.SOFT:
-        plan = plan_absent_soft(target.observe())
-    else:
-        metadata = unless_denied(lambda: observe_metadata(client, mount, path))
-        if metadata is None:
-            plan = plan_absent_unseen(target.observe())
-        else:
-            plan = plan_absent_permanent(metadata)
+    client, _mount, _path, check_mode = target
+    with mentioning_compare(helps=True):
+        plan = _plan_absent(target, deletion)
     return tell.secret_result(plan, carry_out(client, plan, check_mode))
+
+
+def _plan_absent(target: Target, deletion: Deletion) -> SecretPlan:
+    client, mount, path, _check_mode = target
+    if deletion is Deletion.SOFT:
+        return plan_absent_soft(target.observe())
+    try:
+        metadata = unless_denied(lambda: observe_metadata(client, mount, path))
+    except VaultError as error:
+        if not is_kv1(client, mount, error):
+            raise
+        metadata = None
+    if metadata is None:
+        return plan_absent_unseen(target.observe())
+    return plan_absent_permanent(metadata)
 
 
 TASK = Task(VAULT_SECRET, _run, uses_mount=uses_task_mount)

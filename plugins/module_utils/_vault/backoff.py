@@ -79,6 +79,8 @@ class Backoff:
 
 
 def _passing(error: CredentialBridgeError) -> bool:
+    if error.reason is Reason.NAMESPACE_LOCKED:
+        return False
     if error.http_status:
         return error.http_status in _PASSING or is_upgrading(error)
     return error.reason in _LOST

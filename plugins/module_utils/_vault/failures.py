@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .._model.names import shown_name
 from .._model.refusals import CAS_REQUIRED
 from ..errors import (
     ConfigurationError,
@@ -29,6 +30,7 @@ class _Rule(NamedTuple):
 
     :param status: the HTTP status, 0 for any
     :param pattern: looked for in the response's error texts; one a line
+    :param message: ``{name}`` stands for the namespace of the request
     :param nothing_done: Vault has certainly not carried the request out
     """
 
@@ -42,6 +44,7 @@ class _Rule(NamedTuple):
 
 
 _UPGRADING = "from non-versioned to versioned"
+_METADATA_CAS_REQUIRED = "metadata check-and-set parameter required"
 
 # The first rule that fits decides.
 _RULES = (
@@ -76,6 +79,15 @@ _RULES = (
         "Obtain a fresh token, and check whether it is bound to other addresses "
         "('bound_cidrs').",
     ),
+    # OpenBao's, for writes of a secret's settings.
+    _Rule(
+        400,
+        r"metadata check-and-set parameter",
+        VaultError,
+        Reason.CAS_MISMATCH,
+        "Check-and-set failed: the secret's metadata is not at the version that the "
+        "write names.",
+    ),
     _Rule(
         400,
         r"check-and-set parameter required",
@@ -105,6 +117,22 @@ _RULES = (
         Reason.SEALED,
         "Vault is sealed.",
         "Unseal it and run the task again.",
+    ),
+    _Rule(
+        404,
+        r"namespace not found",
+        VaultConnectionError,
+        Reason.NAMESPACE_NOT_FOUND,
+        "The namespace{name} does not exist.",
+        "Check 'namespace'; its capitals matter.",
+    ),
+    _Rule(
+        503,
+        r"namespace has been locked",
+        VaultConnectionError,
+        Reason.NAMESPACE_LOCKED,
+        "An administrator has locked the namespace{name}.",
+        "Ask for it to be unlocked.",
     ),
     _Rule(
         404,
@@ -216,17 +244,19 @@ def error_texts(body: Any) -> list[str]:
 
 
 def from_response(
-    status: int, body: Any, texts: Sequence[str]
+    status: int, body: Any, texts: Sequence[str], namespace: str | None = None
 ) -> CredentialBridgeError:
     """Return the exception for a failed response.
 
     :param status: the HTTP status
     :param body: the decoded JSON, None if the response held none
     :param texts: Vault's error texts, already searched for secrets
+    :param namespace: that of the request
     """
     rule = _rule_for(status, "\n".join(error_texts(body)))
+    name = f" {shown_name(namespace)}" if namespace else ""
     return rule.error(
-        rule.message,
+        rule.message.replace("{name}", name),
         reason=rule.reason,
         http_status=status,
         vault_errors=texts,
@@ -252,6 +282,11 @@ def is_upgrading(error: CredentialBridgeError) -> bool:
     A fresh KV v2 mount does so, and for a moment OpenBao's standbys after an election.
     """
     return any(_UPGRADING in text for text in error.vault_errors)
+
+
+def demands_metadata_cas(error: CredentialBridgeError) -> bool:
+    """Return whether a write of settings was refused as it names no version of them."""
+    return any(_METADATA_CAS_REQUIRED in text for text in error.vault_errors)
 
 
 def not_vault(status: int) -> VaultConnectionError:

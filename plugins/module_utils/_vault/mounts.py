@@ -13,6 +13,7 @@ from .._model.engine import NO_MOUNT, Mount
 from .._model.operations import (
     ENABLE,
     LIST_MOUNTS,
+    LIST_NAMESPACES,
     PROBE_MOUNT,
     READ_CONFIG,
     READ_MOUNT,
@@ -22,7 +23,7 @@ from .._model.operations import (
 )
 from .._model.refusals import not_kv2
 from ..errors import Reason, VaultAuthError, VaultConnectionError, VaultError
-from .answers import data_of, mount_in, mounts_in, probed_mount
+from .answers import data_of, keys_in, mount_in, mounts_in, probed_mount
 from .failures import is_upgrading
 from .hvac_calls import Hvac
 from .session import Session
@@ -41,6 +42,12 @@ class MountStore(Protocol):
     def save(self, mount: str, found: Mount) -> None:
         """Keep a mount that will stay what it is."""
 
+    def plan(self, mount: str) -> None:
+        """Keep that a task would enable this mount, if it were not in check mode."""
+
+    def is_planned(self, mount: str) -> bool:
+        """Return whether an earlier task would have enabled this mount."""
+
 
 class Mounts:
     """The mounts of one server, as one session sees them.
@@ -57,6 +64,10 @@ class Mounts:
         self._transport = session.transport
         self._hvac = hvac
         self._kv2: dict[str, Mount] = {}
+        self._kv1: set[str] = set()
+        #: Whether this is check mode, in which a mount that an earlier task would have
+        #: enabled counts as a fresh one.
+        self.predicting = False
 
     # --- looking ---
 
@@ -68,6 +79,8 @@ class Mounts:
         if mount not in self._kv2:
             stored = self._store.load(mount) if self._store else None
             found = stored or self.look(mount)
+            if found.kind == "kv1":
+                self._kv1.add(mount)
             if found.kind != "kv2":
                 # It may yet be mounted, or upgraded.
                 return found
@@ -84,8 +97,16 @@ class Mounts:
         :raises VaultError: ``mount_not_found`` or ``wrong_kv_version``
         """
         kind = self.find(mount).kind
-        if kind != "kv2":
+        if kind != "kv2" and not (kind == "" and self._would_be_enabled(mount)):
             raise not_kv2(mount, kind, path)
+
+    def plan(self, mount: str) -> None:
+        """Have later tasks of the run, in check mode, take this mount for enabled."""
+        if self._store:
+            self._store.plan(mount)
+
+    def _would_be_enabled(self, mount: str) -> bool:
+        return bool(self.predicting and self._store and self._store.is_planned(mount))
 
     def refuse_other_engines(self, mount: str, path: str | None = None) -> None:
         """Refuse a mount that would store a KV v2 request as a secret of its own.
@@ -98,6 +119,10 @@ class Mounts:
         kind = self.find(mount).kind
         if kind not in ("kv2", ""):
             raise not_kv2(mount, kind, path)
+
+    def is_known_kv1(self, mount: str) -> bool:
+        """Return whether a KV v1 engine was found there; makes no request."""
+        return mount in self._kv1
 
     def look(self, mount: str) -> Mount:
         """Return what is mounted there now, with its description.
@@ -140,7 +165,8 @@ class Mounts:
             )
         except VaultError as error:
             # This is how Vault says that nothing is mounted there.
-            if error.http_status not in (400, 404):
+            elsewhere = isinstance(error, VaultConnectionError)
+            if elsewhere or error.http_status not in (400, 404):
                 raise
             return {}
         return data_of(answer)
@@ -165,11 +191,29 @@ class Mounts:
         answer = self._session.send(VISIBLE_MOUNTS, lambda: self._transport.get(url))
         return mounts_in(data_of(answer).get("secret"))
 
+    def namespaces(self) -> list[str]:
+        """Return the namespaces inside this one, as far as the token may see them.
+
+        API: ``LIST /sys/namespaces``, which is missing where there are no namespaces.
+        """
+        url = LIST_NAMESPACES.url()
+        try:
+            answer = self._session.send(
+                LIST_NAMESPACES, lambda: self._transport.list(url)
+            )
+        except VaultError as error:
+            if not _says_nothing_is_there(error) and error.http_status != 405:
+                raise
+            return []
+        return [name.strip("/") for name in keys_in(answer, "")]
+
     def read_config(self, mount: str) -> Mapping[str, Any]:
         """Return the configuration of a KV v2 engine.
 
         API: ``GET /:mount/config``.
         """
+        if self._would_be_enabled(mount) and not self.find(mount).kind:
+            return {}
         answer: Mapping[str, Any] = self._session.send(
             READ_CONFIG, lambda: self._hvac.kv.read_configuration(mount), mount
         )

@@ -112,14 +112,21 @@ def observe_listing(client: Client, mount: str, folder: str) -> list[str]:
 # --- engines ---
 
 
-def observe_engine(client: Client, mount: str) -> Engine:
-    """Look at a mount in whatever way the token may; wait if Vault prepares it."""
+def observe_engine(client: Client, mount: str, namespaces: bool = False) -> Engine:
+    """Look at a mount in whatever way the token may; wait if Vault prepares it.
+
+    :param namespaces: whether to look for one that is in the way, too
+    """
     found = client.mounts.look(mount)
     others: Iterable[str] = ()
     if not found.kind:
         found, others = _hidden_mount(client, mount)
     if not found.kind:
-        return Engine(mount, "", overlaps=_overlapping(mount, others))
+        obstacle = _overlapping(mount, others)
+        if not obstacle and namespaces:
+            # OpenBao mounts nothing at or below a namespace, nor above one.
+            obstacle = _overlapping(mount, client.mounts.namespaces())
+        return Engine(mount, "", overlaps=obstacle)
     return _with_config(client, mount, found)
 
 

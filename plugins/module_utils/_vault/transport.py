@@ -289,7 +289,7 @@ class Transport:
 
     def _failed(self, response: _Response, answer: Any) -> CredentialBridgeError:
         texts = [self._shown_text(text) for text in failures.error_texts(answer)]
-        error = failures.from_response(response.status, answer, texts)
+        error = failures.from_response(response.status, answer, texts, self.namespace)
         error.retry_after = _seconds(response.headers.get("Retry-After"))
         return error
 

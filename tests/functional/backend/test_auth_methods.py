@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every auth method that this build of Vault has, by its own server: what is let in, what is not, and what is said."""
+"""Every auth method of the servers: who is let in, and what the others are told."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def policy(vault: VaultServer, kv_mount: str) -> str:
 
 @pytest.fixture
 def auth_mount(vault: VaultServer) -> Iterator[str]:
-    """The name for an auth method that only this test uses."""
+    """Provide the name of an auth method that only this test uses."""
     name = unique("auth")
     yield name
     vault.admin.call("DELETE", f"sys/auth/{name}")
@@ -62,7 +62,7 @@ def reads(vault: VaultServer, kv_mount: str, **credentials: Any) -> bool:
     ) == {"user": "admin"}
 
 
-# --- token -----------------------------------------------------------------------------------------------------------
+# --- token ----------------------------------------------------------------------------
 
 
 def test_token_file(
@@ -104,7 +104,7 @@ def test_an_unusable_token_file(
     "kind", ["pipe", "folder", "huge", "writable by all", "dangling link"]
 )
 def test_a_hostile_token_file(vault: VaultServer, tmp_path: Path, kind: str) -> None:
-    """A pipe would be waited for, and what everybody may write to may be anybody's token."""
+    """A pipe would block; a file that all may write may hold anybody's token."""
     file = tmp_path / "sink"
     if kind == "pipe":
         os.mkfifo(file)
@@ -123,17 +123,17 @@ def test_a_hostile_token_file(vault: VaultServer, tmp_path: Path, kind: str) -> 
 def test_a_token_file_may_be_a_link(
     vault: VaultServer, kv_mount: str, policy: str, tmp_path: Path
 ) -> None:
-    """Kubernetes mounts them so."""
+    """Kubernetes mounts tokens as links."""
     (tmp_path / "data").write_text(vault.admin.token(policy))
     (tmp_path / "sink").symlink_to("data")
     assert reads(vault, kv_mount, vault_token_file=str(tmp_path / "sink"))
 
 
-# --- approle ---------------------------------------------------------------------------------------------------------
+# --- approle --------------------------------------------------------------------------
 
 
 def wrapped_secret_id(vault: VaultServer, role: str) -> str:
-    """A wrapping token for a fresh secret ID."""
+    """Return a wrapping token for a new secret ID."""
     proxy = VaultBackend(vault.address, vault.token, mount_point="secret")
     answer = proxy._client._transport.request(
         "post", f"v1/auth/approle/role/{role}/secret-id", json={}, wrap_ttl="60s"
@@ -178,7 +178,7 @@ def test_a_used_up_secret_id_says_what_to_do(
         reads(vault, kv_mount, **given)
 
 
-# --- userpass --------------------------------------------------------------------------------------------------------
+# --- userpass -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("user", ["alice", "al.ice-1"])
@@ -233,17 +233,17 @@ def test_a_user_name_that_would_lead_elsewhere_is_not_sent(
     assert caught.value.reason == "invalid_path"
 
 
-# --- ldap ------------------------------------------------------------------------------------------------------------
+# --- ldap -----------------------------------------------------------------------------
 
 
 def enable(vault: VaultServer, mount: str, kind: str) -> None:
-    """Enable an auth method, or skip the test, by name, where this Vault was built without it."""
+    """Enable an auth method, or skip the test if this server was built without it."""
     try:
         vault.admin.call("POST", f"sys/auth/{mount}", {"type": kind})
     except urllib.error.HTTPError as error:
         if "plugin not found" not in error.read().decode():
             raise
-        pytest.skip(f"this Vault has no {kind} auth method")
+        pytest.skip(f"this {vault.product} has no {kind} auth method")
 
 
 @pytest.mark.only_on("vault", reason="OpenBao has no ldap auth method")
@@ -276,7 +276,7 @@ def test_ldap(vault: VaultServer, kv_mount: str, policy: str, auth_mount: str) -
         pytest.skip(str(missing))
 
 
-# --- jwt -------------------------------------------------------------------------------------------------------------
+# --- jwt ------------------------------------------------------------------------------
 
 
 def signed(key: Path, **claims: Any) -> str:
@@ -295,7 +295,7 @@ def signed(key: Path, **claims: Any) -> str:
 
 @pytest.fixture
 def jwt(vault: VaultServer, policy: str, auth_mount: str, tmp_path: Path) -> str:
-    """A token that the test's own method lets in, with the role ``ci``."""
+    """Provide a token that the test's own method lets in, with the role ``ci``."""
     key = tmp_path / "key.pem"
     openssl("genrsa", "-out", key, "2048")
     public = openssl("rsa", "-in", key, "-pubout").decode()
@@ -331,7 +331,7 @@ def test_jwt(
         VaultBackend(vault.address, auth_method="kubernetes", auth_role="ci")
 
 
-# --- kubernetes ------------------------------------------------------------------------------------------------------
+# --- kubernetes -----------------------------------------------------------------------
 
 
 def test_kubernetes(
@@ -387,21 +387,17 @@ def test_kubernetes(
             assert refused not in str(caught.value.as_dict())
 
 
-# --- cert ------------------------------------------------------------------------------------------------------------
+# --- cert -----------------------------------------------------------------------------
 
 
 @pytest.fixture
 def client_cert(tmp_path: Path) -> tuple[Path, Path, str]:
-    """A certificate for clients, its key, and the certificate in PEM."""
+    """Provide a client's certificate and key, and the certificate in PEM."""
     key, cert = tmp_path / "client.key", tmp_path / "client.pem"
-    usage = (
-        "-addext",
-        "extendedKeyUsage=clientAuth",
-        "-addext",
-        "keyUsage=digitalSignature,keyCertSign",
-    )
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=client", "-days", "2",
-            "-keyout", key, "-out", cert, *usage)  # fmt: skip
+    new = "req -x509 -newkey rsa:2048 -nodes -subj /CN=client -days 2"
+    usage = "extendedKeyUsage=clientAuth", "keyUsage=digitalSignature,keyCertSign"
+    extensions = [word for extension in usage for word in ("-addext", extension)]
+    openssl(*new.split(), "-keyout", key, "-out", cert, *extensions)
     return cert, key, cert.read_text()
 
 
@@ -466,12 +462,12 @@ def test_unusable_client_certificates(
         VaultBackend(vault_tls.address, "t", client_key=str(key), mount_point="x")
 
 
-# --- none ------------------------------------------------------------------------------------------------------------
+# --- none -----------------------------------------------------------------------------
 
 
 @pytest.fixture
 def auto_auth(vault: VaultServer, policy: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a ``vault proxy`` that logs in by itself."""
+    """Provide the address of the server's own proxy, which logs in by itself."""
     role = vault.admin.approle(policy)
     (tmp_path / "role").write_text(role.role_id)
     (tmp_path / "secret").write_text(role.secret_id)
@@ -480,7 +476,10 @@ def auto_auth(vault: VaultServer, policy: str, tmp_path: Path) -> Iterator[str]:
 vault {{ address = "{vault.address}" }}
 auto_auth {{
   method "approle" {{
-    config = {{ role_id_file_path = "{tmp_path}/role", secret_id_file_path = "{tmp_path}/secret" }}
+    config = {{
+      role_id_file_path = "{tmp_path}/role"
+      secret_id_file_path = "{tmp_path}/secret"
+    }}
   }}
 }}
 api_proxy {{ use_auto_auth_token = "force" }}
@@ -510,11 +509,11 @@ def test_none(auto_auth: str, kv_mount: str, monkeypatch: pytest.MonkeyPatch) ->
     for seen in recorder.seen:
         assert "x-vault-token" not in seen.headers
         assert seen.headers["x-vault-namespace"] == "root"
-    # No token of ours, so none to look up.
+    # We have no token, so there is none to look up.
     assert not [seen for seen in recorder.seen if "/auth/" in seen.target]
 
 
-# --- the way there ---------------------------------------------------------------------------------------------------
+# --- the way there --------------------------------------------------------------------
 
 
 def test_vault_proxy_addr(

@@ -1,7 +1,10 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seed, "Constructor parameters", "Authentication", "URL resolution order" and "Custom TLS certificate"."""
+"""The specification's "Constructor parameters" and "Authentication".
+
+Also "URL resolution order" and "Custom TLS certificate".
+"""
 
 from __future__ import annotations
 
@@ -37,13 +40,13 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def store(home: Path, **values: Any) -> None:
-    """Put a ``~/.vault_config.json`` in place."""
+    """Write a ``~/.vault_config.json``."""
     file = home / ".vault_config.json"
     file.write_text(json.dumps(values))
     file.chmod(0o600)
 
 
-# --- the signature ---------------------------------------------------------------------------------------------------
+# --- the signature --------------------------------------------------------------------
 
 
 def test_the_twelve_parameters_in_the_specifications_order_with_its_defaults() -> None:
@@ -69,7 +72,7 @@ def test_the_twelve_parameters_in_the_specifications_order_with_its_defaults() -
     }
 
 
-# --- the address -----------------------------------------------------------------------------------------------------
+# --- the address ----------------------------------------------------------------------
 
 
 def test_the_address_comes_from_the_argument_then_the_environment_then_the_file(
@@ -136,7 +139,7 @@ def test_an_unusable_address_is_a_configuration_error(address: str) -> None:
     assert "canary" not in str(caught.value)
 
 
-# --- credentials -----------------------------------------------------------------------------------------------------
+# --- credentials ----------------------------------------------------------------------
 
 
 def test_a_token_from_argument_and_from_environment(
@@ -189,7 +192,7 @@ def test_token_and_approle_exclude_each_other_in_the_environment(
         monkeypatch.setenv(name, "canary")
     with pytest.raises(ConfigurationError, match="both a token and AppRole"):
         VaultBackend(vault.address)
-    # What is given explicitly decides alone.
+    # Explicit credentials decide alone.
     assert "auth='token'" in repr(VaultBackend(vault.address, vault.token))
 
 
@@ -248,7 +251,7 @@ def test_the_files_address_in_other_capitals_is_the_same(
 def test_the_clients_own_token_sources_are_not_used(
     vault: VaultServer, home: Path, kv_mount: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """hvac by itself would take these two and send them along with an AppRole login."""
+    """Left alone, hvac would send these two along with an AppRole login."""
     (home / ".vault-token").write_text("canary-file")
     monkeypatch.setenv("VAULT_TOKEN", "canary-environment")
     role = vault.admin.approle()
@@ -263,7 +266,7 @@ def test_the_clients_own_token_sources_are_not_used(
         assert "canary" not in repr(proxy.seen)
 
 
-# --- the mount -------------------------------------------------------------------------------------------------------
+# --- the mount ------------------------------------------------------------------------
 
 
 def test_the_mount_defaults_to_the_name_of_the_os_user(
@@ -281,7 +284,7 @@ def test_the_mount_defaults_to_the_name_of_the_os_user(
 def test_without_an_os_user_the_mount_must_be_given(
     vault: VaultServer, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    """A container's user ID has no name; which exception tells so depends on the version of Python."""
+    """A container's user ID may have no name; the exception depends on the Python."""
 
     def nobody() -> str:
         raise error
@@ -295,7 +298,7 @@ def test_without_an_os_user_the_mount_must_be_given(
     )
 
 
-# --- proxies ---------------------------------------------------------------------------------------------------------
+# --- proxies --------------------------------------------------------------------------
 
 
 def test_http_goes_through_the_proxy(vault: VaultServer, kv_mount: str) -> None:
@@ -390,7 +393,7 @@ def test_unusable_proxies_are_a_configuration_error(
     assert "canary" not in str(caught.value)
 
 
-# --- TLS -------------------------------------------------------------------------------------------------------------
+# --- TLS ------------------------------------------------------------------------------
 
 
 def test_cert_is_the_ca_to_trust(vault_tls: VaultServer) -> None:
@@ -418,7 +421,7 @@ def test_cert_may_be_a_folder_of_hashed_certificates(
 def test_without_cert_the_operating_systems_store_decides(
     vault_tls: VaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SSL_CERT_FILE stands in for that store: OpenSSL reads it there, and certifi's bundle is not looked at."""
+    """OpenSSL reads SSL_CERT_FILE as that store; certifi's bundle is not used."""
     backend = VaultBackend(vault_tls.address, vault_tls.token, mount_point="secret")
     with pytest.raises(VaultConnectionError):
         backend.get_config()
@@ -472,9 +475,12 @@ def test_an_unusable_ca_file_is_a_configuration_error(
 
 
 def other_ca(folder: Path) -> Path:
-    """A CA that has signed nothing."""
+    """Make a CA that has signed nothing."""
     file = folder / "other-ca.pem"
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key -subj /CN=other -out"
+    command = (
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+        "-keyout key -subj /CN=other -out"
+    )
     subprocess.run(
         [*command.split(), str(file)], cwd=folder, check=True, capture_output=True
     )

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seed, "Error handling" and "Common errors"."""
+"""The specification's "Error handling" and "Common errors"."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_the_class_tree() -> None:
     assert not issubclass(ConfigurationError, VaultError)
 
 
-# --- VaultAuthError --------------------------------------------------------------------------------------------------
+# --- VaultAuthError -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -91,7 +91,7 @@ def test_an_invalid_token_is_an_authentication_error(
         assert error.reason == "auth_failed"
 
 
-# --- VaultConnectionError --------------------------------------------------------------------------------------------
+# --- VaultConnectionError -------------------------------------------------------------
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -143,7 +143,7 @@ def test_a_server_that_never_answers(operation: str) -> None:
     "operation", ["delete_secret", "add_secret", "destroy_secret_versions"]
 )
 def test_a_write_without_an_answer_is_uncertain(operation: str) -> None:
-    """A write that reached Vault may have been carried out; only the token's look-up before it may not be blamed."""
+    """A write that reached the server may have been carried out."""
     with fakes.closing() as server:
         backend = VaultBackend(
             server.address, "canary", mount_point="secret", token_renew="off"
@@ -257,7 +257,7 @@ def test_a_redirect_to_a_listed_host_is_followed_as_the_same_request(
         assert vault.admin.read(kv_mount, "x") == {"a": 1}
 
 
-# --- VaultError and the rest -----------------------------------------------------------------------------------------
+# --- VaultError and the rest ----------------------------------------------------------
 
 
 def test_any_other_failure(vault: VaultServer) -> None:
@@ -284,7 +284,7 @@ def test_every_other_status_is_a_vault_error(status: int) -> None:
 def test_a_secret_in_vaults_own_words_is_hidden(
     vault: VaultServer, kv_mount: str
 ) -> None:
-    """Vault quotes the metadata that it refuses; what was sent must not come back in the exception."""
+    """Vault quotes the metadata that it refuses; the exception must not."""
     with fakes.fixed(
         500, '{"errors": ["cannot store canary-value for canary-token"]}'
     ) as server:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seed, "Constructor parameters": service_name, log_level, logger and mask."""
+"""The specification's parameters service_name, log_level, logger and mask."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_back
 
 CANARY = "canary-4711"
 
-# A value in every position that pylogshield's own masking is known to miss, and some more.
+# Values in positions that pylogshield's own masking is known to miss, and others.
 DATA: dict[str, Any] = {
     "pass": CANARY,
     "db_password": CANARY,
@@ -50,7 +50,7 @@ DATA: dict[str, Any] = {
 
 
 def private_logger(tmp_path: Path, level: str) -> tuple[Any, io.StringIO]:
-    """A PyLogShield of the caller's own, and what it has written."""
+    """Make a PyLogShield of the caller's own, and a stream that it writes to."""
     from pylogshield import PyLogShield
 
     logger = PyLogShield(
@@ -77,7 +77,7 @@ def use_everything(backend: VaultBackend) -> None:
         backend.get_secret("missing")
 
 
-# --- log_level and logger --------------------------------------------------------------------------------------------
+# --- log_level and logger -------------------------------------------------------------
 
 
 def test_levels_as_text_as_number_and_as_loglevel(
@@ -137,7 +137,7 @@ def test_what_is_no_pylogshield_is_a_configuration_error(
 def test_a_logger_of_ones_own_decides_its_level_itself(
     vault: VaultServer, kv_mount: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """``log_level`` is that of the internal logger (seed, "Constructor parameters")."""
+    """``log_level`` is that of the internal logger, says the specification."""
     logger, stream = private_logger(tmp_path, "DEBUG")
     VaultBackend(
         vault.address, vault.token, mount_point=kv_mount, logger=logger
@@ -155,7 +155,7 @@ def test_a_logger_of_ones_own_decides_its_level_itself(
     assert capfd.readouterr() == ("", "")
 
 
-# --- service_name ----------------------------------------------------------------------------------------------------
+# --- service_name ---------------------------------------------------------------------
 
 
 def test_the_service_name_tags_every_record(
@@ -210,7 +210,7 @@ def test_any_service_name_will_do(
     assert f"[{name}] done" in capfd.readouterr().err
 
 
-# --- what no record shows --------------------------------------------------------------------------------------------
+# --- what no record shows -------------------------------------------------------------
 
 
 @pytest.mark.parametrize("own", [True, False])
@@ -222,7 +222,7 @@ def test_with_mask_no_value_and_no_credential_is_in_any_record(
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """DEBUG is on everywhere, in the libraries below too."""
+    """Even with DEBUG on everywhere, also in the libraries below."""
     caplog.set_level(logging.DEBUG)
     logger, stream = private_logger(tmp_path, "DEBUG")
     options: dict[str, Any] = {
@@ -336,14 +336,19 @@ def test_no_representation_shows_a_credential(vault: VaultServer) -> None:
     assert CANARY not in shown
 
 
-# --- nothing before its time -----------------------------------------------------------------------------------------
+# --- nothing before its time ----------------------------------------------------------
 
 SCRIPT = """
 import sys
 if {missing}:
     sys.modules["pylogshield"] = None
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
-backend = VaultBackend(sys.argv[1], sys.argv[2], mount_point=sys.argv[3], log_level={level!r})
+from ansible_collections.credential_bridge.vault.plugins.module_utils import (
+    vault_backend,
+)
+address, token, mount = sys.argv[1:4]
+backend = vault_backend.VaultBackend(
+    address, token, mount_point=mount, log_level={level!r}
+)
 backend.add_secret("x", {{"a": 1}})
 backend.get_secret("x")
 print(sorted(name for name in sys.modules if name.startswith("pylogshield")))

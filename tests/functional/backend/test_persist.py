@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seed, "The persist parameter"."""
+"""The specification's "The persist parameter"."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_token_and_approle_replace_each_other_and_the_rest_is_kept(
     }
 
 
-# --- only what works -------------------------------------------------------------------------------------------------
+# --- only what works ------------------------------------------------------------------
 
 
 def test_only_after_a_login_that_worked(vault: VaultServer, file: Path) -> None:
@@ -174,13 +174,13 @@ def test_a_home_that_cannot_be_written_is_a_configuration_error(
         persist(vault)
 
 
-# --- who may read it -------------------------------------------------------------------------------------------------
+# --- who may read it ------------------------------------------------------------------
 
 
 def test_private_from_the_first_byte(
     vault: VaultServer, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Looked at with the widest umask when the content is there and the name is not yet."""
+    """The file is private from the start, even with the widest umask."""
     modes = []
     replace = os.replace
 
@@ -246,11 +246,11 @@ def test_a_user_warning_on_windows(
         patch.setattr(_config_file.os, "name", "nt")
         with pytest.warns(UserWarning, match="restrict access") as caught:
             persist(vault)
-    # It points at the caller's line, or filters by module would not work.
+    # The warning names the caller's line; filters by module depend on it.
     assert caught[0].filename == __file__
 
 
-# --- reading with suspicion ------------------------------------------------------------------------------------------
+# --- reading with suspicion -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seed, "Token refresh behaviour". Vault's own audit log counts the requests."""
+"""The specification's "Token refresh behaviour"; the audit log counts requests."""
 
 from __future__ import annotations
 
@@ -31,13 +31,14 @@ LOOKUP, RENEW = "auth/token/lookup-self", "auth/token/renew-self"
 @pytest.fixture
 def policy(vault: VaultServer, kv_mount: str) -> str:
     return vault.admin.policy(
-        f'path "{kv_mount}/*" {{ capabilities = ["create", "read", "update", "delete", "list"] }}'
+        f'path "{kv_mount}/*" '
+        '{ capabilities = ["create", "read", "update", "delete", "list"] }'
     )
 
 
 @pytest.fixture
 def role_mount(vault: VaultServer) -> Iterator[str]:
-    """The name for an AppRole method of the test's own, so that its tokens can be revoked together."""
+    """Provide an AppRole mount of the test's own, to revoke all its tokens together."""
     mount = unique("approle")
     yield mount
     if f"{mount}/" in vault.admin.call("GET", "sys/auth")["data"]:
@@ -63,6 +64,16 @@ def with_role(
     )
 
 
+def look_up_and_list(mount: str) -> str:
+    """Return the rules for tokens that may not renew themselves."""
+    return "\n".join(
+        [
+            f'path "{LOOKUP}" {{ capabilities = ["read"] }}',
+            f'path "{mount}/*" {{ capabilities = ["list"] }}',
+        ]
+    )
+
+
 def ttl(vault: VaultServer, token: str) -> int:
     seconds: int = vault.admin.call("POST", "auth/token/lookup", {"token": token})[
         "data"
@@ -76,7 +87,7 @@ def revoke_all(vault: VaultServer, role_mount: str) -> None:
     )
 
 
-# --- the look-up -----------------------------------------------------------------------------------------------------
+# --- the look-up ----------------------------------------------------------------------
 
 
 def test_the_token_is_looked_up_before_every_request_of_every_operation(
@@ -132,7 +143,7 @@ def test_an_unknown_rule_is_a_configuration_error(
         VaultBackend(vault.address, vault.token, **options)
 
 
-# --- renewal ---------------------------------------------------------------------------------------------------------
+# --- renewal --------------------------------------------------------------------------
 
 
 def test_below_300_seconds_the_token_is_renewed_in_place(
@@ -204,7 +215,7 @@ def test_a_token_at_its_maximum_is_used_and_not_renewed_for_ever(
 def test_tokens_outlive_their_ttl(
     vault: VaultServer, kv_mount: str, policy: str, role_mount: str
 ) -> None:
-    """The same few seconds for all kinds: what can be renewed is, and an AppRole logs in again."""
+    """Tokens that can be renewed are renewed in time; an AppRole logs in again."""
     admin = vault.admin
     maximum = with_token(
         vault, kv_mount, admin.token(policy, ttl="6s", explicit_max_ttl="6s")
@@ -239,7 +250,7 @@ def test_tokens_outlive_their_ttl(
         maximum.list_secrets()
 
 
-# --- tokens of a special kind ----------------------------------------------------------------------------------------
+# --- tokens of a special kind ---------------------------------------------------------
 
 
 def test_a_token_without_the_right_to_look_itself_up_works(
@@ -287,7 +298,7 @@ def test_a_token_revoked_in_between_is_an_authentication_error(
     assert caught.value.reason == "auth_failed"
 
 
-# --- AppRole ---------------------------------------------------------------------------------------------------------
+# --- AppRole --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("interval", [0, math.inf])
@@ -344,7 +355,7 @@ def test_an_approle_with_short_tokens_logs_in_once(
     audit: Audit,
     options: dict[str, Any],
 ) -> None:
-    """Its secret ID may be good for one login only."""
+    """The secret ID may be good for one login only."""
     role = vault.admin.approle(
         policy, mount=role_mount, secret_id_num_uses=1, **options
     )
@@ -357,10 +368,8 @@ def test_an_approle_with_short_tokens_logs_in_once(
 def test_an_approle_whose_tokens_cannot_be_renewed_logs_in_again_below_300_seconds(
     vault: VaultServer, kv_mount: str, role_mount: str, audit: Audit
 ) -> None:
-    """Where a bare token gives VaultAuthError."""
-    policy = vault.admin.policy(
-        f'path "{LOOKUP}" {{ capabilities = ["read"] }} path "{kv_mount}/*" {{ capabilities = ["list"] }}'
-    )
+    """A bare token raises VaultAuthError there."""
+    policy = vault.admin.policy(look_up_and_list(kv_mount))
     role = vault.admin.approle(
         policy, mount=role_mount, token_ttl="1000s", token_no_default_policy=True
     )
@@ -378,7 +387,7 @@ def test_an_approle_whose_tokens_cannot_be_renewed_logs_in_again_below_300_secon
 def test_a_role_that_is_exhausted_goes_on_with_its_token(
     vault: VaultServer, kv_mount: str, policy: str, role_mount: str
 ) -> None:
-    """The next login is rejected, and the token is good for some minutes still."""
+    """The next login is rejected, but the token is still good for some minutes."""
     role = vault.admin.approle(
         policy,
         mount=role_mount,
@@ -386,10 +395,7 @@ def test_a_role_that_is_exhausted_goes_on_with_its_token(
         token_no_default_policy=True,
         secret_id_num_uses=1,
     )
-    vault.admin.policy(
-        f'path "{LOOKUP}" {{ capabilities = ["read"] }} path "{kv_mount}/*" {{ capabilities = ["list"] }}',
-        policy,
-    )
+    vault.admin.policy(look_up_and_list(kv_mount), policy)
     backend = with_role(vault, kv_mount, role, role_mount)
     accessor = backend._session.token_info()["accessor"]
     vault.admin.call(
@@ -399,14 +405,14 @@ def test_a_role_that_is_exhausted_goes_on_with_its_token(
         assert backend.list_secrets() == []
 
 
-# --- Vault is not there ----------------------------------------------------------------------------------------------
+# --- Vault is not there ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "operation", ["get_secret", "delete_secret", "read_secret_metadata"]
 )
 def test_an_unreachable_vault_is_a_connection_error_at_once(operation: str) -> None:
-    """One attempt, since the caller is to know and not to wait."""
+    """One attempt: the caller wants to know, not to wait."""
     with fakes.closing() as server:
         backend = VaultBackend(server.address, "token", mount_point="secret")
         with pytest.raises(VaultConnectionError):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seed, "CLI equivalent": the commands of docs/cli.md, taken from there and run."""
+"""The specification's "CLI equivalent": the commands of docs/cli.md are run."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ METHODS = {
 
 
 def commands() -> dict[str, str]:
-    """The command of each section of the document."""
+    """Return the command of each section of the document."""
     sections = re.split(r"^## (\w+)$", DOCUMENT.read_text(), flags=re.MULTILINE)[1:]
     return {
         name: block
@@ -50,7 +50,7 @@ def commands() -> dict[str, str]:
 def backend(
     vault: VaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[VaultBackend]:
-    """A backend on the mount that the document names; the commands get theirs from the environment."""
+    """Provide a backend on the document's mount, for the environment's server."""
     monkeypatch.setenv("VAULT_ADDR", vault.address)
     monkeypatch.setenv("VAULT_TOKEN", vault.token)
     monkeypatch.setenv(
@@ -71,7 +71,7 @@ def run(method: str) -> str:
 
 
 def versions(backend: VaultBackend) -> list[str]:
-    """The state of each version in turn."""
+    """Return the state of each version in turn."""
     history = backend.read_secret_metadata(PATH)["data"]["versions"].values()
     return [
         "destroyed"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The examples in the documentation run as they stand, in their order, against a real server."""
+"""The documentation's examples run in order and unchanged on a real server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ pytestmark = pytest.mark.ansible
 
 PLUGINS = COLLECTION / "plugins"
 
-#: Their examples need accounts of several auth methods; test_login.py and test_auth_methods.py do what they show.
+#: Their examples need accounts of several auth methods; test_login.py and
+#: test_auth_methods.py do the same.
 ELSEWHERE = {"vault_login"}
 DOCUMENTED = sorted(
     path
@@ -30,9 +31,9 @@ DOCUMENTED = sorted(
     for path in PLUGINS.glob(f"{kind}/*.py")
     if path.stem not in ELSEWHERE
 )
-#: What examples speak of and every user has under another name.
+#: What the examples name and every user calls something else.
 VARIABLES = {"database_password": "a password"}
-#: Secrets that must be there; an example of a module that changes them finds them as it left them.
+#: Secrets that must exist; each example finds them as the one before left them.
 SECRETS = {
     "myapp/database": {"user": "admin", "password": "old"},
     "myapp/queue": {"user": "worker"},
@@ -40,7 +41,7 @@ SECRETS = {
 
 
 def playbook(content: list[Any]) -> list[Any]:
-    """The examples as plays; tasks that stand alone make one play."""
+    """Return the examples as plays; bare tasks make one play."""
     if all("hosts" in item for item in content):
         return content
     return [{"hosts": "localhost", "gather_facts": False, "tasks": content}]
@@ -52,7 +53,7 @@ def playbook(content: list[Any]) -> list[Any]:
 def test_the_examples_run(vault: VaultServer, plugin: Path, tmp_path: Path) -> None:
     for path, data in SECRETS.items():
         vault.admin.call("DELETE", f"secret/metadata/{path}")
-        # More than one version, since some examples are about those.
+        # Some examples are about older versions.
         for _run in range(2):
             vault.admin.write("secret", path, data)
     env = {

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every playbook of the guides and of the migration page runs as it stands there, one after the other."""
+"""Every playbook of the guides and of the migration page runs unchanged, in order."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ RULES = 'path "secret/*" { capabilities = ["create", "read", "update"] }'
 
 
 def run(text: str, folder: Path, **environment: str) -> None:
-    """Run a playbook. There are two hosts ``web``, and an AppRole's credentials if the folder has some."""
+    """Run a playbook with two hosts ``web``, and the AppRole of the folder, if any."""
     inventory, variables = folder / "hosts.yml", folder / "variables.json"
     local = {
         "ansible_connection": "local",
@@ -51,7 +51,10 @@ def run(text: str, folder: Path, **environment: str) -> None:
 
 
 def approle(vault: VaultServer, folder: Path) -> None:
-    """Have credentials in the folder with which nobody can log in twice; one is wrapped by the command of the page."""
+    """Write credentials that are good for one login into the folder.
+
+    The page's own command wraps the secret ID.
+    """
     role = vault.admin.approle(vault.admin.policy(RULES), secret_id_num_uses=1)
     (command,) = re.findall(
         r"^vault (write .*)$",
@@ -98,7 +101,7 @@ def test_the_playbooks_of_a_page_run(
 def test_the_playbooks_of_the_agent_run(
     vault: VaultServer, tmp_path: Path, command: str
 ) -> None:
-    """With the configuration of the page, an agent's being the part down to ``auto_auth``."""
+    """Use the configuration of the page, for an agent down to ``auto_auth``."""
     role = vault.admin.approle(vault.admin.policy(RULES))
     (tmp_path / "role_id").write_text(role.role_id)
     (tmp_path / "secret_id").write_text(role.secret_id)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""docs/policies.md: each task works with the policy that stands under it, and with none of its parts missing."""
+"""docs/policies.md: each task needs every part of its policy, and no more."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def run(
     section: Section,
     rules: list[tuple[str, tuple[str, ...]]],
 ) -> dict[str, Any]:
-    """The result of the section's task with these rules, on a mount of its own."""
+    """Run the section's task with these rules on a mount of its own."""
     lines = []
     for path, capabilities in rules:
         here = path.replace("secret/", f"{mount}/").replace(

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What lookups of one template share and what they do not, and what is loaded before Ansible forks."""
+"""What lookups of one template share, and what is loaded before Ansible forks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.ansible
 COLLECTION = "credential_bridge.vault"
 SECRET = f"{COLLECTION}.vault_secret"
 
-#: A lookup that tells what the worker of its task finds loaded.
+#: A lookup that returns which modules are loaded in its worker.
 LOADED = f"""
 import sys
 from ansible.plugins.lookup import LookupBase
@@ -34,7 +34,7 @@ class LookupModule(LookupBase):
 def play(
     plays: list[dict[str, Any]], vault: VaultServer, mount: str, folder: Path
 ) -> str:
-    """What Ansible says, whether the plays succeed or not."""
+    """Run plays and return what Ansible prints, whether they succeed or not."""
     variables = {
         "ansible_python_interpreter": sys.executable,
         "ansible_credential_bridge_mount_point": mount,
@@ -44,7 +44,7 @@ def play(
 
 
 def shown(source: str, **variables: Any) -> dict[str, Any]:
-    """A play that shows a template's value."""
+    """Make a play that shows a template's value."""
     task = {"ansible.builtin.debug": {"msg": f"<<{source}>>"}, "vars": variables}
     return {"hosts": "localhost", "gather_facts": False, "tasks": [task]}
 
@@ -67,7 +67,7 @@ def secret(vault: VaultServer, kv_mount: str) -> None:
         ("key='n'", "key='n', vault_token='not-this-one'", "reason=auth_failed"),
         ("key='n'", "key='n', mount_point='nowhere'", "reason=mount_not_found"),
         ("key='n'", "key='n', retris=1", "retris"),
-        # Equal in Python, but of other types.
+        # These are equal in Python, but of different types.
         ("key=1", "key=true", "<<un vrai>>"),
     ],
 )

@@ -231,21 +231,25 @@ def test_a_denial_although_the_capability_is_granted(
 def test_a_token_that_may_only_write_hears_of_the_way_to_write(
     vault: VaultServer, plays: Plays, kv_mount: str
 ) -> None:
-    rule = f'path "{kv_mount}/data/*" {{ capabilities = ["create", "update"] }}'
+    rule = (
+        f'path "{kv_mount}/data/*" {{ capabilities = ["create", "update", "delete"] }}'
+    )
     token = vault.admin.token(vault.admin.policy(rule))
     common = {"mount_point": kv_mount, "path": "app", "vault_token": token}
     data, settings = {"data": {"a": 1}}, {"custom_metadata": {"owner": "x"}}
     many = {**common, "secrets": [{"path": "app", **data}]}
     del many["path"]
-    plain, checked, listed, configured, generated = plays.results(
+    soft = {"state": "absent", "deletion": "soft"}
+    plain, checked, listed, absent, configured, generated = plays.results(
         module("vault_secret", **common, **data),
         {**module("vault_secret", **common, **data), "check_mode": True},
         module("vault_secret", **many),
+        module("vault_secret", **common, **soft),
         module("vault_secret", **common, **data, **settings),
         module("vault_secret", **common, generate={"a": {}}),
         env={"VAULT_ADDR": vault.address},
     )
-    for result in (plain, checked, listed["results"][0]):
+    for result in (plain, checked, listed["results"][0], absent):
         assert result["error"]["reason"] == "permission_denied"
         assert "'compare: false'" in result["error"]["hint"]
     # It would not help there.

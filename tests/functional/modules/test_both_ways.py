@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task gives the same result inside the controller's process as it gives as an ordinary module, field by field."""
+"""A task gives the same result in the controller's process as it gives as a module."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DATA = {
     "nested": {"a": [1, 2.5, None, True]},
 }
 
-#: Tasks in order; every one runs on what those before it left.
+#: Tasks in order; each runs on what those before it left.
 TASKS: list[dict[str, Any]] = [
     task(path="a", data=DATA),
     task(path="a", data=DATA),
@@ -127,17 +127,17 @@ TASKS: list[dict[str, Any]] = [
     task(path="a", state="absent", deletion="permanent"),
 ]
 
-#: Given in a file of their own, since ansible-core 2.19 quotes the lines of a playbook around a failure.
+#: Given in a file of their own: ansible-core 2.19 quotes a playbook around a failure.
 CANARIES = ["canary-misspelt", "hvs.canary-of-a-wrong-token", "canary-secret-id"]
 
-#: These never run inside the controller.
+#: Tasks that never run in the controller.
 ELSEWHERE = [
     index
     for index, one in enumerate(TASKS)
     if {"environment", "async", "become"} & one.keys()
 ]
 
-#: What the controller refuses before a way is chosen.
+#: Tasks that the controller refuses before it chooses a way.
 REFUSED: list[int] = [
     index
     for index, one in enumerate(TASKS)
@@ -149,7 +149,7 @@ REFUSED: list[int] = [
 ]
 ALL = range(len(TASKS))
 
-#: Facts of a process of its own, or of the moment.
+#: What depends on the process or the time.
 OF_THE_RUN = (
     "deletion_time",
     "created_time",
@@ -178,7 +178,7 @@ def without_the_run(value: Any) -> Any:
 def play(
     vault: Any, mount: str, folder: Path, in_controller: bool
 ) -> tuple[list[Any], str]:
-    """The registered results of all tasks, and what Ansible printed."""
+    """Return the registered results of all tasks, and what Ansible printed."""
     folder.mkdir()
     names = [f"result_{index}" for index in range(len(TASKS))]
     tasks: list[dict[str, Any]] = [
@@ -213,7 +213,7 @@ def play(
 
 
 def ways(told: str) -> list[list[str]]:
-    """Which way each task went, all items of a loop together."""
+    """Return which ways each task went, the items of a loop together."""
     sections = [
         section.partition("]")[2] for section in told.split("TASK [result_")[1:]
     ]
@@ -246,12 +246,12 @@ def test_both_ways_give_the_same_results(
     assert changed.count(False) > 10
     for canary in ("correct horse", *CANARIES, vault.token):
         assert canary not in told_here
-        # Ansible itself quotes an async task's command and a module's payload nowhere; ours does not either.
+        # Ansible quotes an async task's command and a module's payload nowhere either.
         assert canary not in told_there
 
 
 def test_a_date_is_refused_both_ways(vault: Any, kv_mount: str, tmp_path: Path) -> None:
-    """JSON would turn it into text on the way to the module."""
+    """On the way to the module, JSON would turn it into text."""
     playbook = f"""
 - hosts: localhost
   gather_facts: false

@@ -1,9 +1,11 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Check mode predicts the run, failures included: every state of a secret x every operation, other options pairwise.
+"""Check mode predicts the run, failures included.
 
-Each case makes a secret in a state, asks check mode, makes sure that nothing was written, runs for real, and compares:
+Every state of a secret meets every operation; other options are combined pairwise. Each
+case makes a secret in a state, runs in check mode, makes sure that nothing was written,
+runs for real, and compares:
 ``changed``, ``action``, ``version`` and the diff, or the failure's ``reason``.
 """
 
@@ -126,7 +128,7 @@ class Case(NamedTuple):
         return "-".join(self)
 
 
-#: What the full product has found and the pairs do not hold.
+#: Cases that the full product has found and the pairs do not contain.
 FOUND = (
     Case("metadata_only", "blind_patch", "wrong"),
     Case("metadata_only", "blind_patch", "none", "secret"),
@@ -139,7 +141,10 @@ DIMENSIONS = (STATES, tuple(OPERATIONS), CAS, CAS_REQUIRED, tuple(POLICIES))
 
 @functools.cache
 def cases() -> tuple[Case, ...]:
-    """States x operations in full, then enough for every pair of values of two dimensions; all of it on request."""
+    """Return all states x operations, and more cases until every pair of values is in.
+
+    With CREDENTIAL_BRIDGE_SOAK, return the full product.
+    """
     if os.environ.get("CREDENTIAL_BRIDGE_SOAK"):
         return tuple(itertools.starmap(Case, itertools.product(*DIMENSIONS)))
     chosen = [
@@ -153,7 +158,7 @@ def cases() -> tuple[Case, ...]:
         for a, b in itertools.product(DIMENSIONS[one], DIMENSIONS[other])
     }
     wanted -= {pair for case in chosen for pair in _pairs(case)}
-    # Greedy: cases that cover many new pairs first, which keeps the list short.
+    # Greedy: taking cases with many new pairs first keeps the list short.
     for threshold in (5, 4, 3, 2, 1):
         for case in itertools.starmap(Case, itertools.product(*DIMENSIONS)):
             fresh = wanted & _pairs(case)
@@ -171,7 +176,7 @@ def _pairs(case: Case) -> set[tuple[int, str, int, str]]:
 
 
 class Bench:
-    """A mount of each kind of ``cas_required``, a client for each policy, and a fresh path for each case."""
+    """Mounts by kind of ``cas_required``, clients by policy, a path for each case."""
 
     def __init__(self, vault: VaultServer) -> None:
         self.address, self.admin = vault.address, vault.admin
@@ -183,21 +188,19 @@ class Bench:
         self._numbers = itertools.count()
 
     def _client(self, rules: Sequence[tuple[str, str]]) -> Client:
-        text = "\n".join(
-            f'path "{mount}/{prefix}/*" {{ capabilities = {json.dumps(capabilities.split())} }}'
-            for mount in self.mounts.values()
-            for prefix, capabilities in rules
-        )
-        config = "\n".join(
-            f'path "{mount}/config" {{ capabilities = ["read"] }}'
-            for mount in self.mounts.values()
-        )
-        token = self.admin.token(self.admin.policy(text + "\n" + config))
+        def rule(path: str, rights: str) -> str:
+            return f'path "{path}" {{ capabilities = {json.dumps(rights.split())} }}'
+
+        text = []
+        for mount in self.mounts.values():
+            text.append(rule(f"{mount}/config", "read"))
+            text.extend(rule(f"{mount}/{part}/*", rights) for part, rights in rules)
+        token = self.admin.token(self.admin.policy("\n".join(text)))
         options = Source("options", {"vault_url": self.address, "vault_token": token})
         return Client(resolve([options], {}, dict), token_check_interval=1e9)
 
     def make(self, case: Case) -> tuple[str, str, int]:
-        """A secret in the state of the case; returns mount, path and current version."""
+        """Make a secret in the case's state; return mount, path and current version."""
         mount, path = self.mounts[case.cas_required], f"case/{next(self._numbers)}"
         call = self.admin.call
         version = 0
@@ -223,7 +226,7 @@ class Bench:
         return mount, path, version
 
     def snapshot(self, mount: str, path: str) -> Any:
-        """All that Vault holds at the path."""
+        """Return everything that the server holds at the path."""
         try:
             metadata = self.admin.call("GET", f"{mount}/metadata/{path}")["data"]
         except urllib.error.HTTPError as error:
@@ -248,7 +251,7 @@ def outcome(
 
 
 def comparable(result: Mapping[str, Any]) -> Any:
-    """What check mode and the run must agree on."""
+    """Return what check mode and the run must agree on."""
     if result.get("failed"):
         return result["error"]["type"], result["error"]["reason"], result["changed"]
     if result["action"] == "written":
@@ -275,13 +278,14 @@ def test_check_mode_predicts_the_run(bench: Bench, policy: str) -> None:
         if bench.snapshot(mount, path) != before:
             wrong.append(f"{case}: check mode changed something")
         real = outcome(client, params, check_mode=False)
-        # A token that may not look cannot foresee everything, and check mode says so.
+        # Without the right to read, check mode cannot predict everything and says so.
         uncertain = "warnings" in predicted and real.get("failed")
         if uncertain:
             assert "read" not in dict(POLICIES[policy]).get(
                 "data", ""
             ) or case.operation.startswith("blind")
-        # Without a right to the metadata nobody can tell a secret that has no version from none. Either way it fails.
+        # Without a right to the metadata, a secret without versions looks like none.
+        # It fails either way.
         hidden = case.state == "metadata_only" and "metadata" not in dict(
             POLICIES[policy]
         )

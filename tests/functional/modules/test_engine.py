@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``vault_engine`` and ``vault_engine_info`` on a real server, with tokens of many kinds."""
+"""``vault_engine`` and ``vault_engine_info`` on a real server, with many tokens."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from vault.server import VaultServer
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_engine,
     vault_engine_info,
+    vault_secret,
 )
 
 FRESH = {
@@ -31,7 +32,7 @@ FRESH = {
 
 @pytest.fixture
 def name(vault: VaultServer) -> Iterator[str]:
-    """A path that nothing is mounted at before the test, and after it."""
+    """Provide a path that nothing is mounted at, before the test and after it."""
     path = unique("engine")
     yield path
     vault.admin.unmount(path)
@@ -105,7 +106,7 @@ def test_enabling_and_then_nothing(
     assert shown(result) == settings(vault, name) == {**FRESH, **wanted}
     assert result["diff"]["before"] == {"state": "absent"}
     assert result["diff"]["after"] == {"state": "present", **FRESH, **wanted}
-    # It answers when the task is over.
+    # The engine answers when the task is over.
     vault.admin.call(
         "POST", f"{name}/data/x", {"data": {"a": 1}, "options": {"cas": 0}}
     )
@@ -237,7 +238,7 @@ def test_what_vault_would_change_silently_is_refused(
 
 
 class _Upgrading(fakes.Proxy):
-    """Says of a mount's settings, for some requests, what Vault says while it upgrades a mount with much in it."""
+    """Answers some requests for settings as Vault does while it upgrades a mount."""
 
     upstream = ""
     refusals: list[str]
@@ -257,8 +258,8 @@ def test_it_waits_for_a_mount_that_is_being_prepared(
     vault: VaultServer, name: str
 ) -> None:
     sentence = (
-        "Upgrading from non-versioned to versioned data. This backend will be unavailable for a brief period and will "
-        "resume service shortly."
+        "Upgrading from non-versioned to versioned data. This backend will be "
+        "unavailable for a brief period and will resume service shortly."
     )
     refused: list[str] = []
     with fakes.FakeServer(
@@ -278,7 +279,7 @@ def test_it_waits_for_a_mount_that_is_being_prepared(
 def test_a_mount_of_version_1_with_much_in_it_can_be_used_once_it_was_upgraded(
     vault: VaultServer, name: str, module: ModuleRun
 ) -> None:
-    """How long Vault takes for that, and whether it takes any time, is up to the machine."""
+    """How long the server takes for that depends on the machine."""
     vault.admin.call(
         "POST", f"sys/mounts/{name}", {"type": "kv", "options": {"version": "1"}}
     )
@@ -306,7 +307,7 @@ def test_many_tasks_at_once_agree(
     assert settings(vault, name)["max_versions"] == 4
 
 
-# --- limited tokens --------------------------------------------------------------------------------------------------
+# --- limited tokens -------------------------------------------------------------------
 
 MOUNTS = 'path "sys/mounts/NAME" { capabilities = ["update"] }\n'
 MOUNTS_READ = 'path "sys/mounts/NAME" { capabilities = ["read", "update"] }\n'
@@ -347,7 +348,7 @@ def test_enabling_with_a_limited_token(
         return
     assert result["error"]["reason"] == "permission_denied"
     assert missing.replace("NAME", name) in result["error"]["hint"]
-    # All rights were asked for before the first write.
+    # All rights were checked before the first write.
     assert look() is None
 
 
@@ -373,7 +374,7 @@ def test_enabling_with_a_limited_token(
             {"description": "other", "max_versions": 9},
             "'update' on the API path 'NAME/config'",
         ),
-        # No right below the mount: only sys/mounts tells that it is there.
+        # The token has no right below the mount: only sys/mounts tells that it exists.
         (MOUNTS_READ, {}, "unchanged"),
         (MOUNTS_READ, {"description": "mine"}, "unchanged"),
         ('path "sys/mounts" { capabilities = ["read"] }', {}, "unchanged"),
@@ -403,7 +404,7 @@ def test_an_engine_that_is_there_with_a_limited_token(
 def test_a_hidden_mount_with_a_longer_path(
     vault: VaultServer, name: str, module: ModuleRun
 ) -> None:
-    """For a path below a mount ``sys/mounts/PATH`` describes the mount; that must not pass for an engine there."""
+    """``sys/mounts/PATH`` describes the mount above a path; that is no engine there."""
     module(mount_point=f"{name}/a/b")
     token = limited(
         vault, name, 'path "sys/mounts/NAME/*" { capabilities = ["read", "update"] }'
@@ -447,12 +448,8 @@ def test_info_of_what_is_not_there(info: ModuleRun) -> None:
 def test_the_hint_for_a_missing_mount_names_the_module(
     vault: VaultServer, name: str
 ) -> None:
-    """The default mount is the OS user's name and rarely exists: the first failure that a newcomer meets."""
-    from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
-        TASK,
-    )
-
-    secret = ModuleRun(TASK, vault, path="x", data={"a": 1})
+    """The default mount, the OS user's name, rarely exists when a newcomer starts."""
+    secret = ModuleRun(vault_secret.TASK, vault, path="x", data={"a": 1})
     for token in (vault.token, vault.admin.token()):
         error = secret(vault_token=token, mount_point=name)["error"]
         assert "credential_bridge.vault.vault_engine" in error["hint"]

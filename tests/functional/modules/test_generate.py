@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``generate`` on a real server: made once, renewed when asked for or when old, the same for all who ask together."""
+"""``generate`` on a real server: values are made once; request or age renews them."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_a_password_policy_of_vault(
 
 
 def at(monkeypatch: pytest.MonkeyPatch, days: float) -> None:
-    """From now on Vault's clock is told to be some days ahead."""
+    """Pretend from now on that the server's clock is some days ahead."""
     monkeypatch.setattr(
         Client, "now", lambda _client: datetime.now(timezone.utc) + timedelta(days=days)
     )
@@ -213,7 +213,7 @@ def test_a_value_is_renewed_when_it_is_old(
     assert metadata(vault, kv_mount)["custom_metadata"][
         "generated_at.password"
     ].endswith(" version 1")
-    # What others write does not make the password younger.
+    # Other writes do not make the password younger.
     at(monkeypatch, 60)
     module(update="patch", data={"user": "x"}, custom_metadata={"owner": "me"})
     assert not module(**task)["changed"]
@@ -257,7 +257,7 @@ def test_a_value_without_a_record_is_as_old_as_the_version(
 def test_a_record_without_its_version_is_not_believed(
     vault: VaultServer, kv_mount: str, module: ModuleRun
 ) -> None:
-    """The record is written first; a run that was cut off then has not renewed the value."""
+    """A run that was cut off after it wrote the record has not renewed the value."""
     vault.admin.write(kv_mount, "app", {"password": "old"})
     record = {"generated_at.password": "2126-01-01T00:00:00Z version 2"}
     vault.admin.call("POST", f"{kv_mount}/metadata/app", {"custom_metadata": record})

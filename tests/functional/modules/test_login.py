@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``vault_login`` and ``vault_logout``: one login for a play, and nothing left behind. Vault's audit log counts."""
+"""``vault_login`` and ``vault_logout``: one login for a play, no token left behind."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_check_mode_creates_no_token(login: ModuleRun, audit: Audit) -> None:
     assert (result["changed"], result["token"]) == (True, None)
     assert "no token" in result["msg"]
     assert audit.new() == []
-    # The shape is that of a real run.
+    # A real run has the same keys.
     assert set(login()) == set(result) - {"msg"}
 
 
@@ -147,7 +147,7 @@ def test_logout_revokes_nobody_elses_token(
     for empty in (None, ""):
         told = "No token was given, so there is none to revoke."
         assert logout(vault, vault_token=empty) == {"changed": False, "msg": told}
-    # Other credentials, from module_defaults for example, are no contradiction.
+    # Other credentials may come from module_defaults and are ignored.
     third = vault.admin.token()
     assert logout(
         vault, vault_token=third, vault_role_id="role", vault_secret_id="secret"
@@ -183,12 +183,18 @@ def test_persist(
         login(check, **given)["changed"] for check in (True, False, True, False)
     ] == [True, True, False, False]
     assert set(json.loads(file.read_text())) == {"vault_addr", "vault_token"}
-    refused = login(persist=True, auth_method="userpass", vault_role_id=None, vault_secret_id=None,
-                    vault_username="u", vault_password="p")  # fmt: skip
+    userpass = {
+        "auth_method": "userpass",
+        "vault_username": "u",
+        "vault_password": "p",
+        "vault_role_id": None,
+        "vault_secret_id": None,
+    }
+    refused = login(persist=True, **userpass)
     assert refused["error"]["reason"] == "configuration"
 
 
-# --- in a play -------------------------------------------------------------------------------------------------------
+# --- in a play ------------------------------------------------------------------------
 
 NAME = "credential_bridge.vault."
 
@@ -336,7 +342,7 @@ def test_credentials_from_variables(
     in_controller: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A task's part is completed by variables and by Ansible's environment; its own method beats theirs."""
+    """Variables and environment complete what a task gives; its method beats theirs."""
     monkeypatch.setenv("ANSIBLE_CREDENTIAL_BRIDGE_VAULT_SECRET_ID", role.secret_id)
     secret = {"path": "a", "data": {"n": 1}}
     tasks = [

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``secrets`` on a real server: all are checked first, each has an outcome of its own, and nothing is hidden."""
+"""``secrets`` on a real server: all are checked first, and each has its own outcome."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._log impor
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     many,
-    secret_present,
     vault_secret,
     vault_secret_version,
 )
@@ -35,7 +34,7 @@ def module(vault: VaultServer, kv_mount: str) -> ModuleRun:
 
 
 def paths(vault: VaultServer, mount: str) -> list[str]:
-    """All secrets of the mount's root."""
+    """Return the secrets at the mount's root."""
     try:
         names: list[str] = vault.admin.call("LIST", f"{mount}/metadata")["data"]["keys"]
     except OSError:
@@ -322,14 +321,14 @@ def test_a_defect_of_ours_does_not_hide_the_others_either(
     module: ModuleRun,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    observe = secret_present.observe
+    observe = many.observe
 
     def defective(client: Client, mount: str, path: str) -> Any:
         if path == "b":
             raise ValueError(CANARY)
         return observe(client, mount, path)
 
-    monkeypatch.setattr(secret_present, "observe", defective)
+    monkeypatch.setattr(many, "observe", defective)
     result = module(secrets=[{"path": path, "data": {}} for path in ("a", "b", "c")])
     assert [one["changed"] for one in result["results"]] == [True, False, True]
     assert (result["error"]["reason"], result["changed"]) == ("incomplete", True)

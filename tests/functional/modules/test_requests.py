@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many requests a task costs, and that no token is left behind. Vault's own audit log counts."""
+"""How many requests a task costs, and that it leaves no token behind."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def secret(path: str = "p", **options: Any) -> dict[str, Any]:
     return {SECRET: {"path": path, **options}}
 
 
-#: A task, and the requests that it costs besides a login or a look at the token. The secret p exists.
+#: A task, and the requests that it costs besides a login or a token look-up. The
+#: secret p exists.
 TASKS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "read": ({f"{SECRET}_info": {"paths": "p"}}, [DATA]),
     "unchanged": (secret(data={"n": 1}), [DATA]),
@@ -46,14 +47,16 @@ TASKS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "one lookup": (template(f"{{{{ lookup('{SECRET}', 'p') }}}}"), [DATA]),
     "three lookups of one secret in a template": (
         template(
-            f"{{{{ lookup('{SECRET}', 'p').n }}}} {{{{ lookup('{SECRET}', 'p', key='n') }}}}"
+            f"{{{{ lookup('{SECRET}', 'p').n }}}} "
+            f"{{{{ lookup('{SECRET}', 'p', key='n') }}}}"
             f"{{{{ lookup('{SECRET}', 'p', key='none', default=1) }}}}"
         ),
         [DATA],
     ),
     "two versions in a template": (
         template(
-            f"{{{{ lookup('{SECRET}', 'p').n ~ lookup('{SECRET}', 'p', version=1).n }}}}"
+            f"{{{{ lookup('{SECRET}', 'p').n ~ "
+            f"lookup('{SECRET}', 'p', version=1).n }}}}"
         ),
         [DATA, DATA],
     ),
@@ -73,7 +76,8 @@ TASKS: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "many lookups in a template": (
         template(
-            f"{{% for i in range({MANY}) %}}{{{{ lookup('{SECRET}', 'p-' ~ i) }}}}{{% endfor %}}"
+            f"{{% for i in range({MANY}) %}}"
+            f"{{{{ lookup('{SECRET}', 'p-' ~ i) }}}}{{% endfor %}}"
         ),
         [f"{DATA}-{number}" for number in range(MANY)],
     ),
@@ -86,7 +90,7 @@ def requests(expected: list[str], mount: str) -> list[str]:
 
 @pytest.fixture
 def secrets(vault: VaultServer, kv_mount: str, audit: Audit) -> None:
-    """What the tasks work on."""
+    """Write the secrets that the tasks work on."""
     for path in ("p", *(f"p-{number}" for number in range(MANY))):
         vault.admin.write(kv_mount, path, {"n": 1})
     audit.new()
@@ -151,7 +155,7 @@ def test_a_task_that_logs_in_leaves_no_token(
     audit.new()
     play(task, kv_mount, tmp_path, approle)
     seen = audit.new()
-    # Ansible does not wait for its last worker, whose last request this is.
+    # It is the last request of the last worker, for which Ansible does not wait.
     wait_for(lambda: REVOKE in seen or seen.extend(audit.new()), "the end of the token")
     assert seen == [LOGIN, *requests(expected, kv_mount), REVOKE]
     # A token of an earlier test may have expired meanwhile.

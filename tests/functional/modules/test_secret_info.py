@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``vault_secret_info`` on a real server: what it tells of secrets in every state, and how it lists."""
+"""``vault_secret_info`` on a real server: secrets in every state, and listings."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_info import (
-    TASK,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    vault_secret_info,
 )
 
 SECRETS = {
@@ -33,7 +33,7 @@ SECRETS = {
 
 @pytest.fixture(scope="module")
 def mount(vault: VaultServer) -> Iterator[str]:
-    """A mount with a secret in every state."""
+    """Provide a mount with a secret in every state."""
     name = vault.admin.kv2()
     call = vault.admin.call
     for path, data in SECRETS.items():
@@ -54,7 +54,7 @@ def mount(vault: VaultServer) -> Iterator[str]:
 
 @pytest.fixture
 def module(vault: VaultServer, mount: str) -> ModuleRun:
-    return ModuleRun(TASK, vault, mount_point=mount)
+    return ModuleRun(vault_secret_info.TASK, vault, mount_point=mount)
 
 
 def one(module: ModuleRun, path: str, **params: Any) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def test_data_is_nowhere_but_where_it_belongs(module: ModuleRun) -> None:
     assert "diff" not in result
 
 
-# --- listing ---------------------------------------------------------------------------------------------------------
+# --- listing --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -241,12 +241,9 @@ def test_an_empty_mount_and_a_missing_one(
         module(mount_point="no-such-mount", paths="live")["error"]["reason"]
         == "mount_not_found"
     )
-    kv1 = vault.admin.kv1()
-    assert module(mount_point=kv1, prefix="")["error"]["reason"] == "wrong_kv_version"
-    assert (
-        module(mount_point=kv1, paths="live")["error"]["reason"] == "wrong_kv_version"
-    )
-    vault.admin.unmount(kv1)
+    for other in ({"prefix": ""}, {"paths": "live"}):
+        failed = module(mount_point="cubbyhole", **other)
+        assert failed["error"]["reason"] == "wrong_kv_version"
 
 
 def test_a_tree_is_told_whole_or_not_at_all(
@@ -267,7 +264,7 @@ def test_a_tree_is_told_whole_or_not_at_all(
     assert "max_entries" in result["msg"]
     assert result["error"]["reason"] == "configuration"
     assert result["error"]["path"] == "t"
-    # It bounds the search through folders only.
+    # The limit is for recursive listings only.
     assert (
         len(module(mount_point=kv_mount, prefix="t/0", max_entries=1)["listing"]) == 3
     )

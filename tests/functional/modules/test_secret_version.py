@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``vault_secret_version`` on a real server: what it changes and leaves alone, and that check mode foretells it."""
+"""``vault_secret_version`` on a real server: it changes what check mode predicts."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import pytest
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret_version import (
-    TASK,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    vault_secret_version,
 )
 
 STATES = ("live", "deleted", "destroyed", "expiring")
 REQUESTS = {"deleted": "delete", "destroyed": "destroy"}
 WISHES = ("present", "deleted", "destroyed")
-# What becomes of a version in that state, and whether that is a change.
+# By state and wish, the state afterwards; None where that is impossible.
 BECOMES = {
     ("live", "present"): "live",
     ("live", "deleted"): "deleted",
@@ -32,7 +32,7 @@ BECOMES = {
     ("destroyed", "present"): None,
     ("destroyed", "deleted"): "destroyed",
     ("destroyed", "destroyed"): "destroyed",
-    # One that will delete itself is live until then.
+    # A version that will delete itself is live until then.
     ("expiring", "present"): "live",
     ("expiring", "deleted"): "deleted",
     ("expiring", "destroyed"): "destroyed",
@@ -48,7 +48,7 @@ def mount(vault: VaultServer) -> Iterator[str]:
 
 @pytest.fixture
 def module(vault: VaultServer, mount: str) -> ModuleRun:
-    return ModuleRun(TASK, vault, mount_point=mount)
+    return ModuleRun(vault_secret_version.TASK, vault, mount_point=mount)
 
 
 def make(vault: VaultServer, mount: str, path: str, states: tuple[str, ...]) -> None:
@@ -71,7 +71,7 @@ def metadata(vault: VaultServer, mount: str, path: str) -> Any:
 
 
 def readable(vault: VaultServer, mount: str, path: str, number: int) -> bool:
-    """Whether Vault itself gives the data; what metadata mean is for it to say."""
+    """Return whether the server gives the data, which is what the states stand for."""
     try:
         vault.admin.call("GET", f"{mount}/data/{path}?version={number}")
     except urllib.error.HTTPError:
@@ -231,7 +231,7 @@ def test_kv_version_1(vault: VaultServer, module: ModuleRun) -> None:
 
 @pytest.mark.parametrize("versions", [[], [0], ["-1"], [1.5], {"a": 1}, True, "newest"])
 def test_what_names_no_version(module: ModuleRun, versions: Any) -> None:
-    # Before any request, so before it turns out that this secret does not exist.
+    # Refused before any request, so the missing secret is not noticed.
     assert (
         module(path="app/nowhere", versions=versions)["error"]["reason"]
         == "invalid_data"

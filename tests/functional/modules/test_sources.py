@@ -1,10 +1,10 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where each source of an option is read when a task runs on another host (docs/authentication.md has the table).
+"""Where each source of an option is read when a task runs on another host.
 
-The controller and the host have Vaults of their own to ask and tokens of their own, so the secret that is read tells
-whose address and whose token it was.
+docs/authentication.md has the table. The controller and the host have tokens of their
+own, so the secret that is read tells whose token it was.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ NO_CREDENTIALS, NO_ADDRESS = "No Vault credentials", "No Vault address"
 
 @dataclass
 class Hosts:
-    """The controller and another host, each with the home, the environment and the settings that a test gives it."""
+    """The controller and another host, each with its home, environment and settings."""
 
     folder: Path
     mount: str
-    # What each one's token may read; either secret says whose it is.
+    # By owner, a token that may read only the secret of that name.
     tokens: dict[str, str]
     controller: dict[str, str] = field(default_factory=dict)
     host: dict[str, str] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Hosts:
         return folder
 
     def ask(self, task: dict[str, Any], **variables: Any) -> dict[str, Any]:
-        """The result of a task on the host."""
+        """Run a task on the host and return its result."""
         play = {
             "hosts": "there",
             "gather_facts": False,
@@ -96,7 +96,7 @@ class Hosts:
                 **{
                     name: value
                     for name, value in os.environ.items()
-                    if not name.startswith("VAULT_")
+                    if not name.startswith(("BAO_", "VAULT_"))
                 },
                 "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
                 "ANSIBLE_CONNECTION_PLUGINS": str(
@@ -114,7 +114,10 @@ class Hosts:
         return result
 
     def whose(self, **variables: Any) -> str:
-        """Whose credentials a module on the host comes with: 'controller' or 'host', else the failure's text."""
+        """Return whose credentials a module on the host uses.
+
+        That is 'controller' or 'host', or else the failure's text.
+        """
         task = {
             INFO: {"path": "{{ item }}", "mount_point": self.mount},
             "loop": list(self.tokens),
@@ -199,7 +202,8 @@ def test_the_default_mount_is_settled_on_the_controller(hosts: Hosts) -> None:
 def test_a_lookup_reads_everything_on_the_controller(hosts: Hosts) -> None:
     hosts.controller["VAULT_TOKEN"] = hosts.tokens["controller"]
     hosts.host.update(VAULT_TOKEN=hosts.tokens["host"], VAULT_ADDR="http://127.0.0.1:1")
-    read = f"{{{{ lookup('credential_bridge.vault.vault_secret', 'controller', mount_point='{hosts.mount}') }}}}"
+    terms = f"'controller', mount_point='{hosts.mount}'"
+    read = f"{{{{ lookup('credential_bridge.vault.vault_secret', {terms}) }}}}"
     assert hosts.ask({"ansible.builtin.debug": {"msg": read}})["msg"] == {
         "whose": "controller"
     }

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writers at the same time lose nothing of each other."""
+"""Concurrent writers do not overwrite each other's changes."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ PLAYBOOK = """
 
 PATCHES = """
 import sys
-from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import VaultBackend
-backend = VaultBackend(mount_point=sys.argv[1], token_check_interval=1e9)
+from ansible_collections.credential_bridge.vault.plugins.module_utils import (
+    vault_backend,
+)
+backend = vault_backend.VaultBackend(mount_point=sys.argv[1], token_check_interval=1e9)
 for number in range(int(sys.argv[3])):
     backend.update_secret("shared", {f"{sys.argv[2]}_{number}": number})
 """
@@ -52,9 +54,11 @@ READ = """
   connection: local
   tasks:
     - ansible.builtin.assert:
-        that: lookup('credential_bridge.vault.vault_secret', name, mount_point=mount).n == name
+        that: lookup(plugin, name, mount_point=mount).n == name
         quiet: true
-      vars: {name: '{{ inventory_hostname }}'}
+      vars:
+        name: '{{ inventory_hostname }}'
+        plugin: credential_bridge.vault.vault_secret
       loop: [1, 2, 3]
 """
 

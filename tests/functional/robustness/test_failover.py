@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cluster of three loses its leader while tasks work: what was reported is there, once, and the tasks finish."""
+"""A cluster of three loses its leader while tasks run; no write is lost or doubled."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ SOAK = bool(os.environ.get("CREDENTIAL_BRIDGE_SOAK"))
 IN_A_LOOP = 300 if SOAK else 25
 IN_A_LIST = 1000
 
-# An election takes two to three seconds here, which the default of three retries does not wait for.
+# An election takes two to three seconds here, longer than the default retries wait.
 PATIENT = {"retries": 15, "deadline": 60}
-# For a task that meets one election; it would take much longer than this if anything waited for a deadline.
+# For a task that meets one election; one that waited for a deadline takes far longer.
 SECONDS_AT_MOST = 300 if SOAK else 90
 
 
@@ -44,7 +44,7 @@ def mount(cluster: VaultCluster) -> str:
 
 
 class Secrets:
-    """What the cluster holds, asked of its leader."""
+    """What the cluster holds, according to its leader."""
 
     def __init__(self, cluster: VaultCluster, mount: str) -> None:
         self._admin = cluster.leader.admin
@@ -60,7 +60,7 @@ class Secrets:
         return versions
 
 
-# --- what happens to the cluster -------------------------------------------------------------------------------------
+# --- what happens to the cluster ------------------------------------------------------
 
 
 def kill(cluster: VaultCluster) -> None:
@@ -78,7 +78,7 @@ def step_down(cluster: VaultCluster) -> None:
 
 
 def restart_all(cluster: VaultCluster) -> None:
-    """All nodes go down together and come back sealed; somebody unseals them."""
+    """Kill all nodes together, start them, and unseal them."""
     for node in cluster.nodes:
         node.kill()
     for node in cluster.nodes:
@@ -88,15 +88,15 @@ def restart_all(cluster: VaultCluster) -> None:
         cluster.unseal(node)
 
 
-# Only the first leader of a cluster's life steps down; later ones say that it is "already queued".
+# Stepping down comes first: later leaders say that it is "already queued".
 DISTURBANCES = [step_down, kill, seal, restart_all]
 
 
-# --- one task with a list, many secrets at a time -------------------------------------------------------------------
+# --- one task with a list, many secrets at a time -------------------------------------
 
 
 class Tasks:
-    """Tasks on a list of secrets, each of which meets a disturbance when part of it is done."""
+    """Tasks on a list of secrets, each disturbed when part of it is done."""
 
     def __init__(
         self, cluster: VaultCluster, mount: str, disturb: Callable[[VaultCluster], None]
@@ -107,9 +107,9 @@ class Tasks:
     def run(
         self, task: Callable[[], dict[str, Any]], started: Callable[[], bool]
     ) -> dict[str, Any]:
-        """The result of the task, which is disturbed once it has started."""
+        """Run a task, disturb it once it has started, and return its result."""
         begun = time.monotonic()
-        # The nodes end with the thread that starts them, so it is the task that goes elsewhere.
+        # Nodes end with the thread that started them, so the task gets its own.
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(task)
             wait_for(lambda: started() or running.done(), "the task to start")
@@ -139,7 +139,7 @@ def test_a_list_is_written_once(
     secrets = [
         {"path": path, "data": {"n": number}} for number, path in enumerate(tasks.paths)
     ]
-    # It is disturbed when some secrets are there; asking for one costs less than a list.
+    # Some secrets must be written first; reading one costs less than listing.
     before, reign = Secrets(cluster, mount), cluster.reign
     result = tasks.run(
         tasks.module(secrets=secrets), lambda: before.data(tasks.paths[20]) is not None
@@ -184,7 +184,8 @@ def test_a_list_is_patched_once_and_deletions_are_told_truly(
     result = tasks.run(delete, lambda: after.data(tasks.paths[20]) is None)
     end = Secrets(cluster, mount)
     for path, one in zip(tasks.paths, result["results"]):
-        # Nobody can look up who deleted a version, so a lost deletion fails; it must say that it may have happened.
+        # Who deleted a version cannot be looked up, so a lost deletion fails; it
+        # must say that it may have happened.
         if one["changed"]:
             assert end.data(path) is None
         elif one["error"]["reason"] != "write_uncertain":
@@ -192,7 +193,7 @@ def test_a_list_is_patched_once_and_deletions_are_told_truly(
         assert list(end.versions(path)) == ["1", "2"]
 
 
-# --- a playbook with loops -------------------------------------------------------------------------------------------
+# --- a playbook with loops ------------------------------------------------------------
 
 STAGES = ("write", "patch", "read")
 
@@ -223,7 +224,8 @@ def playbook(mount: str) -> list[dict[str, Any]]:
                 ),
                 {
                     "ansible.builtin.copy": {
-                        "content": "{{ {'write': write, 'patch': patch, 'read': read} | to_json }}",
+                        "content": "{{ "
+                        "{'write': write, 'patch': patch, 'read': read} | to_json }}",
                         "dest": "{{ playbook_dir }}/results.json",
                     },
                     "no_log": True,
@@ -258,7 +260,7 @@ def test_a_play_outlives_three_leaders(
         assert process.stdout
         for line in process.stdout:
             printed.append(line)
-            # One leader dies in the middle of each stage.
+            # Kill one leader in the middle of each stage.
             if "item=10)" in line:
                 dead = cluster.kill_leader()
                 cluster.revive(dead)

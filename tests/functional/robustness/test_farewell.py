@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A token that a task made by logging in is given up at its end, in bounded time and without changing a result."""
+"""A task revokes the token that it made, in bounded time; its result stays the same."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_server_that_fell_silent_is_not_waited_for(vault: Any) -> None:
 def test_a_worker_that_is_terminated_at_its_end_revokes_first(
     vault: Any, kv_mount: str
 ) -> None:
-    """As Ansible does when a play is over, at once unless told to wait."""
+    """End as Ansible does when a play is over: at once, unless told to wait."""
     role = vault.admin.approle()
     before = tokens(vault)
     worker = multiprocessing.get_context("fork").Process(

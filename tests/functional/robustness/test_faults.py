@@ -1,10 +1,11 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A link that does everything a link can do wrong stands before a real Vault, which tells what really happened.
+"""Tasks over a link that fails in every way a link can fail.
 
-Whatever goes wrong: what a task reports as changed has changed, what it reports as failed has not, and where it cannot
-know it says ``write_uncertain``.
+A real server at its end tells what really happened. Whatever goes wrong, what a task
+reports as changed has changed, what it reports as failed has not, and if it cannot
+know, it says ``write_uncertain``.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class Answer(NamedTuple):
-    """What a client gets in place of Vault's answer."""
+    """What a client gets instead of the server's response."""
 
     status: int
     content: bytes
@@ -52,7 +53,7 @@ class Answer(NamedTuple):
 
 
 def _reset(link: FaultyLink, _answer: Answer) -> None:
-    """End the connection as a machine does that knows nothing of it."""
+    """Reset the connection, as a machine does that does not know it."""
     link.connection.setsockopt(
         socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
     )
@@ -105,7 +106,7 @@ def _json(
 
 
 def _away(status: int, location: str) -> Callable[[FaultyLink, Answer], None]:
-    """Send the client elsewhere; ``PATH`` stands for the path of the request."""
+    """Redirect the client; ``PATH`` stands for the path of the request."""
     return lambda link, _answer: link.pass_on(
         Answer(status, b"", {"Location": location.replace("PATH", link.path)})
     )
@@ -118,10 +119,10 @@ class Fault(NamedTuple):
     act: Callable[[FaultyLink, Answer], None]
 
 
-#: A foreign server: nobody listens there, so a request that came would show as another reason.
+#: Nothing listens there, so a request to it would fail for another reason.
 ELSEWHERE = "http://localhost:1"
 
-# Where the request may have been passed on to Vault before things went wrong, and may not.
+# Faults before which the request may have been passed on, or may not.
 LOSING = {
     "reset": Fault("unreachable", _reset),
     "hang up": Fault("unreachable", _hang_up),
@@ -136,7 +137,7 @@ LOSING = {
     "504": Fault("timeout", _json(504, b'{"errors": []}')),
     "307 to another host": Fault("redirect_refused", _away(307, ELSEWHERE)),
 }
-# Where Vault has certainly done nothing.
+# Faults before which the server has certainly done nothing.
 REFUSING = {
     "412": Fault(
         "server_error", _json(412, b'{"errors": ["required index state not present"]}')
@@ -152,7 +153,7 @@ REFUSING = {
 
 
 class FaultyLink(fakes.Proxy):
-    """Passes requests on to Vault. The first one whose method is in ``methods`` meets the fault."""
+    """Passes requests on; the first whose method is in ``methods`` meets the fault."""
 
     upstream = ""
     trouble: Trouble
@@ -219,7 +220,7 @@ class Link:
         return ModuleRun(task, self.vault, timeout=TIMEOUT, **shared)(**params)
 
     def state(self, path: str) -> Any:
-        """All that Vault knows of a secret, but for the times."""
+        """Return everything that the server knows of a secret, except the times."""
         admin = self.vault.admin
         try:
             metadata = admin.call("GET", f"{self.mount}/metadata/{path}")["data"]
@@ -242,7 +243,7 @@ def link(vault: VaultServer, kv_mount: str) -> Iterator[Link]:
 
 
 class Operation(NamedTuple):
-    """A task that changes the secret, and whether Vault can be asked afterwards what became of it."""
+    """A task that changes the secret, and whether its outcome can be looked up."""
 
     task: Task
     params: dict[str, Any]
@@ -271,7 +272,7 @@ OPERATIONS = {
 def _meet(
     link: Link, operation: Operation, fault: Fault, forwarding: bool, retries: int
 ) -> tuple[bool, dict[str, Any]]:
-    """Whether the secret has changed for good, and what the task says."""
+    """Return whether the secret has changed for good, and the task's result."""
     link.vault.admin.write(link.mount, "a", {"n": 1})
     before = link.state("a")
     link.trouble.fault, link.trouble.methods, link.trouble.forwarding = (
@@ -283,7 +284,7 @@ def _meet(
     result = link.run(operation.task, path="a", retries=retries, **operation.params)
     assert time.monotonic() - started < 20
     assert link.trouble.fault is None, "the fault was never met"
-    # A request that was given up may still be on its way.
+    # A request that timed out may still be on its way.
     if fault.act is _be_slow:
         time.sleep(TIMEOUT)
     return link.state("a") != before, result
@@ -303,12 +304,12 @@ def test_a_write_is_told_as_it_is(
             continue
         error = result["error"]
         if error["done"]:
-            # The change was made, and telling how it looks now has failed.
+            # The change was made; reading the secret afterwards has failed.
             assert happened, error
         elif error["reason"] != "write_uncertain":
             assert not happened, error
             assert error["reason"] == fault.reason
-        # What can be looked up is not left uncertain, unless nobody may ask again.
+        # An outcome that can be looked up is certain, unless retries are off.
         assert not (
             operation.can_be_looked_up
             and retries

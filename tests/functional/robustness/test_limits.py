@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""As much as Vault takes works, and what is more fails with a word on why."""
+"""What a server can take works, and what is more fails with the reason."""
 
 from __future__ import annotations
 

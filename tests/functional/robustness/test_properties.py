@@ -1,9 +1,10 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Properties that hold for any input: more than 100,000 made-up cases of the pure parts, fewer through a server.
+"""Properties that hold for any input.
 
-Whatever comes in, out comes a result or a failure of ours, never another exception.
+The pure parts get more than 100,000 made-up cases, a server fewer. Whatever comes in,
+what comes out is a result or a failure of ours, never another exception.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ NO_COMPLAINTS = tuple(HealthCheck)
 
 
 def cases(number: int) -> Any:
-    """So many examples, however long one takes."""
+    """Run so many examples, however long one takes."""
     return settings(
         max_examples=number * FACTOR,
         deadline=None,
@@ -98,7 +99,7 @@ def cases(number: int) -> Any:
     )
 
 
-# What gets through when nobody looks: separators, dots, percent signs, controls, other scripts.
+# What slips through: separators, dots, percent signs, controls, other scripts.
 nasty_text = st.one_of(
     st.text(max_size=20),
     st.text(alphabet="/.%?#&=\\ ~a0é\u202e\x00\r\n", max_size=12),
@@ -135,11 +136,11 @@ anything = st.one_of(
 
 
 class Refused(Exception):
-    """A check has refused what came in, with a failure of ours; there is nothing more to see then."""
+    """A check has refused the input with a failure of ours, which ends the case."""
 
 
 def accepted(function: Any, *arguments: Any) -> Any:
-    """What a check returns where it does not refuse."""
+    """Return what a check returns, unless it refuses the input."""
     try:
         return function(*arguments)
     except CredentialBridgeError:
@@ -147,7 +148,7 @@ def accepted(function: Any, *arguments: Any) -> Any:
 
 
 def given(*strategies: Any) -> Any:
-    """hypothesis' own, for tests in which a refusal is as good as any other end."""
+    """Do as hypothesis does, but let a refusal pass as well."""
 
     def decorate(test: Any) -> Any:
         @functools.wraps(test)
@@ -160,7 +161,7 @@ def given(*strategies: Any) -> Any:
     return decorate
 
 
-# --- pure parts ------------------------------------------------------------------------------------------------------
+# --- pure parts -----------------------------------------------------------------------
 
 
 @cases(12_000)
@@ -281,10 +282,10 @@ def test_a_list_of_secrets_is_typed_or_refused(value: Any) -> None:
     st.lists(st.text(min_size=4, max_size=12), min_size=1, max_size=3),
 )
 def test_a_secret_is_found_in_every_shape(text: str, secrets: list[str]) -> None:
-    # A sentence of Vault's own is public, whatever secret it looks like.
+    # Vault's own sentences are public, whatever secret they resemble.
     for shape in _redact.shapes(secrets[0]):
         hidden = _redact.redact(f"X-{text}-{shape}-{text}", secrets)
-        # A secret of asterisks looks like what stands for one.
+        # A secret of asterisks looks like a masked one.
         assert shape == _redact.HIDDEN or f"-{shape}-" not in hidden
 
 
@@ -309,14 +310,14 @@ def test_settings_are_typed_or_refused(params: dict[str, Any]) -> None:
     given_all = dict.fromkeys(
         ("custom_metadata", "max_versions", "cas_required", "delete_version_after")
     )
-    # Ansible and the table give this one its type.
+    # Ansible and the option table check the type of this one.
     number = params.get("max_versions")
     if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
         params = {**params, "max_versions": 3}
     json.dumps(accepted(_secret_settings.check_settings, {**given_all, **params}))
 
 
-# --- files -----------------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------
 
 
 @cases(1_500)
@@ -332,16 +333,16 @@ def test_a_stored_configuration_is_read_or_refused(content: bytes) -> None:
     file.chmod(0o600)
     with contextlib.suppress(ConfigurationError):
         assert isinstance(_config_file.load(), dict)
-    # Whatever it holds, it becomes settings, or a refusal.
+    # Whatever the file holds, it becomes settings or is refused.
     with contextlib.suppress(CredentialBridgeError):
         VaultBackend(mount_point="m", token_renew="off")
 
 
-# --- through a server ------------------------------------------------------------------------------------------------
+# --- through a server -----------------------------------------------------------------
 
 
 class Telling(fakes.Handler):
-    """Answers with whatever a test has put down."""
+    """Answers with whatever a test has prepared."""
 
     say: dict[str, Any]
 
@@ -360,7 +361,7 @@ def telling() -> Iterator[tuple[fakes.FakeServer, dict[str, Any]]]:
         yield server, say
 
 
-#: An answer of Vault's to reading data or metadata; what differs from it is made up.
+#: The server's response to reading data or metadata; tests replace parts of it.
 VERSION = {
     "version": 1,
     "created_time": "2026-01-01T00:00:00Z",
@@ -413,7 +414,7 @@ MODULES = [
 def test_no_answer_is_taken_for_another(
     telling: Any, vault: VaultServer, module: Any
 ) -> None:
-    """A server that says odd things makes tasks fail as ours do, not as programs do."""
+    """Odd responses make tasks fail with our errors, not with tracebacks."""
     server, say = telling
     kind, params = module
     task = ModuleRun(
@@ -445,7 +446,7 @@ def test_no_answer_is_taken_for_another(
 def test_no_request_leaves_its_mount(
     vault: VaultServer, kv_mount: str, audit: Audit
 ) -> None:
-    """What Vault's audit log shows of hostile paths lies below the mount that was named."""
+    """In the audit log, hostile paths lie below the mount that was named."""
     backend = VaultBackend(
         vault.address, vault.token, mount_point=kv_mount, token_renew="off"
     )

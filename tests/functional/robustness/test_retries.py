@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests that fail for a moment are sent again by plugins, where that is safe. Before Vault stands a bad link."""
+"""Plugins repeat requests that failed for a moment, if that is safe."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LOSE_REQUEST, LOSE_ANSWER = "lose the request", "lose the answer"
 
 
 class BadLink(fakes.Proxy):
-    """Passes requests on to Vault. Each request whose method is in ``faults`` meets the first fault left there."""
+    """Passes requests on; those in ``faults`` first meet the faults of their method."""
 
     upstream = ""
     faults: dict[str, list[Any]]
@@ -60,7 +60,7 @@ class BadLink(fakes.Proxy):
 
 
 class Dripping(fakes.Handler):
-    """Answers for ever, a byte at a time."""
+    """Answers for ever, byte by byte."""
 
     beginning = b""
 

@@ -1,12 +1,16 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Canaries go through every plugin and are looked for wherever something is shown, written down or left behind."""
+"""Canaries go through every plugin, and are looked for wherever something is left.
+
+That is: shown, written down or left behind, by a plugin or by what comes after it.
+"""
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import importlib.util
 import json
 import os
 import secrets
@@ -35,6 +39,9 @@ LOGIN, LOGOUT = (
 )
 OBJECT = "credential_bridge.vault.vault_object"
 SHORTEST = 12  # characters; what is shorter may stand somewhere by chance
+# Since ansible-core 2.22, Ansible masks what we register with it. Before, it shows what
+# a play prints, so nothing is printed then.
+MASKS = importlib.util.find_spec("ansible.module_utils.secrets") is not None
 
 # As secrets; each goes through every task.
 VALUES = {
@@ -45,6 +52,10 @@ VALUES = {
     "url": "canary%2Fencoded%20and value&more=1",
     "backslash": "canary-C:\\path\\to\\$HOME `id`",
     "long": "canary-" + secrets.token_hex(32 * 1024),
+}
+# As secrets that are there already, so that the play knows them only by reading.
+STORED = {
+    name: f"canary-stored-{name}-{secrets.token_hex(8)}" for name in ("info", "lookup")
 }
 JINJA = "{{ canary_like_jinja_value }}{% canary %}"
 # As what opens Vault; none of them does.
@@ -66,7 +77,7 @@ CREDENTIALS = {
 def tasks() -> list[dict[str, Any]]:
     """One task for each way in which a plugin may come to speak."""
     data = {"data": "{{ values }}"}
-    wrong = {"path": "a", "data": {"x": "y"}}
+    wrong = {"path": "a", "data": {"x": "anything"}}
     lookup = "lookup('credential_bridge.vault.vault_secret', 'a', mount_point=mount"
     return [
         {SECRET: {"path": "a", **data}, "check_mode": True, "diff": True},
@@ -106,13 +117,13 @@ def tasks() -> list[dict[str, Any]]:
         {SECRET: {**wrong, "vault_role_id": "{{ creds.role_id }}"}},
         {SECRET: {**wrong, "vault_token": None}, "vars": {
             "ansible_credential_bridge_vault_token": ["{{ creds.token }}"]}},
-        {INFO: {"paths": ["a", "missing"]}, "no_log": True},
+        {INFO: {"paths": ["a", "missing", "info"]}, "no_log": not MASKS, "register": "read"},
         {INFO: {"prefix": "", "recursive": True, "content": ["metadata"]}},
         {INFO: {"paths": "a", "vault_token": "{{ creds.token }}"}},
         {VERSION: {"path": "a", "versions": [1], "state": "deleted"}, "diff": True},
         {LOGIN: {"vault_token": "{{ creds.token }}"}},
         {LOGIN: {"vault_token": None, "vault_role_id": "{{ creds.role_id }}",
-                 "vault_secret_id": "{{ creds.secret_id }}"}, "no_log": True},
+                 "vault_secret_id": "{{ creds.secret_id }}"}, "no_log": not MASKS},
         {LOGOUT: {"vault_token": "{{ creds.token }}"}},
         {"ansible.builtin.assert": {"that": f"{lookup}) == values_of_a"}, "vars": {
             "values_of_a": "{{ values | combine({'more': values.quotes}) }}"}},
@@ -123,6 +134,28 @@ def tasks() -> list[dict[str, Any]]:
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, tken=creds.misspelt) }}}}"}},
         {SECRET: {"path": "a", "state": "absent", "deletion": "permanent"}, "diff": True},
         *objects(),
+        *(later_tasks() if MASKS else []),
+    ]  # fmt: skip
+
+
+def later_tasks() -> list[dict[str, Any]]:
+    """Return tasks of Ansible's own that print what the tasks before them have used."""
+    file = {"content": "{{ values | to_nice_json }}", "dest": "{{ playbook_dir }}/x"}
+    printed = [
+        "{{ read }}",
+        "{{ lookup('credential_bridge.vault.vault_secret', 'lookup', mount_point=mount) }}",
+        "{{ values }}",
+        "user:{{ values.quotes }}@host {{ values.lines }}",
+        "{{ values | to_json }}",
+        "{{ lookup('ansible.builtin.env', 'VAULT_TOKEN') }}",
+        # The others were given as something else, so nobody could know them.
+        *(f"x{{{{ creds.{name} }}}}y" for name in list(CREDENTIALS)[:-2]),
+    ]
+    return [
+        *({"ansible.builtin.debug": {"msg": text}} for text in printed),
+        {"ansible.builtin.debug": {"msg": "{{ item }}"}, "loop": "{{ values | dict2items }}"},
+        {"ansible.builtin.fail": {"msg": "{{ values.unicode }}"}},
+        {"ansible.builtin.copy": file, "diff": True, "check_mode": True},
     ]  # fmt: skip
 
 
@@ -231,6 +264,8 @@ def test_no_canary_is_seen(
     variables, options, env = RUNS[name]
     folder = tmp_path / "left"
     (folder / "tmp").mkdir(parents=True)
+    for path, value in STORED.items():
+        vault.admin.write(kv_mount, path, {"v": value})
     given = tmp_path / "vars.yml"
     # What looks like a template is told not to be one.
     given.write_text(
@@ -286,8 +321,10 @@ def test_no_canary_is_seen(
             errors="replace",
             check=False,
         )
-    canaries = {**VALUES, **CREDENTIALS, "jinja": JINJA, "the real token": vault.token}
+    canaries = {**VALUES, **CREDENTIALS, **STORED}
+    canaries.update({"jinja": JINJA, "the real token": vault.token})
     assert done.returncode == 0, done.stdout[-3000:]
+    assert "DEPRECATION" not in done.stdout
     # With ANSIBLE_DEBUG Ansible itself shows what it hands to a module.
     seen = "\n".join(
         line

@@ -14,6 +14,7 @@ import json
 import re
 import secrets
 import sys
+import syslog
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,9 @@ from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
 
-SECRET, INFO, LOGIN = (
+SECRET, INFO, LOGIN, OBJECT = (
     f"credential_bridge.vault.vault_{name}"
-    for name in ("secret", "secret_info", "login")
+    for name in ("secret", "secret_info", "login", "object")
 )
 HAS_REGISTRY = importlib.util.find_spec("ansible.module_utils.secrets") is not None
 PLACEHOLDER = "$REDACTED$"
@@ -152,21 +153,71 @@ def test_what_is_given_is_masked(playbook: Playbook) -> None:
 def test_what_is_read_is_masked(
     playbook: Playbook, vault: VaultServer, kv_mount: str
 ) -> None:
-    values = made_up("shown", "compared", "deleted")
+    values = made_up("shown", "asynchronous", "compared", "deleted")
     for name, value in values.items():
         vault.admin.write(kv_mount, name, {"v": value})
     output = playbook(
         [
             {INFO: {"path": "shown"}, "register": "read"},
+            {INFO: {"path": "asynchronous"}, "async": 60, "poll": 1},
             {SECRET: {"path": "compared", "data": {"v": "something new"}}},
             {SECRET: {"path": "deleted", "state": "absent", "deletion": "soft"}},
-            *show("read.secrets[0].data.v", "values.compared", "values.deleted"),
+            *show("read.secrets[0].data.v"),
+            *show("values.asynchronous", "values.compared", "values.deleted"),
         ],
         "-v",
         "--diff",
         values=values,
     )
     expect(output, values)
+
+
+@way
+def test_the_secrets_of_an_object_are_masked_and_nothing_else(
+    playbook: Playbook, vault: VaultServer
+) -> None:
+    values = made_up("secret_data", "by_name", "listed", "stored", "read")
+    kv1 = vault.admin.kv1()
+    vault.admin.call("POST", f"{kv1}/read", {"v": values["read"]})
+    policy = {"name": "policy-of-nobody"}
+    policy["policy"] = 'path "some-other-mount/*" { capabilities = ["read"] }'
+    user = "auth/userpass/users/alice"
+    output = playbook(
+        [
+            {
+                OBJECT: {
+                    "objects": [
+                        {"path": "sys/auth/userpass", "data": {"type": "userpass"}},
+                        {
+                            "path": user,
+                            "secret_data": {"password": "{{ values.listed }}"},
+                        },
+                    ]
+                }
+            },
+            {
+                OBJECT: {
+                    "path": user,
+                    "data": {"token_policies": "{{ policy.name }}"},
+                    "secret_data": {"password": "{{ values.secret_data }}"},
+                    "write_secrets": "always",
+                }
+            },
+            {OBJECT: {"path": f"{user}/password", "compare": False,
+                      "data": {"password": "{{ values.by_name }}"}}},
+            {OBJECT: {"path": "sys/policies/acl/{{ policy.name }}",
+                      "data": {"policy": "{{ policy.policy }}"}}},
+            {OBJECT: {"path": f"{kv1}/stored", "data": {"v": "{{ values.stored }}"}}},
+            {OBJECT: {"path": f"{kv1}/read", "data": {"v": "something else"}}},
+            *show(*(f"values.{name}" for name in values)),
+            *show("policy.name", "policy.policy"),
+        ],
+        "-v",
+        values=values,
+        policy=policy,
+    )  # fmt: skip
+    expect(output, values)
+    assert seen(output, policy) == set(policy)
 
 
 @way
@@ -379,3 +430,28 @@ def test_a_warning_is_a_warning_and_nothing_more(
     output = playbook([{SECRET: blind, "check_mode": True}])
     assert re.search(r"\[WARNING\]: .*Check mode could not read the secret", output)
     assert "DEPRECATION" not in output
+
+
+def test_no_option_reaches_the_syslog(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Not at the top, since the plain Pythons that import this file have no Ansible.
+    from ansible.module_utils import basic
+
+    from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+        module,
+        vault_secret,
+    )
+
+    logged: list[str] = []
+    monkeypatch.setattr(syslog, "syslog", lambda *what: logged.append(str(what)))
+    arguments = {"ANSIBLE_MODULE_ARGS": {"path": "a", "data": {"v": "short"}}}
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps(arguments).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+
+    basic.AnsibleModule({"path": {}, "data": {"type": "raw"}})
+    assert "path=a" in str(logged)
+
+    logged.clear()
+    # Nothing says where the server is, so it fails, after Ansible would have logged.
+    with pytest.raises(SystemExit):
+        module.main(vault_secret.TASK)
+    assert logged == []

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A host of its own on this machine: with another home and user name, and nothing of the controller's environment."""
+"""This machine as another host, without anything of the controller's environment."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ options:
 
 
 class Connection(Local):  # type: ignore[misc]
-    """Commands as on another host; files are the same."""
+    """Runs commands as on another host; the files are the same."""
 
     transport = "elsewhere"
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Shows all that a callback is given of a result, as JSON."""
+"""Prints everything that a callback gets of a result, as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ description:
 
 
 class CallbackModule(CallbackBase):  # type: ignore[misc]
-    """A stdout callback without any opinion on what is worth showing."""
+    """A stdout callback that leaves nothing out."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "stdout"

@@ -8,7 +8,15 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    LOOKUP_VAULT_LOGIN,
+    LOOKUP_VAULT_SECRET,
+    VAULT_ENGINE,
+    VAULT_ENGINE_INFO,
+    VAULT_LOGIN,
+    VAULT_LOGOUT,
     VAULT_SECRET,
+    VAULT_SECRET_INFO,
+    VAULT_SECRET_VERSION,
     argument_spec,
     own_names,
     under_own_names,
@@ -16,6 +24,32 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._options.t
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
 )
+
+TABLES = {
+    "vault_secret": VAULT_SECRET,
+    "vault_secret_info": VAULT_SECRET_INFO,
+    "vault_secret_version": VAULT_SECRET_VERSION,
+    "vault_engine": VAULT_ENGINE,
+    "vault_engine_info": VAULT_ENGINE_INFO,
+    "vault_login": VAULT_LOGIN,
+    "vault_logout": VAULT_LOGOUT,
+    "the lookup vault_secret": LOOKUP_VAULT_SECRET,
+    "the lookup vault_login": LOOKUP_VAULT_LOGIN,
+}
+
+#: All options of which an empty text is a value; docs/authentication.md names them.
+KEEP_EMPTY = {("vault_secret_info", "prefix"), ("vault_engine", "description")}
+
+
+@pytest.mark.parametrize(
+    ("table", "name"), [(table, name) for table in TABLES for name in TABLES[table]]
+)
+def test_null_and_empty_set_no_option(table: str, name: str) -> None:
+    option = TABLES[table][name]
+    assert not option.is_given(None)
+    assert option.is_given("") == ((table, name) in KEEP_EMPTY)
+    for value in (0, False, [], {}, " "):
+        assert option.is_given(value)
 
 
 @pytest.mark.parametrize(
