@@ -39,6 +39,7 @@ options:
   path:
     description:
       - Path of the secret below O(mount_point), for example V(myapp/database).
+      - A slash at the start is dropped. A path that ends with a slash is an error.
       - Exactly one of O(path) and O(secrets) is required.
     type: str
   secrets:

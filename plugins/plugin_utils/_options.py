@@ -21,6 +21,7 @@ from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE
 from ansible.utils.path import unfrackpath
 
 from ..module_utils._model.data import json_types
+from ..module_utils._model.names import wanted_kind
 from ..module_utils._model.option import Option, Options, only_given
 from ..module_utils._options.tables import REMEMBER, SHARED, argument_spec
 from ..module_utils._settings.sources import Source
@@ -208,7 +209,7 @@ def _check_type(name: str, option: Option, value: Any) -> None:
     validator = ArgumentSpecValidator(spec)
     if not validator.validate({name: value}).error_messages:
         return
-    wanted = f"of type {option.type}"
+    wanted = wanted_kind(option.type)
     if option.choices:
         wanted = f"one of {', '.join(option.choices)}"
     raise ConfigurationError(f"The option '{name}' must be {wanted}.")

@@ -95,6 +95,12 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
     return secrets
 
 
+def _secret_fields(data: Any) -> list[Any]:
+    """Return the fields of an object whose names say that they are secret."""
+    fields = data.items() if isinstance(data, Mapping) else ()
+    return [value for name, value in fields if is_secret(str(name))]
+
+
 def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:
     secrets = []
     with suppress(ConfigurationError):
@@ -102,12 +108,6 @@ def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:
             if isinstance(entry, Mapping):
                 secrets += given_secrets(options, entry)
     return secrets
-
-
-def _secret_fields(data: Any) -> list[Any]:
-    """Return the fields of an object whose names say that they are secret."""
-    fields = data.items() if isinstance(data, Mapping) else ()
-    return [value for name, value in fields if is_secret(str(name))]
 
 
 def _register(value: Any) -> None:
