@@ -265,7 +265,7 @@ class Write:
 _SECRET = re.compile(
     r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_key|jwt"
     r"|private_key|api_key|access_key|client_tls_key|pem_bundle|pem_json|credentials"
-    r"|token|env)"
+    r"|token|env|plaintext)"
 )
 
 
