@@ -105,7 +105,12 @@ class Reason(str, Enum):
     )
     LEASE_REFUSED = (
         "lease_refused",
-        "a lease would end before anybody could use it, so none is taken",
+        "no lease is taken, since it could not be kept: by a lookup, or by a task that "
+        "logs in by itself",
+    )
+    LEASE_NOT_RENEWABLE = (
+        "lease_not_renewable",
+        "the lease has less time left than asked for, and cannot get more",
     )
     NAMESPACE_NOT_FOUND = "namespace_not_found", "the namespace does not exist"
     NAMESPACE_LOCKED = (
