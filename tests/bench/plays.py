@@ -54,7 +54,7 @@ class Player:
     ) -> Played:
         """Play tasks on localhost.
 
-        :param env: what the processes find in their environment, the address and the token above all
+        :param env: the environment of the processes, with the address and the token
         :param enable: whether the play begins as the README recommends
         """
         plays: list[dict[str, Any]] = [

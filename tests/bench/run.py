@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the scenarios inside the benchmark's virtual environment; ``make bench`` makes that and starts this."""
+"""Run the scenarios; ``make bench`` makes the virtual environment and starts this."""
 
 from __future__ import annotations
 

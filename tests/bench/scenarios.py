@@ -92,7 +92,10 @@ def fill(server: VaultServer, folder: str, count: int) -> list[str]:
 def ansible_alone(
     bench: Bench, scenario: str, case: str, tasks: Sequence[Mapping[str, Any]]
 ) -> Fact:
-    """What Ansible itself takes for as many tasks, items or lookups without any Vault: the floor under a scenario."""
+    """Return what Ansible itself takes for as many tasks, items or lookups.
+
+    That is the floor under a scenario.
+    """
     seconds = statistics.median(
         bench.player.play(tasks, {}).seconds for _round in range(bench.rounds)
     )
@@ -336,7 +339,7 @@ def many_reads(bench: Bench) -> Found:
 
 
 def requests_of_operations(bench: Bench) -> Found:
-    """Measure (f): requests, counted from Vault's audit log; logins and look-ups of the token included."""
+    """Measure (f): requests in Vault's audit log, with those of logins."""
     env, run = with_approle(bench.http), unique("f")
     scenario = "(f) requests"
 
@@ -389,7 +392,7 @@ def _tokens(server: VaultServer) -> int:
 
 
 def imports(bench: Bench) -> Found:
-    """Measure (g): import time and peak memory of a lookup, in a process that has loaded Ansible's lookups."""
+    """Measure (g): import time and peak memory of a lookup, beside Ansible's own."""
     program = (
         "import importlib, sys, time; import ansible.plugins.lookup, ansible.utils.display;"
         "started = time.perf_counter(); module = importlib.import_module(sys.argv[1]);"
