@@ -65,7 +65,8 @@ def _markdown(
         "| --- | --- | ---: | --- | ---: | ---: | ---: |",
         *(
             f"| {one.scenario} | {one.case} | {_seconds(one.ours)} | {one.versus} "
-            f"| {_seconds(one.other)} | {one.ratio:.2f} | {'' if one.aim is None else f'{one.aim:.2g}'} |"
+            f"| {_seconds(one.other)} | {one.ratio:.2f} "
+            f"| {'' if one.aim is None else f'{one.aim:.2g}'} |"
             for one in ratios
         ),
         "",

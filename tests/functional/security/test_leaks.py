@@ -132,7 +132,8 @@ def tasks() -> list[dict[str, Any]]:
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, key='missing') }}}}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=creds.token) }}}}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=none, "
-                                           "vault_role_id=creds.role_id, vault_secret_id=creds.secret_id) }}"}},
+                                           "vault_role_id=creds.role_id, "
+                                           "vault_secret_id=creds.secret_id) }}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, tken=creds.misspelt) }}}}"}},
         {SECRET: {"path": "a", "state": "absent", "deletion": "permanent"}, "diff": True},
         *objects(),
