@@ -311,6 +311,26 @@ def not_deletable(path: str) -> VaultError:
     )
 
 
+def nowhere(path: str, error: VaultError) -> VaultError:
+    """Return the failure for a path that leads to no endpoint.
+
+    :param error: Vault's own, ``mount_not_found`` or ``endpoint_not_found``
+    """
+    message = f"The API has no path '{path}'."
+    if error.reason is Reason.MOUNT_NOT_FOUND:
+        message = f"Nothing is mounted where '{path}' would be."
+    return VaultSecretNotFoundError(
+        message,
+        reason=error.reason,
+        http_status=error.http_status,
+        vault_errors=error.vault_errors,
+        operation=error.operation,
+        path=path,
+        hint="Check the path, or enable the auth method or secrets engine first. In "
+        "check mode, only the objects of one task know what earlier ones enable.",
+    )
+
+
 def parent_not_found(path: str, parent: str) -> VaultError:
     """Return the failure for a part of an object that does not exist."""
     return _of_object(

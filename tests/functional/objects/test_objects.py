@@ -62,10 +62,10 @@ def exists(server: VaultServer, path: str) -> bool:
 # --- bad input ---
 
 REFUSED = [
-    ({"path": "nowhere/x"}, "mount_not_found", "Nothing is mounted"),
-    ({"path": "auth/nowhere/x"}, "mount_not_found", "Nothing is mounted"),
-    ({"path": "auth/approle/nothing/x"}, "endpoint_not_found", "no such path"),
-    ({"path": "sys/nothing"}, "endpoint_not_found", "no such path"),
+    ({"path": "nowhere/x"}, "mount_not_found", "Nothing is mounted where 'nowhere/x'"),
+    ({"path": "auth/nowhere/x"}, "mount_not_found", "Nothing is mounted where"),
+    ({"path": "auth/approle/nothing/x"}, "endpoint_not_found", "has no path 'auth/"),
+    ({"path": "sys/nothing"}, "endpoint_not_found", "has no path 'sys/nothing'"),
     ({"path": "auth/../sys/policies/acl/x"}, "invalid_path", "'..'"),
     ({"path": "v1/sys/policies/acl/x"}, "invalid_path", "'v1/'"),
     ({"path": "sys//auth"}, "invalid_path", "empty segment"),
