@@ -177,7 +177,8 @@ changed_fields:
   type: list
   elements: str
 not_compared:
-  description: Names of the given fields that the server does not return.
+  description:
+    - Names of the given fields of an existing object that the server does not return.
   returned: success, if the task has O(path)
   type: list
   elements: str

@@ -21,6 +21,8 @@ from .._model.plan import Action
 from .._model.secret import State
 from .._options.entries import entries_in
 from .._options.tables import (
+    VAULT_CALL,
+    VAULT_LEASE,
     VAULT_OBJECT,
     VAULT_SECRET,
     VAULT_SECRET_INFO,
@@ -61,6 +63,8 @@ _OPTIONS = {
     **VAULT_SECRET_VERSION,
     **VAULT_SECRET_INFO,
     **VAULT_OBJECT,
+    **VAULT_CALL,
+    **VAULT_LEASE,
 }
 
 # What stands in the output anyway, so that masking it would hide nothing.
@@ -95,6 +99,12 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
     return secrets
 
 
+def _secret_fields(data: Any) -> list[Any]:
+    """Return the fields of an object whose names say that they are secret."""
+    fields = data.items() if isinstance(data, Mapping) else ()
+    return [value for name, value in fields if is_secret(str(name))]
+
+
 def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:
     secrets = []
     with suppress(ConfigurationError):
@@ -102,12 +112,6 @@ def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:
             if isinstance(entry, Mapping):
                 secrets += given_secrets(options, entry)
     return secrets
-
-
-def _secret_fields(data: Any) -> list[Any]:
-    """Return the fields of an object whose names say that they are secret."""
-    fields = data.items() if isinstance(data, Mapping) else ()
-    return [value for name, value in fields if is_secret(str(name))]
 
 
 def _register(value: Any) -> None:

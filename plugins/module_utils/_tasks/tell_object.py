@@ -87,7 +87,9 @@ def _named(plan: ObjectPlan) -> dict[str, Any]:
     values = {}
     for name, value in plan.wanted.values.items():
         unchanged = name in held and name not in difference.changed
-        kept = held[name] if unchanged else as_held(name, endpoint.field(name), value)
+        kept = (
+            held[name] if unchanged else as_held(name, endpoint.declared(name), value)
+        )
         if name in endpoint.knowledge.subset and isinstance(kept, Mapping):
             kept = {**(held.get(name) or {}), **kept}
         values[name] = kept
@@ -119,7 +121,7 @@ def _is_hidden(plan: ObjectPlan, name: str, value: Any) -> bool:
         plan.endpoint.free_form
         or name in plan.wanted.secret_data
         or name in plan.endpoint.knowledge.secrets
-        or plan.endpoint.field(name).sensitive
+        or plan.endpoint.declared(name).sensitive
         or is_secret(name)
     )
 

@@ -98,7 +98,10 @@ def text_in(answer: Answer, name: str) -> str | None:
 
 def capabilities_in(answer: Answer, api_path: str) -> tuple[str, ...]:
     """Return the token's capabilities on one API path."""
-    return tuple(data_of(answer).get(api_path) or ())
+    held = data_of(answer).get(api_path)
+    if not isinstance(held, list):
+        return ()
+    return tuple(name for name in held if isinstance(name, str))
 
 
 # --- secrets ---

@@ -37,6 +37,7 @@ LOGIN, LOGOUT = (
     "credential_bridge.vault.vault_login",
     "credential_bridge.vault.vault_logout",
 )
+OBJECT = "credential_bridge.vault.vault_object"
 SHORTEST = 12  # characters; what is shorter may stand somewhere by chance
 # Since ansible-core 2.22, Ansible masks what we register with it. Before, it shows what
 # a play prints, so nothing is printed then.
@@ -82,7 +83,8 @@ def tasks() -> list[dict[str, Any]]:
         {SECRET: {"path": "a", **data}, "check_mode": True, "diff": True},
         {SECRET: {"path": "a", **data}, "diff": True},
         {SECRET: {"path": "a", **data}},
-        {SECRET: {"path": "a", "update": "patch", "data": {"more": "{{ values.quotes }}"}}, "diff": True},
+        {SECRET: {"path": "a", "update": "patch", "data": {"more": "{{ values.quotes }}"}},
+         "diff": True},
         {SECRET: {"path": "a", "cas": 99, **data}},
         {SECRET: {"path": "../a", **data}},
         {SECRET: {"path": "a", "mount_point": "nowhere", **data}},
@@ -97,7 +99,8 @@ def tasks() -> list[dict[str, Any]]:
         },
         {SECRET: {"path": "async", **data}, "async": 30, "poll": 1},
         {SECRET: {"path": "environment", **data}, "environment": {"FOO": "bar"}},
-        {SECRET: {"secrets": [{"path": "m1", **data}, {"path": "m2", "cas": 7, **data}]}, "diff": True},
+        {SECRET: {"secrets": [{"path": "m1", **data}, {"path": "m2", "cas": 7, **data}]},
+         "diff": True},
         {SECRET: {"secrets": [{"path": "m1", "dta": "{{ creds.misspelt }}"}]}},
         {SECRET: {"secrets": "{{ creds.mistyped }}"}},
         {SECRET: {"path": "made", "generate": {"p": {"length": "{{ creds.mistyped }}"}}}},
@@ -110,8 +113,8 @@ def tasks() -> list[dict[str, Any]]:
                   "vault_secret_id": "{{ creds.secret_id }}"}},
         {SECRET: {**wrong, "vault_token": None, "vault_role_id": "{{ creds.role_id }}",
                   "vault_wrapped_secret_id": "{{ creds.wrapped }}"}},
-        {SECRET: {**wrong, "vault_token": None, "auth_method": "userpass", "vault_username": "someone",
-                  "vault_password": "{{ creds.password }}"}},
+        {SECRET: {**wrong, "vault_token": None, "auth_method": "userpass",
+                  "vault_username": "someone", "vault_password": "{{ creds.password }}"}},
         {SECRET: {**wrong, "vault_token": None, "vault_jwt": "{{ creds.jwt }}", "auth_role": "x"}},
         {SECRET: {**wrong, "vault_role_id": "{{ creds.role_id }}"}},
         {SECRET: {**wrong, "vault_token": None}, "vars": {
@@ -128,10 +131,11 @@ def tasks() -> list[dict[str, Any]]:
             "values_of_a": "{{ values | combine({'more': values.quotes}) }}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, key='missing') }}}}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=creds.token) }}}}"}},
-        {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=none, vault_role_id=creds.role_id, "
-                                           "vault_secret_id=creds.secret_id) }}"}},
+        {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=none, "
+                                           "vault_role_id=creds.role_id, vault_secret_id=creds.secret_id) }}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, tken=creds.misspelt) }}}}"}},
         {SECRET: {"path": "a", "state": "absent", "deletion": "permanent"}, "diff": True},
+        *objects(),
         *(later_tasks() if MASKS else []),
     ]  # fmt: skip
 
@@ -157,8 +161,30 @@ def later_tasks() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def objects() -> list[dict[str, Any]]:
+    """Return tasks on objects: written, rejected, misspelt, of the wrong type."""
+    method = {"path": "sys/auth/{{ mount }}", "data": {"type": "userpass"}}
+    user = {"path": "auth/{{ mount }}/users/a"}
+    password = {"password": "{{ creds.password }}"}
+    return [
+        {OBJECT: {"objects": [method, {**user, "secret_data": password}]}, "diff": True},
+        {OBJECT: {**user, "data": password, "write_secrets": "always"}, "diff": True},
+        {OBJECT: {**user, "secret_data": {"password_hash": "{{ creds.password }}"}}},
+        {OBJECT: {**user, "secret_data": {"pasword": "{{ creds.misspelt }}"}}},
+        {OBJECT: {**user, "data": {"token_ttl": "{{ creds.mistyped }}"}}},
+        {OBJECT: {**user, "data": "{{ creds.mistyped }}"}},
+        {OBJECT: {**user, "dta": "{{ creds.misspelt }}"}},
+        {OBJECT: {"objects": "{{ creds.mistyped }}"}},
+        {OBJECT: {"objects": [{**user, "dta": "{{ creds.misspelt }}"}]}},
+        {OBJECT: {"path": "cubbyhole/a", "data": "{{ values }}"}, "diff": True},
+        {OBJECT: {"path": "cubbyhole/a", "data": {"x": "{{ values.quotes }}"}}, "diff": True},
+        {OBJECT: {"path": "cubbyhole/a", "state": "absent"}, "diff": True},
+        {OBJECT: {**method, "state": "absent"}, "diff": True},
+    ]  # fmt: skip
+
+
 def forms(canary: str) -> set[str]:
-    """What a canary may look like where it has leaked: whole, line by line, and in the encodings that are about."""
+    """Return what a canary looks like where it leaked: whole, by line, encoded."""
     parts = (
         {canary, *canary.split("\n")}
         if len(canary) < 1000
@@ -187,7 +213,7 @@ def forms(canary: str) -> set[str]:
 
 
 def leaked(text: str, canaries: dict[str, str]) -> set[str]:
-    """The names of the canaries that stand in a text, even if it was folded."""
+    """Return the names of the canaries that stand in a text, even if it was folded."""
     unfolded = text.replace("\n", "")
     return {
         name
@@ -198,7 +224,7 @@ def leaked(text: str, canaries: dict[str, str]) -> set[str]:
 
 @contextlib.contextmanager
 def process_arguments(seen: list[str]) -> Iterator[None]:
-    """Collects the arguments of all processes while the block runs."""
+    """Collect the arguments of all processes while the block runs."""
     over = threading.Event()
 
     def look() -> None:
@@ -300,6 +326,7 @@ def test_no_canary_is_seen(
     canaries = {**VALUES, **CREDENTIALS, **STORED}
     canaries.update({"jinja": JINJA, "the real token": vault.token})
     assert done.returncode == 0, done.stdout[-3000:]
+    assert "DEPRECATION" not in done.stdout
     # With ANSIBLE_DEBUG Ansible itself shows what it hands to a module.
     seen = "\n".join(
         line
@@ -340,7 +367,7 @@ def test_the_search_finds_what_leaks() -> None:
 def test_short_values_falsify_nothing(
     vault: VaultServer, kv_mount: str, tmp_path: Path
 ) -> None:
-    """A secret such as ``1``, ``true`` or one letter is found in every result; it must not be made asterisks there."""
+    """``1``, ``true`` or one letter is in every result; it must not be masked there."""
     play = [
         {
             "hosts": "localhost",

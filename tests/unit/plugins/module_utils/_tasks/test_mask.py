@@ -11,7 +11,6 @@ import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     LOOKUP_VAULT_SECRET,
-    VAULT_OBJECT,
     VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.mask import (
@@ -78,12 +77,6 @@ def test_the_secrets_among_the_options() -> None:
 )
 def test_the_data_of_many_secrets(secrets: Any) -> None:
     assert given_secrets(VAULT_SECRET, {"secrets": secrets}) == ["one", "two"]
-
-
-def test_the_fields_of_an_object_are_public_unless_it_says_otherwise() -> None:
-    entry = {"path": "a", "data": {"policy": "x"}, "secret_data": {"password": "p"}}
-    assert given_secrets(VAULT_OBJECT, entry) == [{"password": "p"}]
-    assert given_secrets(VAULT_OBJECT, {"objects": [entry]}) == [{"password": "p"}]
 
 
 @pytest.mark.parametrize("secrets", [None, 1, "no JSON", {"a": 1}])
