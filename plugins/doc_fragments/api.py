@@ -29,7 +29,9 @@ class ModuleDocFragment:
     # JSON is YAML too. Annotated because ansible-test takes plain assignments for text.
     ALL: str = _see_also("HTTP API", "")
     AUTH_METHODS: str = _see_also("Auth methods", "auth")
+    KV1: str = _see_also("KV version 1", "secret/kv/kv-v1")
     KV2: str = _see_also("KV version 2", "secret/kv/kv-v2")
+    LEASES: str = _see_also("Leases", "system/leases")
     MOUNTS: str = _see_also("Mounts of secrets engines", "system/mounts")
     PASSWORD_POLICIES: str = _see_also("Password policies", "system/policies-password")
     TOKENS: str = _see_also("Tokens", "auth/token")

@@ -8,30 +8,28 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.lookup import LookupBase
-from ansible.utils.display import Display
 
 from ..module_utils._options.tables import LOOKUP_VAULT_SECRET
-from ..module_utils._tasks.lookup_vault_secret import Missing, read, read_all
+from ..module_utils._tasks.lookup_vault_secret import read, read_all
 from ..module_utils._tasks.mask import masking
 from ..plugin_utils._lookup import (
     connected,
     failing_as_lookup,
     plain_value,
+    present_values,
     show_warnings,
 )
-from ..plugin_utils._native_text import staying_text
 from ..plugin_utils._run import current_run
 from ..plugin_utils._template_cache import template_cache
 
 
-class LookupModule(LookupBase):
+class LookupModule(LookupBase):  # type: ignore[misc]
     """The lookup ``vault_secret``."""
 
     def run(
         self, terms: list[Any], variables: Any | None = None, **kwargs: Any
     ) -> list[Any]:
         """Return a value for each term, except those that may be missing."""
-        values = []
         with failing_as_lookup():
             params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
             secrets = template_cache("secrets")
@@ -39,15 +37,6 @@ class LookupModule(LookupBase):
             paths = [plain_value(term, "_terms") for term in self._flatten(terms)]
             found = read(paths, params, client, secrets, read_secrets)
             show_warnings(client)
-            for value in found:
-                if not isinstance(value, Missing):
-                    values.append(staying_text(value))
-                    continue
-                if params["on_missing"] == "warn":
-                    Display().warning(str(value.error))
-                if "default" in kwargs:
-                    values.append(kwargs["default"])
-                elif params["on_missing"] == "error":
-                    raise value.error
+            values = present_values(found, params["on_missing"], kwargs)
             masking(params["mask"])(values)
         return values

@@ -36,10 +36,10 @@ def parse_level(level: Any) -> int:
 
     :raises ConfigurationError: for anything else
     """
-    number = None
+    number = -1
     if isinstance(level, str):
         name = level.strip().upper()
-        number = _LEVELS.get("WARNING" if name == "WARN" else name)
+        number = _LEVELS.get("WARNING" if name == "WARN" else name, number)
     elif isinstance(level, int) and not isinstance(level, bool):
         number = int(level)
     if number in _LEVELS.values():
@@ -116,10 +116,6 @@ class Log:
         """Return the warnings that the user has not seen yet."""
         return []
 
-    def take_details(self) -> list[str]:
-        """Return what the user sees with ``-vvv`` and has not seen yet."""
-        return []
-
     def progress(self, text: str) -> None:
         """Show how far a long task has come, if somebody is watching."""
 
@@ -188,7 +184,7 @@ class TaskLog(Log):
     All records go to a file if one is asked for.
 
     :param show: shows progress at once, which only the controller can
-    :param show_detail: shows a detail at once; without it, details are kept
+    :param show_detail: shows a detail to a user who asked for details with ``-vvv``
     """
 
     def __init__(
@@ -200,9 +196,8 @@ class TaskLog(Log):
     ) -> None:
         """Check the options; no file is made yet."""
         self._warnings: list[str] = []
-        self._details: list[str] = []
         self._show = show
-        self._show_detail = show_detail or self._details.append
+        self._show_detail = show_detail
         self._file = file and os.path.abspath(os.path.expanduser(file))
         super().__init__(_COLLECTION, level, create=self._file_logger)
 
@@ -219,17 +214,11 @@ class TaskLog(Log):
     def _complain(self, text: str) -> None:
         self._warnings.append(text)
 
-    def take_details(self) -> list[str]:
-        """Return the details since the last call."""
-        details = self._details.copy()
-        self._details.clear()
-        return details
-
     def _record(self, level: int, event: str, fields: Mapping[str, Any]) -> None:
         if level >= logging.WARNING:
             details = ", ".join(f"{name}: {value}" for name, value in fields.items())
             self._warnings.append(f"{event} ({details})" if details else event)
-        elif level == logging.INFO:
+        elif level == logging.INFO and self._show_detail:
             self._show_detail(f"{_COLLECTION}: {self._composed(event, fields)}")
         if self._file:
             super()._record(level, event, fields)

@@ -36,6 +36,11 @@ class Reason(str, Enum):
         member.meaning = meaning
         return member
 
+    @classmethod
+    def named(cls, word: str) -> Reason:
+        """Return the member that is this word."""
+        return {reason.value: reason for reason in cls}[word]
+
     def __str__(self) -> str:
         """Return the word; Python versions disagree on what an f-string shows."""
         return str(self.value)
@@ -98,6 +103,15 @@ class Reason(str, Enum):
         "Vault accepted the write, and the object still differs from what was asked "
         "for",
     )
+    LEASE_REFUSED = (
+        "lease_refused",
+        "no lease is taken, since it could not be kept: by a lookup, or by a task that "
+        "logs in by itself",
+    )
+    LEASE_NOT_RENEWABLE = (
+        "lease_not_renewable",
+        "the lease has less time left than asked for, and cannot get more",
+    )
     NAMESPACE_NOT_FOUND = "namespace_not_found", "the namespace does not exist"
     NAMESPACE_LOCKED = (
         "namespace_locked",
@@ -105,7 +119,7 @@ class Reason(str, Enum):
     )
     WRONG_KV_VERSION = (
         "wrong_kv_version",
-        "the mount is not a KV version 2 secrets engine",
+        "the mount is not a KV version 2 secrets engine, which the task needs",
     )
     CAS_MISMATCH = (
         "cas_mismatch",
@@ -126,7 +140,8 @@ class Reason(str, Enum):
     SERVER_ERROR = "server_error", "any other failure of the operation"
     INCOMPLETE = (
         "incomplete",
-        "a task on many secrets failed for some of them; see its 'results'",
+        "a task on many secrets, or with a batch, failed for some of them; the result "
+        "has each one",
     )
     NOT_ATTEMPTED = (
         "not_attempted",

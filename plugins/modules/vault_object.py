@@ -3,8 +3,6 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: vault_object
 short_description: Manage any object of the API of HashiCorp Vault or OpenBao
@@ -179,7 +177,8 @@ changed_fields:
   type: list
   elements: str
 not_compared:
-  description: Names of the given fields that the server does not return.
+  description:
+    - Names of the given fields of an existing object that the server does not return.
   returned: success, if the task has O(path)
   type: list
   elements: str
@@ -197,6 +196,11 @@ error:
   returned: failure
   type: dict
 """
+
+from ..module_utils._tasks.old_python import require_python
+
+# Old Pythons can read this file, and none of those below.
+require_python()
 
 from ..module_utils._tasks.module import main
 from ..module_utils._tasks.vault_object import TASK

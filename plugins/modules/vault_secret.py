@@ -5,22 +5,27 @@
 
 DOCUMENTATION = r"""
 module: vault_secret
-short_description: Manage KV v2 secrets in HashiCorp Vault or OpenBao
+short_description: Manage KV secrets in HashiCorp Vault or OpenBao
 version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Ensures that a secret in a KV version 2 secrets engine holds the given data, or does
-    not exist.
+  - Ensures that a secret in a KV secrets engine holds the given data, or does not exist.
   - Reads the secret first and writes only if something differs, so a second run reports
     no change and creates no version.
   - Generates values such as passwords once; see O(generate).
   - Manages a single secret (O(path)) or many (O(secrets)).
+  - The version of the KV engine is detected. Version 1 keeps one version of each secret,
+    without metadata, and stores no empty data. What it does not have (O(cas),
+    O(custom_metadata), O(max_versions), O(cas_required), O(delete_version_after),
+    O(max_age), O(deletion=soft)) is refused before anything is written. Two clients that
+    write to the same secret of version 1 at the same moment may overwrite each other.
   - Values and credentials never appear in results, messages, diffs or logs, unless you
     ask for generated values with O(return_generated).
 extends_documentation_fragment:
   - credential_bridge.vault.task
   - credential_bridge.vault.api.kv2
+  - credential_bridge.vault.api.kv1
   - credential_bridge.vault.api.password_policies
 attributes:
   diff_mode:
@@ -34,6 +39,7 @@ options:
   path:
     description:
       - Path of the secret below O(mount_point), for example V(myapp/database).
+      - A slash at the start is dropped. A path that ends with a slash is an error.
       - Exactly one of O(path) and O(secrets) is required.
     type: str
   secrets:
@@ -312,7 +318,7 @@ version:
     - Current version of the secret after the task, or the one that it would have in
       check mode; V(0) if none is left.
     - Null if it is unknown because of O(compare=false), in check mode without O(cas)
-      and after O(deletion=soft).
+      and after O(deletion=soft), and for a KV version 1 engine.
   returned: success, with O(path)
   type: int
   sample: 3

@@ -5,13 +5,15 @@
 
 DOCUMENTATION = r"""
 module: vault_secret_info
-short_description: Read and list KV v2 secrets in HashiCorp Vault or OpenBao
+short_description: Read and list KV secrets in HashiCorp Vault or OpenBao
 version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Reads the data and metadata of secrets in a KV version 2 secrets engine, and lists
-    the secrets below a prefix.
+  - Reads the data and metadata of secrets in a KV secrets engine, and lists the secrets
+    below a prefix.
+  - The version of the KV engine is detected. Version 1 has neither versions nor
+    metadata; O(version) and V(metadata) in O(content) fail there.
   - A missing or deleted secret is a result, not a failure, unless
     O(fail_on_missing=true).
   - The data is returned in clear text. Set C(no_log=true) on a task that reads data;
@@ -21,6 +23,7 @@ description:
 extends_documentation_fragment:
   - credential_bridge.vault.task
   - credential_bridge.vault.api.kv2
+  - credential_bridge.vault.api.kv1
 attributes:
   diff_mode:
     support: N/A

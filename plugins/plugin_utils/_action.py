@@ -32,9 +32,9 @@ from ..module_utils._settings.credentials import choose_credentials
 from ..module_utils._settings.resolve import default_mount_point
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks import tell
-from ..module_utils._tasks.execute import DETAILS, execute, failed
+from ..module_utils._tasks.execute import execute, failed
 from ..module_utils._tasks.mask import given_secrets, masking
-from ..module_utils._tasks.task import Task
+from ..module_utils._tasks.task import DETAILS, Task
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError, Reason
 from ._options import (
     LazyValues,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,9 +25,11 @@ from ..module_utils._settings.credentials import NO_CREDENTIALS
 from ..module_utils._settings.resolve import from_process
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks.defects import unexpected
+from ..module_utils._tasks.lookup_vault_secret import Missing
 from ..module_utils._tasks.mask import given_secrets, masking
 from ..module_utils._vault.client import Client
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
+from ._native_text import staying_text
 from ._options import (
     LazyValues,
     configured_options,
@@ -79,6 +81,28 @@ def show_warnings(client: Client) -> None:
     """Show the warnings that a task would have in its result."""
     for warning in client.log.take_warnings():
         Display().warning(warning)
+
+
+def present_values(
+    found: Iterable[Any], on_missing: str, call: Mapping[str, Any]
+) -> list[Any]:
+    """Return what was found, and for what is missing what the call says.
+
+    :param call: the call's own options; its ``default`` may be anything, even null
+    :raises VaultSecretNotFoundError: for what must not be missing
+    """
+    values = []
+    for value in found:
+        if not isinstance(value, Missing):
+            values.append(staying_text(value))
+            continue
+        if on_missing == "warn":
+            Display().warning(str(value.error))
+        if "default" in call:
+            values.append(call["default"])
+        elif on_missing == "error":
+            raise value.error
+    return values
 
 
 def connected(

@@ -21,6 +21,7 @@ from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE
 from ansible.utils.path import unfrackpath
 
 from ..module_utils._model.data import json_types
+from ..module_utils._model.names import wanted_kind
 from ..module_utils._model.option import Option, Options, only_given
 from ..module_utils._options.tables import REMEMBER, SHARED, argument_spec
 from ..module_utils._settings.sources import Source
@@ -183,9 +184,12 @@ def _ini_options(config_file: str | None) -> Mapping[str, str]:
 def typed(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return options in their types, with the defaults of those that are not given.
 
-    :raises ConfigurationError: for a value of another type, and for one that is not
-        among the choices
+    :raises ConfigurationError: for an option that is missing, for a value of another
+        type, and for one that is not among the choices
     """
+    for name, option in options.items():
+        if option.required and name not in given:
+            raise ConfigurationError(f"The option '{name}' is required.")
     # No 'no_log': nothing is shown here, and some cores would register the values.
     spec = argument_spec(options, no_log=False)
     outcome = ArgumentSpecValidator(spec).validate(given)
@@ -205,7 +209,7 @@ def _check_type(name: str, option: Option, value: Any) -> None:
     validator = ArgumentSpecValidator(spec)
     if not validator.validate({name: value}).error_messages:
         return
-    wanted = f"of type {option.type}"
+    wanted = wanted_kind(option.type)
     if option.choices:
         wanted = f"one of {', '.join(option.choices)}"
     raise ConfigurationError(f"The option '{name}' must be {wanted}.")

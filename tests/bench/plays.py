@@ -103,10 +103,10 @@ def measured(
     number: int = 0,
     **keywords: Any,
 ) -> dict[str, Any]:
-    """A task that counts."""
+    """Return a task that counts."""
     return {"name": f"measured {number}", module: dict(options or {}), **keywords}
 
 
 def template(source: str, number: int = 0) -> dict[str, Any]:
-    """A task that evaluates a template once."""
+    """Return a task that evaluates a template once."""
     return measured("ansible.builtin.set_fact", {"result": source}, number)

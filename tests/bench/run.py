@@ -66,12 +66,14 @@ def main() -> int:
     }
     report.write(output, report.machine(versions), found)
     progress.say(f"The report is in {output}")
-    ratios = [
+    never_slower = [
         one
         for one in found
         if isinstance(one, ratios.Ratio) and one.scenario[1] in NEVER_SLOWER
     ]
-    slower = [one for one in ratios if one.versus == ratios.PEER and one.ratio < 1]
+    slower = [
+        one for one in never_slower if one.versus == ratios.PEER and one.ratio < 1
+    ]
     for one in slower:
         progress.say(
             f"Slower than the peer: {one.scenario}, {one.case}: {one.ratio:.2f}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -45,6 +46,16 @@ class PostgresServer:
             "/postgres?sslmode=disable"
         )
 
+    @property
+    def client(self) -> Path:
+        """Its ``psql``."""
+        return _program(self.installation, "psql")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the client needs, which may come from Debian's packages."""
+        return _environment(self.installation)
+
     def query(
         self, statement: str, user: str = ADMIN, password: str = PASSWORD
     ) -> list[str]:
@@ -52,11 +63,11 @@ class PostgresServer:
 
         :raises subprocess.CalledProcessError: for example if the password is wrong
         """
-        command = [str(_program(self.installation, "psql")), "-h", HOST]
+        command = [str(self.client), "-h", HOST]
         command += ["-p", str(self.port), "-U", user, "-d", "postgres"]
         done = subprocess.run(
             [*command, "-A", "-t", "-w", "-c", statement],
-            env={**_environment(self.installation), "PGPASSWORD": password},
+            env={**self.environment, "PGPASSWORD": password},
             capture_output=True,
             text=True,
             check=True,
@@ -97,7 +108,8 @@ def postgres_server() -> Iterator[PostgresServer]:
                 _await(server, process, folder / "log")
                 yield server
             finally:
-                process.terminate()
+                # It does not wait for its clients then.
+                process.send_signal(signal.SIGINT)
 
 
 def _installation(folder: Path) -> Path:
@@ -138,7 +150,7 @@ def _own_process(command: Sequence[str]) -> list[str]:
     if user is None:
         return tied_to_parent(command)
     # Linux forgets the wish to end with the parent where the user changes.
-    setpriv = ["setpriv", f"--reuid={user}", "--clear-groups", "--pdeathsig", "TERM"]
+    setpriv = ["setpriv", f"--reuid={user}", "--clear-groups", "--pdeathsig", "INT"]
     return [*setpriv, *command]
 
 

@@ -63,9 +63,11 @@ METHOD = AuthMethod(
     "AppRole credentials",
     _login,
     options={
-        "vault_role_id": Option(aliases=("role_id",), public=False),
-        "vault_secret_id": Option(aliases=("secret_id",), public=False),
-        "vault_wrapped_secret_id": Option(aliases=("wrapped_secret_id",), public=False),
+        "vault_role_id": Option(aliases=("role_id",), public=False, secret=True),
+        "vault_secret_id": Option(aliases=("secret_id",), public=False, secret=True),
+        "vault_wrapped_secret_id": Option(
+            aliases=("wrapped_secret_id",), public=False, secret=True
+        ),
     },
     needs=(("vault_role_id",),),
     wants=(("vault_secret_id", "vault_wrapped_secret_id"),),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROLE: Options = {"auth_role": Option()}
 JWT: Options = {
-    "vault_jwt": Option(aliases=("jwt",), public=False),
+    "vault_jwt": Option(aliases=("jwt",), public=False, secret=True),
     "vault_jwt_file": Option(type="path", aliases=("jwt_file",)),
 }
 

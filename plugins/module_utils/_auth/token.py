@@ -37,7 +37,7 @@ METHOD = AuthMethod(
     "a token",
     _login,
     options={
-        "vault_token": Option(aliases=("token",), public=False),
+        "vault_token": Option(aliases=("token",), public=False, secret=True),
         "vault_token_file": Option(type="path", aliases=("token_file",)),
     },
     needs=(("vault_token", "vault_token_file"),),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 USER: Options = {
     "vault_username": Option(aliases=("username",)),
-    "vault_password": Option(aliases=("password",), public=False),
+    "vault_password": Option(aliases=("password",), public=False, secret=True),
 }
 USER_PARTS: tuple[Part, ...] = (("vault_username",), ("vault_password",))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -98,6 +98,7 @@ _MOUNT = Knowledge(
     subset=frozenset({"config", "options"}),
     changes_at="tune",
     flattened="config",
+    create_only=frozenset({"type"}),
 )
 # What comes back is the threshold and the durations, under other names.
 _TUNE = Knowledge(write_only=frozenset({"user_lockout_config"}), merges=True)
@@ -110,7 +111,7 @@ _SSH_CA = Knowledge(
 
 
 def _at(path: str, knowledge: Knowledge) -> Knowledge:
-    return Knowledge(**{**vars(knowledge), "path": path})
+    return replace(knowledge, path=path)
 
 
 #: By the server's own name for the operation that writes.
@@ -137,6 +138,7 @@ KNOWLEDGE: Mapping[str, Knowledge] = {
     "transit-create-key": Knowledge(
         path=r"transit/keys/[^/]+",
         changes_at="config",
+        create_only=frozenset({"type"}),
         write_only=frozenset({"context", "key_size", "parameter_set"}),
     ),
     "transit-configure-key": Knowledge(
@@ -218,7 +220,7 @@ class Endpoint:
     sudo: bool = False
     knowledge: Knowledge = NOTHING_ELSE
 
-    def field(self, name: str) -> Field:
+    def declared(self, name: str) -> Field:
         """Return a field's declaration, an unknown one if there is none."""
         return self.fields.get(name, _UNDECLARED)
 
@@ -261,9 +263,10 @@ class Write:
 
 # No server marks them all, so their names must tell.
 _SECRET = re.compile(
-    r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_key|jwt"
-    r"|private_key|api_key|access_key|client_tls_key|pem_bundle|pem_json|credentials"
-    r"|token|env)"
+    r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_id|secret_key|jwt"
+    r"|private_key|api_key|access_key|hmac_key|encryption_key|client_tls_key"
+    r"|pem_bundle|pem_json|credentials"
+    r"|token|env|plaintext)"
 )
 
 

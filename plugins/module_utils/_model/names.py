@@ -64,6 +64,22 @@ _WORDS: tuple[tuple[tuple[type, ...], str], ...] = (
 )
 
 
+# What options want, by the types of Ansible's argument specs.
+_WANTED = {
+    "bool": "true or false",
+    "dict": "a dictionary",
+    "float": "a number",
+    "int": "a whole number",
+    "list": "a list",
+    "path": "the path of a file",
+}
+
+
+def wanted_kind(option_type: str) -> str:
+    """Return what a message calls the type that an option wants, with its article."""
+    return _WANTED.get(option_type, "text")
+
+
 def kind_of(value: Any) -> str:
     """Return what a message calls the type of a value, with its article."""
     for types, words in _WORDS:

@@ -71,7 +71,13 @@ DELETE_METADATA = Operation(
     "delete_metadata", "{mount}/metadata/{path}", ("delete",), "secret"
 )
 
-# Its configuration, and the mount.
+# Secrets of a KV v1 engine, which are at the path itself.
+READ_KV1 = Operation("read", "{mount}/{path}", ("read",))
+LIST_KV1 = Operation("list", "{mount}/{path}", ("list",))
+WRITE_KV1 = Operation("write", "{mount}/{path}", CREATE_OR_UPDATE, "data")
+DELETE_KV1 = Operation("delete", "{mount}/{path}", ("delete",), "secret")
+
+# The configuration of a KV v2 engine, and its mount.
 READ_CONFIG = Operation("read_config", "{mount}/config", ("read",))
 WRITE_CONFIG = Operation("write_config", "{mount}/config", ("update",), "config")
 READ_MOUNT = Operation("read_mount", "sys/mounts/{mount}", ("read",))

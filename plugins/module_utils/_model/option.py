@@ -15,6 +15,8 @@ class Option:
     """One option of a module or lookup.
 
     :param public: whether a task may show the value
+    :param secret: whether the value is a secret, or data that holds nothing else, which
+        Ansible is to mask wherever it appears; it is not public either
     :param shows_text: whether a text may be shown for an option of another type
     :param keeps_empty: whether an empty text is a value, and not the same as null
     :param entries: the options of each entry, if the value is a list or tree of secrets
@@ -27,6 +29,7 @@ class Option:
     aliases: tuple[str, ...] = ()
     elements: str | None = None
     public: bool = True
+    secret: bool = False
     shows_text: bool = True
     keeps_empty: bool = False
     entries: Mapping[str, Option] | None = None

@@ -98,8 +98,22 @@ def not_kv2(mount: str, kind: str, path: str | None = None) -> VaultError:
         operation="read",
         mount_point=mount,
         path=path,
-        hint="This collection works with KV version 2 only. It neither upgrades nor "
-        "replaces a mount.",
+        hint="Secrets of KV version 1 are for vault_secret, vault_secret_info and the "
+        "lookup vault_secret, and other engines for vault_call. This collection "
+        "neither upgrades nor replaces a mount.",
+    )
+
+
+def kv1_lacks(mount: str, path: str, option: str, remedy: str) -> VaultError:
+    """Return the failure for an option about something that KV v1 does not have."""
+    return VaultError(
+        f"The mount '{mount}' is a KV version 1 secrets engine, which has no use for "
+        f"'{option}'.",
+        reason=Reason.WRONG_KV_VERSION,
+        operation="read",
+        mount_point=mount,
+        path=path or None,
+        hint=remedy,
     )
 
 
@@ -294,6 +308,26 @@ def not_deletable(path: str) -> VaultError:
         "delete",
         path,
         "Give its fields the values that they should have instead.",
+    )
+
+
+def nowhere(path: str, error: VaultError) -> VaultError:
+    """Return the failure for a path that leads to no endpoint.
+
+    :param error: Vault's own, ``mount_not_found`` or ``endpoint_not_found``
+    """
+    message = f"The API has no path '{path}'."
+    if error.reason is Reason.MOUNT_NOT_FOUND:
+        message = f"Nothing is mounted where '{path}' would be."
+    return VaultSecretNotFoundError(
+        message,
+        reason=error.reason,
+        http_status=error.http_status,
+        vault_errors=error.vault_errors,
+        operation=error.operation,
+        path=path,
+        hint="Check the path, or enable the auth method or secrets engine first. In "
+        "check mode, only the objects of one task know what earlier ones enable.",
     )
 
 

@@ -29,6 +29,7 @@ class Observation:
     :param version: the version that was looked at, 0 if there is none
     :param data: the data of a live version; never part of a repr
     :param metadata: Vault's metadata of the version
+    :param versioned: whether the engine keeps versions; KV v1 does not
     """
 
     mount_point: str
@@ -37,6 +38,7 @@ class Observation:
     version: int = 0
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    versioned: bool = True
 
     @property
     def live(self) -> bool:

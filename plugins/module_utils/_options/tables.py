@@ -59,7 +59,7 @@ _SECRET: Options = {
     "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),
     # Raw, since Ansible would make a dictionary of the text "a=b".
-    "data": Option(type="raw", public=False),
+    "data": Option(type="raw", public=False, secret=True),
     "update": Option(default="replace", choices=("replace", "patch")),
     "create": Option(type="bool", default=False),
     "deletion": Option(choices=("permanent", "soft")),
@@ -115,7 +115,7 @@ _OBJECT: Options = {
     "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),
     "data": Option(type="raw", public=False),
-    "secret_data": Option(type="raw", public=False),
+    "secret_data": Option(type="raw", public=False, secret=True),
     "write_secrets": Option(default="on_create", choices=("on_create", "always")),
     "compare": Option(type="bool", default=True),
     "write_only": Option(type="list", elements="str"),
@@ -125,6 +125,24 @@ VAULT_OBJECT: Options = {
     **SHARED,
     **_OBJECT,
     "objects": Option(type="raw", public=False, entries=_OBJECT),
+}
+
+VAULT_CALL: Options = {
+    **SHARED,
+    "path": Option(required=True),
+    "operation": Option(default="write", choices=("write", "read", "list", "delete")),
+    "data": Option(type="raw", public=False),
+    "wrap_ttl": Option(),
+    "changes": Option(type="bool", default=True),
+}
+
+VAULT_LEASE: Options = {
+    **SHARED,
+    "path": Option(),
+    "data": Option(type="raw", public=False),
+    "lease_id": Option(),
+    "state": Option(default="present", choices=("present", "absent")),
+    "min_ttl": Option(),
 }
 
 VAULT_ENGINE: Options = {
@@ -152,13 +170,24 @@ LOOKUP_VAULT_LOGIN: Options = SHARED
 #: What lookups find in variables, the environment and ansible.cfg, too.
 REMEMBER: Options = {"remember": Option(type="bool")}
 
+_MISSING: Options = {
+    "on_missing": Option(default="error", choices=("error", "warn", "skip")),
+    "default": Option(type="raw", public=False),
+}
+
 LOOKUP_VAULT_SECRET: Options = {
     **SHARED,
     **REMEMBER,
     "key": Option(),
     "version": Option(type="int"),
-    "on_missing": Option(default="error", choices=("error", "warn", "skip")),
-    "default": Option(type="raw", public=False),
+    **_MISSING,
+}
+
+LOOKUP_VAULT_READ: Options = {
+    **SHARED,
+    "key": Option(),
+    "list": Option(type="bool", default=False),
+    **_MISSING,
 }
 
 

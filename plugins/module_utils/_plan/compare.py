@@ -31,7 +31,7 @@ from .._model.endpoint import Field, Kind
 
 # Names of durations that are declared as text or number, or not at all.
 _DURATION = re.compile(
-    r"(?:.*_)?(?:ttl|period|expiry|duration|leeway|interval|buffer|max_age)"
+    r"(?:.*_)?(?:ttl|period|expiry|duration|leeway|interval|buffer|after|max_age)"
 )
 _ORDERED = re.compile(r".*(?:_statements|_chain)")
 _CASELESS = re.compile(r".*policies.*|.*entity_aliases")
@@ -50,7 +50,7 @@ def matches(name: str, field: Field, wanted: Any, held: Any) -> bool:
         return is_empty(name, field, wanted)
     if _both_durations(name, field, wanted, held):
         return _seconds(wanted, held) == exact_seconds(held)
-    compare = _RULES[_kind(name, field, held)]
+    compare = _RULES[_kind(name, field, wanted, held)]
     return compare(name, field, wanted, held)
 
 
@@ -88,7 +88,7 @@ def _nested_matches(name: str, wanted: Any, held: Any) -> bool:
     return matches(name, Field(), wanted, held)
 
 
-def _kind(name: str, field: Field, held: Any) -> Kind:
+def _kind(name: str, field: Field, wanted: Any, held: Any) -> Kind:
     """Return the type to compare in: what Vault holds says more than a declaration."""
     if isinstance(held, bool):
         return Kind.BOOLEAN
@@ -96,7 +96,8 @@ def _kind(name: str, field: Field, held: Any) -> Kind:
         return Kind.NUMBER
     if isinstance(held, Mapping):
         return Kind.KEY_VALUE if _is_key_value(name, field) else Kind.MAP
-    if isinstance(held, list) or field.kind is Kind.LIST:
+    undeclared_list = field.kind is Kind.UNKNOWN and isinstance(wanted, list)
+    if isinstance(held, list) or field.kind is Kind.LIST or undeclared_list:
         return Kind.LIST
     return Kind.TEXT
 
@@ -117,7 +118,7 @@ def as_sent(name: str, field: Field, wanted: Any) -> Any:
     if field.kind is Kind.TEXT and isinstance(wanted, (Mapping, list)):
         # Ansible makes a structure of a JSON text that comes out of a template.
         return json.dumps(wanted)
-    if _is_key_value(name, field):
+    if _is_key_value(name, field) and field.kind is not Kind.UNKNOWN:
         # Vault would make '1' of true.
         return key_values(wanted)
     if field.kind is Kind.MAP:
@@ -287,8 +288,9 @@ def _same_entry(wanted: Any, held: Any) -> bool:
 
 def _is_key_value(name: str, field: Field) -> bool:
     """Return whether the values of a map are texts: metadata is not declared so."""
-    metadata = field.kind is Kind.MAP and name.endswith("metadata")
-    return metadata or field.kind is Kind.KEY_VALUE
+    if name.endswith("metadata") and field.kind is not Kind.TEXT:
+        return True
+    return field.kind is Kind.KEY_VALUE
 
 
 def _same_key_value(_name: str, _field: Field, wanted: Any, held: Any) -> bool:

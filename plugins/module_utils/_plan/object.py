@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .._model.data import same
+from .._model.data import difference
 from .._model.endpoint import Endpoint, Field, Held, Write, is_secret
 from .._model.operations import (
     API_DELETE,
@@ -114,7 +114,7 @@ def check_fields(endpoint: Endpoint, wanted: Wanted) -> None:
     if unknown and endpoint.described and not endpoint.knowledge.open:
         raise unknown_fields(endpoint.path, unknown, _offered(endpoint.fields))
     for name, value in wanted.values.items():
-        problem = type_problem(endpoint.field(name), value)
+        problem = type_problem(endpoint.declared(name), value)
         if problem:
             raise wrong_type(endpoint.path, name, problem)
 
@@ -129,16 +129,8 @@ def _offered(fields: Mapping[str, Field]) -> Iterable[str]:
 def compare(endpoint: Endpoint, held: Held, wanted: Wanted) -> Difference:
     """Return how an object that exists differs from the one that is wanted."""
     if endpoint.free_form:
-        names = sorted({*held.values, *wanted.values})
-        return Difference(
-            tuple(
-                name
-                for name in names
-                if name not in held.values
-                or name not in wanted.values
-                or not same(held.values[name], wanted.values[name])
-            )
-        )
+        # It holds exactly what it is given, so a key less is a difference, too.
+        return Difference(_differing_keys(held.values, wanted.values))
     hidden = tuple(
         name
         for name in sorted(wanted.values)
@@ -148,6 +140,11 @@ def compare(endpoint: Endpoint, held: Held, wanted: Wanted) -> Difference:
     if wanted.always:
         changed = sorted([*changed, *hidden])
     return Difference(tuple(changed), hidden)
+
+
+def _differing_keys(held: Values, wanted: Values) -> tuple[str, ...]:
+    added, removed, changed = difference(held, wanted)
+    return tuple(sorted([*added, *removed, *changed]))
 
 
 def differing(endpoint: Endpoint, held: Held, wanted: Wanted) -> list[str]:
@@ -162,7 +159,7 @@ def differing(endpoint: Endpoint, held: Held, wanted: Wanted) -> list[str]:
 def _matches(endpoint: Endpoint, name: str, wanted: Any, held: Any) -> bool:
     if name in endpoint.knowledge.subset and held is not None:
         return subset_matches(wanted, held)
-    return matches(name, endpoint.field(name), wanted, held)
+    return matches(name, endpoint.declared(name), wanted, held)
 
 
 def _is_write_only(endpoint: Endpoint, held: Held, wanted: Wanted, name: str) -> bool:
@@ -172,7 +169,9 @@ def _is_write_only(endpoint: Endpoint, held: Held, wanted: Wanted, name: str) ->
     if name in held.values:
         return False
     secret = name in wanted.secret_data or is_secret(name)
-    return secret or endpoint.field(name).sensitive or _never_answered(endpoint, name)
+    return (
+        secret or endpoint.declared(name).sensitive or _never_answered(endpoint, name)
+    )
 
 
 def _never_answered(endpoint: Endpoint, name: str) -> bool:
@@ -193,7 +192,7 @@ def side_effects(plan: ObjectPlan, after: Held) -> list[str]:
         name
         for name in sorted(names - plan.wanted.values.keys())
         if _is_setting(endpoint, name, before.values.get(name))
-        and not _stayed(name, endpoint.field(name), before.values, after.values)
+        and not _stayed(name, endpoint.declared(name), before.values, after.values)
     ]
 
 
@@ -205,7 +204,7 @@ def _is_setting(endpoint: Endpoint, name: str, value: Any) -> bool:
     """
     if name not in endpoint.fields:
         return isinstance(value, bool)
-    return not endpoint.field(name).deprecated
+    return not endpoint.declared(name).deprecated
 
 
 def _stayed(name: str, declared: Field, before: Values, after: Values) -> bool:
@@ -299,7 +298,7 @@ def _updates(
     slim = {
         name: value
         for name, value in kept.items()
-        if not is_empty(name, endpoint.field(name), value)
+        if not is_empty(name, endpoint.declared(name), value)
     }
     whole = [
         Write(API_WRITE, endpoint.path, {**kept, **body}),
@@ -349,6 +348,6 @@ def _merge_patch(wanted: Any, held: Any) -> Any:
 
 def _body(endpoint: Endpoint, values: Values) -> dict[str, Any]:
     return {
-        name: as_sent(name, endpoint.field(name), value)
+        name: as_sent(name, endpoint.declared(name), value)
         for name, value in values.items()
     }

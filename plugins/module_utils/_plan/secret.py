@@ -18,15 +18,18 @@ from .._model.data import merged, same
 from .._model.durations import format_duration
 from .._model.names import shown_name
 from .._model.operations import (
+    DELETE_KV1,
     DELETE_LATEST,
     DELETE_METADATA,
     PATCH,
     WRITE,
+    WRITE_KV1,
     WRITE_METADATA,
 )
 from .._model.plan import Action, Plan, Step
-from .._model.refusals import absence, cas_mismatch, invalid_data
+from .._model.refusals import absence, cas_mismatch, invalid_data, kv1_lacks
 from .._model.secret import Observation, SecretMetadata, State
+from ..errors import VaultError
 
 if TYPE_CHECKING:
     from .._model.generator import Generator
@@ -155,11 +158,9 @@ def plan_present(
         version = metadata.metadata_version if metadata else None
         steps += (Step(WRITE_METADATA, settings_payload(changes), cas=version),)
     if data is not None:
-        # With the version observed, so that no other client's write is lost.
-        steps += (Step(WRITE, data, cas=observed.version),)
-        after = replace(
-            after, state=State.LIVE, version=observed.version + 1, data=data
-        )
+        steps += (_write(observed, data),)
+        version = observed.version + 1 if observed.versioned else None
+        after = replace(after, state=State.LIVE, version=version, data=data)
     return Plan(
         _action(observed, desired, writes=data is not None, configures=bool(changes)),
         observed.mount_point,
@@ -169,6 +170,41 @@ def plan_present(
         steps,
         observed.metadata if data is None else {},
     )
+
+
+def check_kv1(mount_point: str, path: str, desired: Desired) -> None:
+    """Refuse what a secret of KV v1 cannot have.
+
+    :raises VaultError: ``wrong_kv_version``
+    """
+    options = {
+        "cas": desired.cas is not None,
+        "max_age": desired.max_age is not None,
+        **dict.fromkeys(desired.settings, True),
+    }
+    for option, given in options.items():
+        if given:
+            remedy = "Leave the option out: KV version 1 has no versions or metadata."
+            raise kv1_lacks(mount_point, path, option, remedy)
+
+
+def _write(observed: Observation, data: Mapping[str, Any]) -> Step:
+    if observed.versioned:
+        # With the version observed, so that no other client's write is lost.
+        return Step(WRITE, data, cas=observed.version)
+    return _write_kv1(observed.mount_point, observed.path, data)
+
+
+def _write_kv1(mount_point: str, path: str, data: Mapping[str, Any]) -> Step:
+    if not data:
+        error = invalid_data(
+            "The data",
+            "is empty, which a KV version 1 secrets engine does not store",
+            "Delete the secret with 'state: absent'.",
+        )
+        error.mount_point, error.path = mount_point, path
+        raise error
+    return Step(WRITE_KV1, data)
 
 
 def _data_to_write(
@@ -311,8 +347,39 @@ def plan_absent_blind(mount_point: str, path: str, deletion: Deletion) -> Secret
     return Plan(Action.DELETED, mount_point, path, before, after, (step,))
 
 
+def for_kv1(plan: SecretPlan) -> SecretPlan:
+    """Return a plan that was made without a look for a secret of KV v1 instead.
+
+    :raises VaultError: ``wrong_kv_version`` for what only KV v2 can do
+    """
+    mount, path, step = plan.mount_point, plan.path, plan.steps[0]
+    if step.cas is not None:
+        remedy = "Leave the option out: KV version 1 has no versions."
+        raise kv1_lacks(mount, path, "cas", remedy)
+    if step.operation is PATCH:
+        remedy = "Use 'compare: true', which reads the secret first."
+        raise kv1_lacks(mount, path, "compare: false", remedy)
+    if step.operation is DELETE_LATEST:
+        raise _no_soft_deletion(mount, path)
+    if step.operation is DELETE_METADATA:
+        after = replace(plan.after, version=None)
+        return replace(plan, after=after, steps=(Step(DELETE_KV1),))
+    return replace(plan, steps=(_write_kv1(mount, path, step.payload),))
+
+
+def _no_soft_deletion(mount_point: str, path: str) -> VaultError:
+    return kv1_lacks(
+        mount_point, path, "deletion: soft", "Choose 'deletion: permanent'."
+    )
+
+
 def plan_absent_soft(observed: Observation) -> SecretPlan:
-    """Plan that the latest version is soft-deleted, which can be undone."""
+    """Plan that the latest version is soft-deleted, which can be undone.
+
+    :raises VaultError: ``wrong_kv_version`` for a secret of KV v1
+    """
+    if not observed.versioned:
+        raise _no_soft_deletion(observed.mount_point, observed.path)
     before = _snapshot(observed)
     if not observed.live:
         return _unchanged(observed, before, observed.metadata)
@@ -339,18 +406,24 @@ def plan_absent_permanent(metadata: SecretMetadata) -> SecretPlan:
 
 
 def plan_absent_unseen(observed: Observation) -> SecretPlan:
-    """Plan that nothing of the secret is left, if the token may not read metadata."""
-    before = Snapshot(observed.state, observed.version)
+    """Plan that nothing of the secret is left, without a look at its metadata.
+
+    The token may not read it, or a secret of KV v1 has none.
+    """
+    versioned = observed.versioned
+    before = Snapshot(observed.state, observed.version if versioned else None)
     if observed.state is State.MISSING:
         return _unchanged(observed, before)
-    after = Snapshot(State.MISSING, 0)
-    return _deleted(observed, before, after, Step(DELETE_METADATA))
+    after = Snapshot(State.MISSING, 0 if versioned else None)
+    step = Step(DELETE_METADATA if versioned else DELETE_KV1)
+    return _deleted(observed, before, after, step)
 
 
 def _snapshot(
     observed: Observation, settings: Mapping[str, Any] = _NOTHING
 ) -> Snapshot:
-    return Snapshot(observed.state, observed.version, observed.data, settings)
+    version = observed.version if observed.versioned else None
+    return Snapshot(observed.state, version, observed.data, settings)
 
 
 def _unchanged(

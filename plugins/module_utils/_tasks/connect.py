@@ -31,8 +31,7 @@ def new_client(
     """Return a client that looks its token up once and then counts down its TTL.
 
     :param progress: shows the user how far a task has come
-    :param detail: shows the user what ``-vvv`` is for; without it, the task's result
-        has it
+    :param detail: shows what the user sees with ``-vvv``
     :param shared: options of the client by which it shares what it knows
     """
     return Client(
@@ -47,13 +46,16 @@ def new_client(
 
 
 @contextmanager
-def one_client() -> Iterator[Connect]:
-    """Yield a way to connect for a process that runs a single task."""
+def one_client(detail: Callable[[str], None] | None = None) -> Iterator[Connect]:
+    """Yield a way to connect for a process that runs a single task.
+
+    :param detail: as :func:`new_client`'s
+    """
     clients: list[Client] = []
     ending = Ending(lambda: clients)
 
     def connect(settings: Settings, params: Mapping[str, Any]) -> Client:
-        clients.append(new_client(settings, params))
+        clients.append(new_client(settings, params, detail=detail))
         return clients[-1]
 
     ending.prepare()

@@ -14,9 +14,6 @@ from .connect import Connect
 from .stripped import name_stripped_keys
 from .task import Params, Result, Task
 
-#: What a module tells its action plugin, which shows it with ``-vvv``.
-DETAILS = "details"
-
 
 def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> Result:
     """Return the result of a task, failed or not; never raise."""
@@ -34,9 +31,6 @@ def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> R
     warnings = client.log.take_warnings() if client else []
     if warnings:
         result["warnings"] = [*result.get("warnings", []), *warnings]
-    details = client.log.take_details() if client else []
-    if details:
-        result[DETAILS] = details
     name_stripped_keys(result)
     return result
 

@@ -17,7 +17,7 @@ from .._model.secret import Observation
 from .._options.numbers import LATEST_HINT, check_positive
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe
+from .._vault.observe_kv import observe_secret
 from ..errors import Reason, VaultSecretNotFoundError
 
 
@@ -68,7 +68,7 @@ def read(
 
 def _read(client: Client, mount: str, path: str, version: int | None) -> Found:
     try:
-        observed = observe(client, mount, path, version)
+        observed = observe_secret(client, mount, path, version)
     except VaultSecretNotFoundError as error:
         return Missing(error)
     return observed if observed.live else Missing(absence(observed))

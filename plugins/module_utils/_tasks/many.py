@@ -19,7 +19,7 @@ from .._model.option import Options
 from .._model.secret import Observation
 from .._options.entries import failing_at, one_or_many
 from .._vault.client import Client
-from .._vault.observe import observe
+from .._vault.observe_kv import observe_secret
 from ..errors import (
     ABOUT_CREDENTIALS,
     BackendError,
@@ -46,9 +46,9 @@ class Target(NamedTuple):
     def observe(self) -> Observation:
         """Look at the secret, and register its values as secrets.
 
-        :raises VaultError: as :func:`observe`
+        :raises VaultError: as :func:`observe_secret`
         """
-        observed = observe(self.client, self.mount_point, self.path)
+        observed = observe_secret(self.client, self.mount_point, self.path)
         self.client.session.register(observed.data)
         return observed
 

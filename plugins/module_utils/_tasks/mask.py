@@ -15,12 +15,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from .._auth.registry import OPTIONS as METHOD_OPTIONS
-from .._model.option import Options
+from .._model.endpoint import is_secret
+from .._model.option import Option, Options
 from .._model.plan import Action
 from .._model.secret import State
-from .._options.entries import SECRETS, entries_in
+from .._options.entries import entries_in
 from .._options.tables import (
+    VAULT_CALL,
+    VAULT_LEASE,
+    VAULT_OBJECT,
     VAULT_SECRET,
     VAULT_SECRET_INFO,
     VAULT_SECRET_VERSION,
@@ -38,6 +41,8 @@ except ImportError:
 #: Whether this ansible-core has the registry.
 HAS_REGISTRY = register_secrets is not None
 
+_UNKNOWN = Option()
+
 _SHORTEST = 6  # characters
 _SHORTEST_LINE = 16  # characters; the last line of a key may be shorter
 
@@ -53,7 +58,14 @@ _ANSIBLE = """
     stderr_lines stdout_lines unreachable warnings
 """
 
-_OPTIONS = {**VAULT_SECRET, **VAULT_SECRET_VERSION, **VAULT_SECRET_INFO}
+_OPTIONS = {
+    **VAULT_SECRET,
+    **VAULT_SECRET_VERSION,
+    **VAULT_SECRET_INFO,
+    **VAULT_OBJECT,
+    **VAULT_CALL,
+    **VAULT_LEASE,
+}
 
 # What stands in the output anyway, so that masking it would hide nothing.
 _WORDS = [
@@ -62,12 +74,6 @@ _WORDS = [
     *(choice for option in _OPTIONS.values() for choice in option.choices or ()),
     *(word.value for word in (*Action, *State)),
 ]
-
-# The options whose values are secret. 'generate' is none of them: it holds no value.
-_SECRET_OPTIONS = {
-    "data",
-    *(name for name, option in METHOD_OPTIONS.items() if not option.public),
-}
 
 
 def masking(wanted: bool) -> Register:
@@ -81,13 +87,30 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
     The options need not be in order: the values are secret in a failing task, too.
     """
     names = own_names(options)
-    secrets = [
-        value for name, value in given.items() if names.get(name) in _SECRET_OPTIONS
-    ]
+    secrets = []
+    for name, value in given.items():
+        option = options[names[name]] if name in names else _UNKNOWN
+        if option.secret:
+            secrets.append(value)
+        elif names.get(name) == "data":
+            secrets += _secret_fields(value)
+        if option.entries:
+            secrets += _secrets_of_entries(option.entries, name, value)
+    return secrets
+
+
+def _secret_fields(data: Any) -> list[Any]:
+    """Return the fields of an object whose names say that they are secret."""
+    fields = data.items() if isinstance(data, Mapping) else ()
+    return [value for name, value in fields if is_secret(str(name))]
+
+
+def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:
+    secrets = []
     with suppress(ConfigurationError):
-        for _place, entry in entries_in(given.get(SECRETS), SECRETS):
+        for _place, entry in entries_in(value, name):
             if isinstance(entry, Mapping):
-                secrets.append(entry.get("data"))
+                secrets += given_secrets(options, entry)
     return secrets
 
 

@@ -13,9 +13,9 @@ from .._model.option import Options
 from .._options.tables import argument_spec
 from . import tell
 from .connect import one_client
-from .execute import DETAILS, execute
+from .execute import execute
 from .mask import HAS_REGISTRY, given_secrets, masking
-from .task import Task
+from .task import DETAILS, Task
 
 _DETAILED = 3  # -vvv
 
@@ -61,13 +61,14 @@ def main(task: Task) -> None:
     # version numbers.
     module.no_log_values = set()
     masking(module.params["mask"])(given_secrets(task.options, module.params))
-    with one_client() as connect:
+    details: list[str] = []
+    with one_client(details.append) as connect:
         result = execute(task, module.params, module.check_mode, connect)
     for warning in result.pop("warnings", ()):
         # As a part of the result it is deprecated since ansible-core 2.19.
         module.warn(warning)
-    if module._verbosity < _DETAILED:
-        result.pop(DETAILS, None)
+    if details and module._verbosity >= _DETAILED:
+        result[DETAILS] = details
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .._model.operations import PATCH
+from .._model.operations import DELETE_KV1, PATCH, WRITE_KV1
 from .._model.plan import Step
 from .._model.refusals import absence, cas_mismatch, cas_required, unless_denied
 from .._model.secret import Observation, State
-from .._plan.secret import SecretPlan
+from .._plan.secret import SecretPlan, for_kv1
 from .._vault.observe import observe_config, observe_metadata
 from ..errors import Reason, VaultAuthError, VaultError, VaultSecretNotFoundError
 from . import tell
@@ -40,10 +40,10 @@ def mentioning_compare(helps: bool) -> Iterator[None]:
 
 def write_blind(target: Target, plan: SecretPlan) -> Result:
     """Carry out a plan that was made without looking at the secret."""
-    target.client.mounts.refuse_other_engines(target.mount_point, target.path)
+    plan = _for_engine(target, plan)
     metadata = carry_out(target.client, plan, target.check_mode)
     result = tell.secret_result(plan, metadata)
-    if target.check_mode and not _looked(target, plan.steps[0]):
+    if target.check_mode and _is_of_kv2(plan) and not _looked(target, plan.steps[0]):
         result.setdefault("warnings", []).append(
             "Check mode could not read the secret, as the token may not do so; Vault "
             "may still refuse the write."
@@ -54,16 +54,32 @@ def write_blind(target: Target, plan: SecretPlan) -> Result:
 def delete_blind(target: Target, plan: SecretPlan) -> Result:
     """Carry out the plan of a deletion that was made without looking at the secret."""
     client, mount, path, check_mode = target
-    client.mounts.refuse_other_engines(mount, path)
+    plan = _for_engine(target, plan)
     try:
         metadata = carry_out(client, plan, check_mode)
     except VaultSecretNotFoundError:
         # Vault deletes secrets that do not exist, so it is the mount that is missing.
         client.mounts.check_kv2(mount, path)
         raise
-    if check_mode:
+    if check_mode and _is_of_kv2(plan):
         client.mounts.check_kv2(mount, path)
     return tell.secret_result(plan, metadata)
+
+
+def _for_engine(target: Target, plan: SecretPlan) -> SecretPlan:
+    """Return the plan for the engine that is mounted there.
+
+    :raises VaultError: ``wrong_kv_version`` for an engine that is not KV
+    """
+    mounts, mount = target.client.mounts, target.mount_point
+    if mounts.find(mount).kind == "kv1":
+        return for_kv1(plan)
+    mounts.refuse_other_engines(mount, target.path)
+    return plan
+
+
+def _is_of_kv2(plan: SecretPlan) -> bool:
+    return plan.steps[0].operation not in (WRITE_KV1, DELETE_KV1)
 
 
 def _looked(target: Target, step: Step) -> bool:

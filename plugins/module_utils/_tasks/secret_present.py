@@ -13,7 +13,7 @@ from .._model.generator import Generator
 from .._model.operations import WRITE_METADATA
 from .._model.secret import Observation, SecretMetadata
 from .._plan.generate import keys_still_to_generate, keys_to_generate, with_records
-from .._plan.secret import Desired, SecretPlan, joined, plan_present
+from .._plan.secret import Desired, SecretPlan, check_kv1, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
 from .._vault.observe import observe_metadata
 from ..errors import CredentialBridgeError, Reason
@@ -61,6 +61,8 @@ class Present:
         client, mount, path, _check_mode = self._target
         with mentioning_compare(self._desired.needs_no_look):
             observed = self._target.observe()
+        if not observed.versioned:
+            check_kv1(mount, path, self._desired)
         metadata = None
         if self._desired.needs_metadata:
             metadata = observe_metadata(client, mount, path)
@@ -139,6 +141,8 @@ class Present:
 
 def _exists(observed: Observation, metadata: SecretMetadata | None) -> bool | None:
     """Return whether Vault knows the secret, None if that is unknown."""
+    if not observed.versioned:
+        return observed.live
     if observed.version:
         return True
     return metadata.exists if metadata else None

@@ -16,6 +16,10 @@ Params = Mapping[str, Any]
 
 Result = dict[str, Any]
 
+#: The part of a module's result in which it hands to its action plugin what ``-vvv``
+#: shows, since a module has no display.
+DETAILS = "details"
+
 #: Does what a task does, given whether this is check mode, and returns its result.
 Run = Callable[[Params, Client, bool], Result]
 

@@ -344,7 +344,7 @@ def found_secret(
         "path": observed.path,
         "mount_point": observed.mount_point,
         "state": observed.state.value,
-        "version": observed.version,
+        "version": observed.version if observed.versioned else None,
         "data": dict(observed.data) if with_data and observed.live else None,
         "metadata": _shown_metadata(metadata) if metadata and metadata.exists else None,
     }

@@ -51,9 +51,20 @@ def object_result(plan: ObjectPlan, after: Held | None) -> Result:
 
 def hidden_texts(plan: ObjectPlan) -> Iterator[str]:
     """Yield the values that a message of the server must not quote."""
-    for name, value in plan.wanted.values.items():
+    for value in _hidden_values(plan, plan.wanted.values):
+        yield from texts(value)
+
+
+def hidden_values(plan: ObjectPlan) -> list[Any]:
+    """Return the secrets of an object, as the task wants it and as it is."""
+    wanted, held = plan.wanted.values, plan.held.values
+    return [*_hidden_values(plan, wanted), *_hidden_values(plan, held)]
+
+
+def _hidden_values(plan: ObjectPlan, values: Mapping[str, Any]) -> Iterator[Any]:
+    for name, value in values.items():
         if _is_hidden(plan, name, value):
-            yield from texts(value)
+            yield value
 
 
 def _object(plan: ObjectPlan, after: Held | None) -> dict[str, Any] | None:
@@ -76,7 +87,9 @@ def _named(plan: ObjectPlan) -> dict[str, Any]:
     values = {}
     for name, value in plan.wanted.values.items():
         unchanged = name in held and name not in difference.changed
-        kept = held[name] if unchanged else as_held(name, endpoint.field(name), value)
+        kept = (
+            held[name] if unchanged else as_held(name, endpoint.declared(name), value)
+        )
         if name in endpoint.knowledge.subset and isinstance(kept, Mapping):
             kept = {**(held.get(name) or {}), **kept}
         values[name] = kept
@@ -108,7 +121,7 @@ def _is_hidden(plan: ObjectPlan, name: str, value: Any) -> bool:
         plan.endpoint.free_form
         or name in plan.wanted.secret_data
         or name in plan.endpoint.knowledge.secrets
-        or plan.endpoint.field(name).sensitive
+        or plan.endpoint.declared(name).sensitive
         or is_secret(name)
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .._model.endpoint import Endpoint, Held, knowledge_of
+from .._model.endpoint import Endpoint, Held, Write, knowledge_of
 from .._model.plan import Action
 from .._model.refusals import not_applied
 from .._options.entries import OBJECTS, failing_at, one_or_many
@@ -37,12 +37,15 @@ from ..errors import (
     ConfigurationError,
     CredentialBridgeError,
     Reason,
-    VaultConnectionError,
     VaultError,
 )
 from . import tell
 from .task import Params, Result, Task
-from .tell_object import hidden_texts, object_result
+from .tell_object import hidden_texts, hidden_values, object_result
+
+_MISSING = frozenset(
+    {Reason.MOUNT_NOT_FOUND, Reason.ENDPOINT_NOT_FOUND, Reason.SECRET_NOT_FOUND}
+)
 
 #: What a failure calls the changes before it.
 _OBJECT = "object"
@@ -83,8 +86,10 @@ class _Run:
     """The objects of one task, in their order."""
 
     def __init__(self, client: Client, check_mode: bool) -> None:
+        """Start without knowing any endpoint."""
         self._client = client
         self._check_mode = check_mode
+        self._endpoints: dict[str, Endpoint] = {}
         #: Where check mode would have created something that is not there.
         self._pending: list[str] = []
 
@@ -93,6 +98,7 @@ class _Run:
 
         Later objects may need earlier ones, so none is attempted after a failure.
         """
+        self._check(named)
         results: list[Result] = []
         failure: CredentialBridgeError | None = None
         for place, wanted in named:
@@ -113,9 +119,35 @@ class _Run:
             summary.update(tell.failure(failure), changed=summary["changed"])
         return summary
 
+    def _check(self, named: Sequence[_Named]) -> None:
+        """Check all fields before anything is written, as far as endpoints exist.
+
+        :raises VaultError: for the first object that is wrong
+        """
+        realms: list[str] = []
+        for place, wanted in named:
+            try:
+                with failing_at(place):
+                    endpoint = observe_endpoint(self._client, wanted.path)
+                    check_fields(endpoint, wanted)
+                self._endpoints[wanted.path] = endpoint
+            except VaultError as error:
+                # Earlier objects may make it possible, or it is to be absent anyway.
+                later = _is_missing(error) and _is_below(wanted.path, realms)
+                if not later and not _is_gone(wanted, error):
+                    raise
+            if wanted.present:
+                realms += _realms(wanted.path)
+
     def one(self, wanted: Wanted) -> Result:
         """Return the result of a task on one object."""
-        plan = self._plan(wanted)
+        try:
+            plan = self._plan(wanted)
+        except VaultError as error:
+            if not _is_gone(wanted, error):
+                raise
+            return _nothing_to_delete(wanted)
+        self._client.session.register(hidden_values(plan))
         if not plan.changed:
             return object_result(plan, plan.held if wanted.present else None)
         exists = plan.held.exists if plan.action is not Action.WRITTEN else None
@@ -124,19 +156,7 @@ class _Run:
             if plan.action is Action.CREATED:
                 self._pending += _realms(wanted.path)
             return object_result(plan, None)
-        warnings = write_object(self._client, writes, hidden_texts(plan))
-        try:
-            after = self._after(plan)
-        except CredentialBridgeError as error:
-            error.done = (_OBJECT,)
-            raise
-        result = object_result(plan, after)
-        moved = side_effects(plan, after) if after else []
-        if moved:
-            warnings.append(f"The server has changed, too: {', '.join(moved)}.")
-        if warnings:
-            result["warnings"] = [f"{wanted.path}: {text}" for text in warnings]
-        return result
+        return self._carry_out(plan, writes)
 
     def _plan(self, wanted: Wanted) -> ObjectPlan:
         endpoint = self._endpoint(wanted)
@@ -154,6 +174,9 @@ class _Run:
         return plan_present(endpoint, held, wanted, changes)
 
     def _endpoint(self, wanted: Wanted) -> Endpoint:
+        known = self._endpoints.get(wanted.path)
+        if known is not None:
+            return known
         try:
             return observe_endpoint(self._client, wanted.path)
         except VaultError as error:
@@ -171,11 +194,23 @@ class _Run:
 
     def _is_pending(self, wanted: Wanted, error: VaultError) -> bool:
         """Return whether something is missing that check mode would have created."""
-        if isinstance(error, VaultConnectionError):
-            return False
-        missing = error.http_status in (400, 404) or error.http_status is None
-        below = any(wanted.path.startswith(realm) for realm in self._pending)
-        return missing and below
+        return _is_missing(error) and _is_below(wanted.path, self._pending)
+
+    def _carry_out(self, plan: ObjectPlan, writes: Sequence[Write]) -> Result:
+        warnings = write_object(self._client, writes, hidden_texts(plan))
+        try:
+            after = self._after(plan)
+        except CredentialBridgeError as error:
+            error.done = (_OBJECT,)
+            raise
+        result = object_result(plan, after)
+        moved = side_effects(plan, after) if after else []
+        if moved:
+            warnings.append(f"The server has changed, too: {', '.join(moved)}.")
+        if warnings:
+            path = plan.wanted.path
+            result["warnings"] = [f"{path}: {text}" for text in warnings]
+        return result
 
     def _after(self, plan: ObjectPlan) -> Held | None:
         """Read an object back, and compare it.
@@ -206,6 +241,27 @@ def _realms(path: str) -> list[str]:
         if system and rest.startswith(collection):
             realms.append(f"{namespace}{root}{rest[len(collection) :]}/")
     return realms
+
+
+def _is_below(path: str, realms: Sequence[str]) -> bool:
+    return any(path.startswith(realm) for realm in realms)
+
+
+def _is_missing(error: VaultError) -> bool:
+    # For some paths Vault says with 400 that there is nothing.
+    return error.reason in _MISSING or error.http_status == 400
+
+
+def _is_gone(wanted: Wanted, error: VaultError) -> bool:
+    """Return whether an object does not exist because its mount does not."""
+    return not wanted.present and error.reason is Reason.MOUNT_NOT_FOUND
+
+
+def _nothing_to_delete(wanted: Wanted) -> Result:
+    nothing = Held(wanted.path, exists=False)
+    plan = plan_absent(Endpoint(wanted.path), nothing, wanted)
+    text = f"{wanted.path}: Nothing is mounted there, so there is nothing to delete."
+    return {**object_result(plan, None), "warnings": [text]}
 
 
 def _skipped(cause: CredentialBridgeError) -> BackendError:

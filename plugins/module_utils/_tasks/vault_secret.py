@@ -22,6 +22,8 @@ from .._plan.secret import (
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe import observe_metadata
+from .._vault.observe_kv import is_kv1
+from ..errors import VaultError
 from . import tell
 from .carry_out import carry_out
 from .many import Job, Target, run_one_or_many
@@ -62,7 +64,12 @@ def _plan_absent(target: Target, deletion: Deletion) -> SecretPlan:
     client, mount, path, _check_mode = target
     if deletion is Deletion.SOFT:
         return plan_absent_soft(target.observe())
-    metadata = unless_denied(lambda: observe_metadata(client, mount, path))
+    try:
+        metadata = unless_denied(lambda: observe_metadata(client, mount, path))
+    except VaultError as error:
+        if not is_kv1(client, mount, error):
+            raise
+        metadata = None
     if metadata is None:
         return plan_absent_unseen(target.observe())
     return plan_absent_permanent(metadata)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from .._concurrent import for_each
 from .._model.paths import check_folder_path
-from .._model.refusals import absence, version_not_found
+from .._model.refusals import absence, kv1_lacks, version_not_found
 from .._model.secret import Observation, SecretMetadata, State
 from .._options.secret_info import Reading, check_reading
 from .._options.tables import VAULT_SECRET_INFO
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe, observe_listing, observe_metadata
+from .._vault.observe import observe_metadata
+from .._vault.observe_kv import is_kv1, observe_folder, observe_secret
 from ..errors import Reason, VaultError, VaultSecretNotFoundError
 from . import tell
 from .task import Params, Result, Task
@@ -45,7 +46,7 @@ def _listing(client: Client, mount: str, reading: Reading) -> list[str]:
         return []
     if reading.recursive:
         return _tree(client, mount, folder, reading.max_entries)
-    return [_join(folder, name) for name in observe_listing(client, mount, folder)]
+    return [_join(folder, name) for name in observe_folder(client, mount, folder)]
 
 
 def _tree(client: Client, mount: str, root: str, limit: int) -> list[str]:
@@ -79,7 +80,7 @@ def _tree(client: Client, mount: str, root: str, limit: int) -> list[str]:
 
 
 def _names_below(client: Client, mount: str, folders: list[str]) -> list[str]:
-    listings = for_each(folders, lambda folder: observe_listing(client, mount, folder))
+    listings = for_each(folders, lambda folder: observe_folder(client, mount, folder))
     names = []
     for folder, listing in zip(folders, listings):
         names += [_join(folder, name) for name in listing]
@@ -98,7 +99,7 @@ def _secret(client: Client, mount: str, path: str, reading: Reading) -> Result:
     metadata = None
     if reading.with_metadata:
         # Not read for the data alone, since the token may not read metadata.
-        metadata = observe_metadata(client, mount, path)
+        metadata = _metadata(client, mount, path)
     observed = _observed(client, mount, path, reading, metadata)
     found = observed.live
     if not reading.with_data:
@@ -106,6 +107,16 @@ def _secret(client: Client, mount: str, path: str, reading: Reading) -> Result:
     if reading.fail_on_missing and not found:
         raise absence(observed)
     return tell.found_secret(observed, metadata, reading.with_data)
+
+
+def _metadata(client: Client, mount: str, path: str) -> SecretMetadata:
+    try:
+        return observe_metadata(client, mount, path)
+    except VaultError as error:
+        if not is_kv1(client, mount, error):
+            raise
+        remedy = "Ask for 'data' only: KV version 1 has no metadata."
+        raise kv1_lacks(mount, path, "content: metadata", remedy) from None
 
 
 def _observed(
@@ -119,7 +130,7 @@ def _observed(
     version = reading.version
     try:
         if reading.with_data:
-            observed = observe(client, mount, path, version)
+            observed = observe_secret(client, mount, path, version)
             client.session.register(observed.data)
             return observed
         return _described(metadata or SecretMetadata(mount, path), version)

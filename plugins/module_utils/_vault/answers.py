@@ -15,6 +15,7 @@ from typing import Any
 
 from .._model.durations import parse_duration
 from .._model.engine import NO_MOUNT, EngineConfig, Mount
+from .._model.lease import Lease
 from .._model.operations import LIST, READ_CONFIG, READ_METADATA, Operation
 from .._model.refusals import not_a_kv2_response
 from .._model.secret import Observation, SecretMetadata, State, VersionInfo
@@ -61,6 +62,39 @@ def seconds_in(fields: Mapping[str, Any], name: str) -> float:
     value = fields.get(name)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return value if is_number else 0
+
+
+def content_of(answer: Answer) -> dict[str, Any] | None:
+    """Return what a response says, None if it says nothing.
+
+    That is its data, or all of it where Vault sends no envelope, as for its health.
+    """
+    if "request_id" in answer:
+        data = answer.get("data")
+        return data if isinstance(data, dict) else None
+    return dict(answer) or None
+
+
+def lease_in(answer: Answer) -> Lease | None:
+    """Return the lease that comes with a response, if one does."""
+    lease_id, ttl = answer.get("lease_id"), answer.get("lease_duration")
+    if not isinstance(lease_id, str) or not lease_id:
+        return None
+    seconds = ttl if isinstance(ttl, int) else 0
+    return Lease(lease_id, seconds, bool(answer.get("renewable")))
+
+
+def wrapping_in(answer: Answer) -> dict[str, Any] | None:
+    """Return what replaces a response that is wrapped."""
+    wrapping = answer.get("wrap_info")
+    return wrapping if isinstance(wrapping, dict) else None
+
+
+def batch_in(answer: Answer) -> list[str]:
+    """Return the error of each item of a batch, '' for those that have none."""
+    results = data_of(answer).get("batch_results")
+    items = results if isinstance(results, list) else []
+    return [str(item.get("error") or "") for item in items if isinstance(item, Mapping)]
 
 
 def text_in(answer: Answer, name: str) -> str | None:

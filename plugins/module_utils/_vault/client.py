@@ -15,6 +15,7 @@ from .._log import Log
 from .._model.data import same
 from .._model.operations import (
     CAPABILITIES,
+    DELETE_KV1,
     DELETE_LATEST,
     DELETE_METADATA,
     DELETE_VERSIONS,
@@ -29,6 +30,7 @@ from .._model.operations import (
     UNDELETE_VERSIONS,
     WRITE,
     WRITE_CONFIG,
+    WRITE_KV1,
     WRITE_METADATA,
     Operation,
 )
@@ -55,6 +57,7 @@ from .answers import (
 from .api import Api
 from .failures import demands_metadata_cas
 from .hvac_calls import Hvac
+from .kv1 import Kv1
 from .mounts import Mounts, MountStore
 from .session import Session
 
@@ -104,10 +107,13 @@ class Client:
         self._hvac = Hvac(self._transport)
         self.mounts = Mounts(self.session, self._hvac, mount_store)
         self.api = Api(self.session)
+        kv1 = self.kv1 = Kv1(self.session)
         self._steps: Mapping[Operation, Callable[[str, str, Step], Metadata | None]] = {
             WRITE: self._write,
             PATCH: self._patch,
             WRITE_METADATA: self._write_metadata,
+            WRITE_KV1: kv1.write,
+            DELETE_KV1: kv1.delete,
             DELETE_LATEST: self._delete_latest,
             DELETE_METADATA: self._delete_metadata,
             DELETE_VERSIONS: self._delete_versions,

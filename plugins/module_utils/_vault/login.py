@@ -309,6 +309,16 @@ class Login:
             return None
         return auth.get("client_token")
 
+    @property
+    def revoked_after(self) -> str | None:
+        """At the end of what the token of a login is revoked; None if it never is."""
+        is_batch = self._auth.get("token_type") == "batch"
+        if not self._method.logs_in or not self._revoke or is_batch:
+            return None
+        # The run may have had no room for it.
+        shared = self._store is not None and self.own_token is None
+        return "the run" if shared else "the task"
+
     def close(self) -> None:
         """Revoke a token that a login gave us.
 

@@ -64,6 +64,7 @@ class Mounts:
         self._transport = session.transport
         self._hvac = hvac
         self._kv2: dict[str, Mount] = {}
+        self._kv1: set[str] = set()
         #: Whether this is check mode, in which a mount that an earlier task would have
         #: enabled counts as a fresh one.
         self.predicting = False
@@ -78,6 +79,8 @@ class Mounts:
         if mount not in self._kv2:
             stored = self._store.load(mount) if self._store else None
             found = stored or self.look(mount)
+            if found.kind == "kv1":
+                self._kv1.add(mount)
             if found.kind != "kv2":
                 # It may yet be mounted, or upgraded.
                 return found
@@ -116,6 +119,10 @@ class Mounts:
         kind = self.find(mount).kind
         if kind not in ("kv2", ""):
             raise not_kv2(mount, kind, path)
+
+    def is_known_kv1(self, mount: str) -> bool:
+        """Return whether a KV v1 engine was found there; makes no request."""
+        return mount in self._kv1
 
     def look(self, mount: str) -> Mount:
         """Return what is mounted there now, with its description.

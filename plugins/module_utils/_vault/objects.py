@@ -10,7 +10,7 @@ from typing import Any
 
 from .._model.endpoint import Endpoint, Held, Write
 from .._model.operations import API_DELETE, API_PATCH
-from .._model.refusals import parent_not_found, unless_denied
+from .._model.refusals import nowhere, parent_not_found, unless_denied
 from ..errors import Reason, VaultConnectionError, VaultError
 from .answers import data_of, warnings_in
 from .client import Client
@@ -30,7 +30,9 @@ def observe_endpoint(client: Client, path: str) -> Endpoint:
     try:
         answer = unless_denied(lambda: client.api.help(path)) or {}
     except VaultError as error:
-        if error.reason in _NOWHERE or isinstance(error, VaultConnectionError):
+        if error.reason in _NOWHERE:
+            raise nowhere(path, error) from None
+        if isinstance(error, VaultConnectionError):
             raise
         # A proxy has dropped the question, and this is about something else.
         answer = {}

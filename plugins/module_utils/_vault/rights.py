@@ -25,6 +25,7 @@ from .._model.refusals import denial, unless_denied
 from ..errors import VaultError
 from .client import Client
 from .observe import observe_metadata
+from .observe_kv import observe_secret
 
 _CREATE, _UPDATE = CREATE_OR_UPDATE
 _EITHER = frozenset(CREATE_OR_UPDATE)
@@ -94,10 +95,25 @@ def _is_known(client: Client, plan: Plan[Any], assumed: bool | None) -> bool | N
 
     A secret without versions looks missing, and Vault knows it all the same.
     """
-    metadata = unless_denied(
-        lambda: observe_metadata(client, plan.mount_point, plan.path)
-    )
+    mount, path = plan.mount_point, plan.path
+    if client.mounts.is_known_kv1(mount):
+        found = unless_denied(lambda: observe_secret(client, mount, path))
+        return assumed if found is None else found.live
+    metadata = unless_denied(lambda: observe_metadata(client, mount, path))
     return assumed if metadata is None else metadata.exists
+
+
+def check_right(client: Client, operation: Operation, path: str) -> None:
+    """Ask for the token's capabilities on one path of the API.
+
+    :raises VaultAuthError: ``permission_denied`` if the operation would be refused
+    """
+    granted = _capabilities(client, [path])
+    if granted is None:
+        return
+    held = frozenset(granted[path])
+    if "root" not in held and not held & {*operation.capabilities}:
+        raise denial(operation, path=path)
 
 
 def permitted_writes(

@@ -168,6 +168,14 @@ class Session:
         """
         self._login.revoke_self()
 
+    @property
+    def revoked_after(self) -> str | None:
+        """What ends a login of our own, and what was made with it: a task or a run.
+
+        None if the token was given, or nobody revokes it.
+        """
+        return self._login.revoked_after
+
     @contextmanager
     def _naming_credentials(self) -> Iterator[None]:
         """Say in a refusal inside where the credentials came from.

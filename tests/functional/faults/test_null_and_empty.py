@@ -5,15 +5,23 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from vault.play import Play, debug, task
 from vault.server import VaultServer
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    LOOKUP_VAULT_LOGIN,
+    LOOKUP_VAULT_SECRET,
+    VAULT_SECRET,
+)
+
 pytestmark = pytest.mark.ansible
 
 PREFIX = "ansible_credential_bridge_"
+ROOMS = "ansible_collections.credential_bridge.vault.plugins.module_utils"
 
 #: What each task is about, and what its other options are by default or by a variable.
 ABOUT: dict[str, dict[str, Any]] = {
@@ -24,6 +32,8 @@ ABOUT: dict[str, dict[str, Any]] = {
     "vault_engine_info": {},
     "vault_login": {},
     "vault_logout": {},
+    # The fixture makes it.
+    "vault_object": {"path": "sys/policies/acl/none", "data": {"policy": "# none"}},
 }
 
 #: An empty text is a value of these; what they do is tested with their modules.
@@ -32,10 +42,7 @@ KEPT = {"vault_secret_info": {"prefix"}, "vault_engine": {"description"}}
 
 def options(name: str) -> list[str]:
     """Return all options of a task but those that it is about."""
-    from importlib import import_module
-
-    rooms = "ansible_collections.credential_bridge.vault.plugins.module_utils"
-    table = import_module(f"{rooms}._tasks.{name}").TASK.options
+    table = import_module(f"{ROOMS}._tasks.{name}").TASK.options
     kept = KEPT.get(name, set())
     return [option for option in table if option not in {*ABOUT[name], *kept}]
 
@@ -44,6 +51,7 @@ def options(name: str) -> list[str]:
 def configured(play: Play, vault: VaultServer, kv_mount: str) -> Play:
     """Provide a play whose variables lead to the server."""
     vault.admin.write(kv_mount, "a", {"n": 1})
+    vault.admin.policy("# none", "none")
     play.variables = {
         f"{PREFIX}vault_url": vault.address,
         f"{PREFIX}vault_token": vault.token,
@@ -73,17 +81,8 @@ def test_every_option_of_an_entry(
     configured: Play, vault: VaultServer, kv_mount: str, empty: str | None
 ) -> None:
     vault.admin.call("POST", f"{kv_mount}/metadata/a", {"delete_version_after": "720h"})
-    shared = {"vault_url", "vault_token", "secrets"}
-    nothing = {
-        option: empty
-        for option in options("vault_secret")
-        if option not in shared and not option.startswith(("vault_", "auth_", "token_"))
-    }
-    connection = {
-        *("ca_cert", "client_cert", "client_key", "deadline", "log_file", "log_level"),
-        *("namespace", "proxies", "redirect_hosts", "retries", "timeout"),
-    }
-    entry = {name: value for name, value in nothing.items() if name not in connection}
+    table = VAULT_SECRET["secrets"].entries or {}
+    entry = {name: empty for name in table if name not in ABOUT["vault_secret"]}
     [result] = configured.run(
         task("vault_secret", secrets=[{"path": "a", "data": {"n": 1}, **entry}])
     )
@@ -93,11 +92,6 @@ def test_every_option_of_an_entry(
 
 @pytest.mark.parametrize("empty", ["''", "none"], ids=["empty text", "null"])
 def test_every_option_of_the_lookups(configured: Play, empty: str) -> None:
-    from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-        LOOKUP_VAULT_LOGIN,
-        LOOKUP_VAULT_SECRET,
-    )
-
     def call(table: Any) -> str:
         # An empty default is a value.
         return ", ".join(f"{name}={empty}" for name in table if name != "default")
@@ -150,5 +144,5 @@ def test_what_is_needed_is_missed(configured: Play) -> None:
 
 def test_an_empty_default_is_a_default(configured: Play) -> None:
     lookup = "lookup('credential_bridge.vault.vault_secret', 'none', default='')"
-    assert configured.evaluate(f"'[' ~ {lookup} ~ ']'") == ["[]"]
+    assert configured.evaluate(f"'<' ~ {lookup} ~ '>'") == ["<>"]
     assert configured.run(debug(lookup))[0]["msg"] == ""

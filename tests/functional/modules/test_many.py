@@ -17,7 +17,6 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._log impor
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     many,
-    secret_present,
     vault_secret,
     vault_secret_version,
 )
@@ -322,14 +321,14 @@ def test_a_defect_of_ours_does_not_hide_the_others_either(
     module: ModuleRun,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    observe = secret_present.observe
+    observe = many.observe
 
     def defective(client: Client, mount: str, path: str) -> Any:
         if path == "b":
             raise ValueError(CANARY)
         return observe(client, mount, path)
 
-    monkeypatch.setattr(secret_present, "observe", defective)
+    monkeypatch.setattr(many, "observe", defective)
     result = module(secrets=[{"path": path, "data": {}} for path in ("a", "b", "c")])
     assert [one["changed"] for one in result["results"]] == [True, False, True]
     assert (result["error"]["reason"], result["changed"]) == ("incomplete", True)

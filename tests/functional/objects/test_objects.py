@@ -62,10 +62,10 @@ def exists(server: VaultServer, path: str) -> bool:
 # --- bad input ---
 
 REFUSED = [
-    ({"path": "nowhere/x"}, "mount_not_found", "Nothing is mounted"),
-    ({"path": "auth/nowhere/x"}, "mount_not_found", "Nothing is mounted"),
-    ({"path": "auth/approle/nothing/x"}, "endpoint_not_found", "no such path"),
-    ({"path": "sys/nothing"}, "endpoint_not_found", "no such path"),
+    ({"path": "nowhere/x"}, "mount_not_found", "Nothing is mounted where 'nowhere/x'"),
+    ({"path": "auth/nowhere/x"}, "mount_not_found", "Nothing is mounted where"),
+    ({"path": "auth/approle/nothing/x"}, "endpoint_not_found", "has no path 'auth/"),
+    ({"path": "sys/nothing"}, "endpoint_not_found", "has no path 'sys/nothing'"),
     ({"path": "auth/../sys/policies/acl/x"}, "invalid_path", "'..'"),
     ({"path": "v1/sys/policies/acl/x"}, "invalid_path", "'v1/'"),
     ({"path": "sys//auth"}, "invalid_path", "empty segment"),
@@ -159,15 +159,27 @@ def test_bad_input(
 def test_a_misspelt_field_fails_before_anything_is_written(
     run: ModuleRun, server: VaultServer
 ) -> None:
+    first = f"sys/policies/acl/{unique('p')}"
     objects = [
-        {"path": "sys/policies/acl/first", "data": {"policy": POLICY}},
+        {"path": first, "data": {"policy": POLICY}},
         {"path": "auth/approle/role/second", "data": {"token_polices": "a"}},
     ]
     failed = run(path="auth/approle/role/second", data={"token_polices": "a"})
     assert "Did you mean 'token_policies'?" in failed["msg"]
     assert not exists(server, "auth/approle/role/second")
-    predicted = run(check_mode=True, objects=objects)
-    assert predicted["error"]["reason"] == "invalid_data"
+    # Nor is what comes before it in the list.
+    for check_mode in (True, False):
+        failed = run(check_mode=check_mode, objects=objects)
+        assert failed["error"]["reason"] == "invalid_data"
+        assert failed["msg"].startswith("In 'objects[1]': ")
+    assert not exists(server, first)
+
+
+def test_what_was_below_a_mount_is_gone_with_it(run: ModuleRun) -> None:
+    for task in ({"path": "gone/keys/k"}, {"objects": {"gone/keys/k": {}}}):
+        result = run(**task, state="absent")
+        assert (result["changed"], "error" in result) == (False, False)
+        assert "Nothing is mounted there" in result["warnings"][0]
 
 
 def test_what_is_always_there_cannot_be_deleted(run: ModuleRun) -> None:

@@ -45,5 +45,8 @@ def test_a_missing_library_is_a_structured_failure(
     )
     assert run.returncode != 0
     assert '"reason": "dependency_missing"' in run.stdout
-    assert "pip install hvac" in run.stdout
+    # It says for which Python, as there are at least two.
+    python = str(tmp_path / "bare" / "bin" / "python")
+    assert f"is not installed for {python}" in run.stdout
+    assert f"{python} -m pip install hvac" in run.stdout
     assert vault.admin.read(kv_mount, "app") is None

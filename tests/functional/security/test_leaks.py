@@ -37,6 +37,7 @@ LOGIN, LOGOUT = (
     "credential_bridge.vault.vault_login",
     "credential_bridge.vault.vault_logout",
 )
+OBJECT = "credential_bridge.vault.vault_object"
 SHORTEST = 12  # characters; what is shorter may stand somewhere by chance
 # Since ansible-core 2.22, Ansible masks what we register with it. Before, it shows what
 # a play prints, so nothing is printed then.
@@ -132,6 +133,7 @@ def tasks() -> list[dict[str, Any]]:
                                            "vault_secret_id=creds.secret_id) }}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, tken=creds.misspelt) }}}}"}},
         {SECRET: {"path": "a", "state": "absent", "deletion": "permanent"}, "diff": True},
+        *objects(),
         *(later_tasks() if MASKS else []),
     ]  # fmt: skip
 
@@ -154,6 +156,28 @@ def later_tasks() -> list[dict[str, Any]]:
         {"ansible.builtin.debug": {"msg": "{{ item }}"}, "loop": "{{ values | dict2items }}"},
         {"ansible.builtin.fail": {"msg": "{{ values.unicode }}"}},
         {"ansible.builtin.copy": file, "diff": True, "check_mode": True},
+    ]  # fmt: skip
+
+
+def objects() -> list[dict[str, Any]]:
+    """Return tasks on objects: written, rejected, misspelt, of the wrong type."""
+    method = {"path": "sys/auth/{{ mount }}", "data": {"type": "userpass"}}
+    user = {"path": "auth/{{ mount }}/users/a"}
+    password = {"password": "{{ creds.password }}"}
+    return [
+        {OBJECT: {"objects": [method, {**user, "secret_data": password}]}, "diff": True},
+        {OBJECT: {**user, "data": password, "write_secrets": "always"}, "diff": True},
+        {OBJECT: {**user, "secret_data": {"password_hash": "{{ creds.password }}"}}},
+        {OBJECT: {**user, "secret_data": {"pasword": "{{ creds.misspelt }}"}}},
+        {OBJECT: {**user, "data": {"token_ttl": "{{ creds.mistyped }}"}}},
+        {OBJECT: {**user, "data": "{{ creds.mistyped }}"}},
+        {OBJECT: {**user, "dta": "{{ creds.misspelt }}"}},
+        {OBJECT: {"objects": "{{ creds.mistyped }}"}},
+        {OBJECT: {"objects": [{**user, "dta": "{{ creds.misspelt }}"}]}},
+        {OBJECT: {"path": "cubbyhole/a", "data": "{{ values }}"}, "diff": True},
+        {OBJECT: {"path": "cubbyhole/a", "data": {"x": "{{ values.quotes }}"}}, "diff": True},
+        {OBJECT: {"path": "cubbyhole/a", "state": "absent"}, "diff": True},
+        {OBJECT: {**method, "state": "absent"}, "diff": True},
     ]  # fmt: skip
 
 
@@ -300,6 +324,7 @@ def test_no_canary_is_seen(
     canaries = {**VALUES, **CREDENTIALS, **STORED}
     canaries.update({"jinja": JINJA, "the real token": vault.token})
     assert done.returncode == 0, done.stdout[-3000:]
+    assert "DEPRECATION" not in done.stdout
     # With ANSIBLE_DEBUG Ansible itself shows what it hands to a module.
     seen = "\n".join(
         line

@@ -25,9 +25,9 @@ from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
 
-SECRET, INFO, LOGIN = (
+SECRET, INFO, LOGIN, OBJECT, CALL = (
     f"credential_bridge.vault.vault_{name}"
-    for name in ("secret", "secret_info", "login")
+    for name in ("secret", "secret_info", "login", "object", "call")
 )
 HAS_REGISTRY = importlib.util.find_spec("ansible.module_utils.secrets") is not None
 PLACEHOLDER = "$REDACTED$"
@@ -170,6 +170,79 @@ def test_what_is_read_is_masked(
         values=values,
     )
     expect(output, values)
+
+
+@way
+def test_the_secrets_of_an_object_are_masked_and_nothing_else(
+    playbook: Playbook, vault: VaultServer
+) -> None:
+    values = made_up("secret_data", "by_name", "listed", "stored", "read")
+    kv1 = vault.admin.kv1()
+    vault.admin.call("POST", f"{kv1}/read", {"v": values["read"]})
+    policy = {"name": "policy-of-nobody"}
+    policy["policy"] = 'path "some-other-mount/*" { capabilities = ["read"] }'
+    user = "auth/userpass/users/alice"
+    output = playbook(
+        [
+            {
+                OBJECT: {
+                    "objects": [
+                        {"path": "sys/auth/userpass", "data": {"type": "userpass"}},
+                        {
+                            "path": user,
+                            "secret_data": {"password": "{{ values.listed }}"},
+                        },
+                    ]
+                }
+            },
+            {
+                OBJECT: {
+                    "path": user,
+                    "data": {"token_policies": "{{ policy.name }}"},
+                    "secret_data": {"password": "{{ values.secret_data }}"},
+                    "write_secrets": "always",
+                }
+            },
+            {OBJECT: {"path": f"{user}/password", "compare": False,
+                      "data": {"password": "{{ values.by_name }}"}}},
+            {OBJECT: {"path": "sys/policies/acl/{{ policy.name }}",
+                      "data": {"policy": "{{ policy.policy }}"}}},
+            {OBJECT: {"path": f"{kv1}/stored", "data": {"v": "{{ values.stored }}"}}},
+            {OBJECT: {"path": f"{kv1}/read", "data": {"v": "something else"}}},
+            *show(*(f"values.{name}" for name in values)),
+            *show("policy.name", "policy.policy"),
+        ],
+        "-v",
+        values=values,
+        policy=policy,
+    )  # fmt: skip
+    expect(output, values)
+    assert seen(output, policy) == set(policy)
+
+
+@way
+def test_what_any_request_answers_is_masked(
+    playbook: Playbook, vault: VaultServer
+) -> None:
+    values = made_up("called", "looked_up")
+    for name, value in values.items():
+        vault.admin.call("POST", f"cubbyhole/{name}", {"v": value})
+    read = "lookup('credential_bridge.vault.vault_read', 'cubbyhole/looked_up')"
+    output = playbook(
+        [
+            {
+                CALL: {"path": "cubbyhole/called", "operation": "read"},
+                "register": "answer",
+            },
+            *show("answer.response.v", f"{read}.v"),
+            # The names in a listing are public.
+            {CALL: {"path": "cubbyhole", "operation": "list"}, "register": "names"},
+            *show("names.response['keys']"),
+        ],
+        "-v",
+    )
+    expect(output, values)
+    assert "looked_up" in output
 
 
 @way

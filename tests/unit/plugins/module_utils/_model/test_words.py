@@ -18,9 +18,13 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.dat
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.names import (
     kind_of,
+    wanted_kind,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.paths import (
     check_secret_path,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    tables as tables_module,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
     Source,
@@ -58,6 +62,18 @@ DATE = _AnsibleTaggedDate(2026, 1, 2)
 )
 def test_words(value: Any, words: str) -> None:
     assert kind_of(value) == words
+
+
+def test_every_type_of_an_option_has_words() -> None:
+    tables = [
+        value
+        for name, value in vars(tables_module).items()
+        if name.startswith("VAULT_")
+    ]
+    types = {option.type for table in tables for option in table.values()} - {"raw"}
+    words = {name: wanted_kind(name) for name in types}
+    assert words.pop("str") == "text"
+    assert all(not text.startswith("text") for text in words.values())
 
 
 @pytest.mark.parametrize(

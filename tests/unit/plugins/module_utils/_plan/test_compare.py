@@ -40,6 +40,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("anything", DURATION, "3h", "3h0m0s"),
     ("default_lease_ttl", TEXT, "1h", 3600),
     ("expiry", TEXT, "3d", "72h"),
+    ("delete_version_after", UNKNOWN, "3h", "3h0m0s"),
     ("default_lease_ttl", UNKNOWN, "1h", 3600),
     # 2: booleans and numbers
     ("x", BOOLEAN, "true", True),
@@ -60,6 +61,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("x", LIST, ["a", "b"], "b,a"),
     ("x", LIST, "", []),
     ("x", UNKNOWN, "b,a", ["a", "b"]),
+    ("x", UNKNOWN, ["b", "a"], "a,b"),
     ("creation_statements", LIST, "A; B, C", ["A; B, C"]),
     ("creation_statements", LIST, ["a", "b"], ["a", "b"]),
     ("token_policies", LIST, ["B", "a"], ["a", "b"]),
@@ -73,6 +75,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("x", MAP, {}, {}),
     ("x", KEY_VALUE, {"size": 3}, {"size": "3"}),
     ("custom_metadata", MAP, {"size": 3}, {"size": "3"}),
+    ("metadata", UNKNOWN, ["size=3"], {"size": "3"}),
     ("x", KEY_VALUE, ["team=x", "a = b"], {"team": "x", "a": "b"}),
     ("x", KEY_VALUE, "team=x,a=b", {"team": "x", "a": "b"}),
     ("x", KEY_VALUE, '{"team": "x"}', {"team": "x"}),
@@ -225,6 +228,12 @@ def test_a_map_in_json_is_sent_as_a_map() -> None:
     # Vault itself would make '1' of true.
     assert as_sent("x", KEY_VALUE, {"a": True}) == {"a": "true"}
     assert as_sent("custom_metadata", MAP, {"a": True}) == {"a": "true"}
+
+
+@pytest.mark.parametrize("name", ["x", "metadata"])
+def test_what_is_not_declared_is_sent_as_it_is(name: str) -> None:
+    for value in ({"a": {"b": True}}, "a,b", ["a=b"], '{"a": 1}'):
+        assert as_sent(name, UNKNOWN, value) == value
 
 
 def test_a_list_in_text_is_sent_as_a_list() -> None:

@@ -170,3 +170,52 @@ def test_a_path_below_a_mount_is_not_that_mount() -> None:
 def test_a_listing_without_keys(answer: Any) -> None:
     with pytest.raises(VaultError, match="no keys"):
         answers.keys_in(answer, "secret")
+
+
+@pytest.mark.parametrize(
+    ("given", "content"),
+    [
+        ({"request_id": "r", "data": {"a": 1}}, {"a": 1}),
+        ({"request_id": "r", "data": None, "auth": {"client_token": "t"}}, None),
+        ({"sealed": False}, {"sealed": False}),
+        ({"text": "-----BEGIN"}, {"text": "-----BEGIN"}),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_the_content_of_any_response(given: dict[str, Any], content: Any) -> None:
+    assert answers.content_of(given) == content
+
+
+@pytest.mark.parametrize(
+    ("given", "lease"),
+    [
+        (
+            {"lease_id": "a/b", "lease_duration": 60, "renewable": True},
+            ("a/b", 60, True),
+        ),
+        ({"lease_id": "a/b"}, ("a/b", 0, False)),
+        # A secret of KV v1, which has a duration and no lease.
+        ({"lease_id": "", "lease_duration": 3600}, None),
+        ({"lease_id": 1}, None),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_the_lease_of_a_response(given: dict[str, Any], lease: Any) -> None:
+    assert answers.lease_in(given) == lease
+
+
+@pytest.mark.parametrize(
+    ("results", "errors"),
+    [
+        ([{"ciphertext": "c"}, {"error": "bad"}], ["", "bad"]),
+        ([{"error": ""}, {"error": None}], ["", ""]),
+        ([], []),
+        ("text", []),
+        (None, []),
+    ],
+    ids=str,
+)
+def test_the_items_of_a_batch(results: Any, errors: list[str]) -> None:
+    assert answers.batch_in({"data": {"batch_results": results}}) == errors
