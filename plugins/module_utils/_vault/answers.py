@@ -57,6 +57,13 @@ def warnings_in(answer: Answer) -> list[str]:
     return [text for text in warnings if isinstance(text, str)]
 
 
+def seconds_in(fields: Mapping[str, Any], name: str) -> float:
+    """Return a token's time in seconds, 0 if none is told."""
+    value = fields.get(name)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if is_number else 0
+
+
 def content_of(answer: Answer) -> dict[str, Any] | None:
     """Return what a response says, None if it says nothing.
 
