@@ -66,6 +66,7 @@ REFUSED = [
     ({"path": "auth/nowhere/x"}, "mount_not_found", "Nothing is mounted where"),
     ({"path": "auth/approle/nothing/x"}, "endpoint_not_found", "has no path 'auth/"),
     ({"path": "sys/nothing"}, "endpoint_not_found", "has no path 'sys/nothing'"),
+    ({"path": "sys/health"}, "endpoint_not_found", "cannot be written"),
     ({"path": "auth/../sys/policies/acl/x"}, "invalid_path", "'..'"),
     ({"path": "v1/sys/policies/acl/x"}, "invalid_path", "'v1/'"),
     ({"path": "sys//auth"}, "invalid_path", "empty segment"),
