@@ -201,6 +201,7 @@ class Endpoint:
     :param free_form: whether it stores whatever it is sent, as KV version 1 does
     :param answered: the fields of the answer, None if the server does not say
     :param readable: whether it can be read
+    :param writable: whether it can be written
     :param patchable: whether it accepts a merge patch
     :param deletable: whether it can be deleted
     :param merges: whether a write tells creation from update, so that fields which an
@@ -214,6 +215,7 @@ class Endpoint:
     free_form: bool = False
     answered: frozenset[str] | None = None
     readable: bool = True
+    writable: bool = True
     patchable: bool = False
     deletable: bool = True
     merges: bool = False

@@ -21,6 +21,9 @@ _NOWHERE = frozenset({Reason.MOUNT_NOT_FOUND, Reason.ENDPOINT_NOT_FOUND})
 # The server has no such operation. OpenBao and Vault say it with 405.
 _NO_OPERATION = 405
 
+# What a read is answered with where there is no object, or nothing that can be read.
+_OF_A_READ = frozenset({400, 404, _NO_OPERATION})
+
 
 def observe_endpoint(client: Client, path: str) -> Endpoint:
     """Ask the server to describe a path; one request.
@@ -32,9 +35,9 @@ def observe_endpoint(client: Client, path: str) -> Endpoint:
     except VaultError as error:
         if error.reason in _NOWHERE:
             raise nowhere(path, error) from None
-        if isinstance(error, VaultConnectionError):
+        if error.http_status not in _OF_A_READ:
             raise
-        # A proxy has dropped the question, and this is about something else.
+        # A proxy has dropped the question, and this is about the object itself.
         answer = {}
     return endpoint_in(answer, path)
 
