@@ -166,7 +166,7 @@ def run_integration(
     session: nox.Session, core: str, server: VaultServer, in_controller: bool = True
 ) -> None:
     """Run the integration targets against a server of their own."""
-    with suite(session, f"ansible-{core}") as here, server:
+    with server, suite(session, f"ansible-{core}") as here:
         variables = {
             "vault_url": server.address,
             "vault_token": server.token,

@@ -24,7 +24,8 @@ html_css_files = ["site.css"]
 html_show_sphinx = False
 html_show_sourcelink = False
 
-# The pages of plugins refer to these places of Ansible's own documentation, which is not here. They stay plain text.
+# The pages of plugins refer to these places of Ansible's own documentation, which
+# is not here. They stay plain text.
 _ELSEWHERE = re.compile(
     r"action_plugins|ansible_configuration_settings|common_return_values|ansible_collections\.ansible\..*"
 )
@@ -37,5 +38,6 @@ def _as_text(_app: Any, _env: Any, node: Any, text: Any) -> Any:
 
 def setup(app: Any) -> None:
     app.connect("missing-reference", _as_text)
-    # Pygments' own lexer for HCL knows Terraform's words only and takes Vault's policies for errors.
+    # Pygments' own lexer for HCL knows Terraform's words only and takes Vault's
+    # policies for errors.
     app.add_lexer("hcl", GroovyLexer)

@@ -17,7 +17,7 @@ from ..plugin_utils._lookup import connected, failing_as_lookup, show_warnings
 from ..plugin_utils._native_text import staying_text
 
 
-class LookupModule(LookupBase):
+class LookupModule(LookupBase):  # type: ignore[misc]
     """The lookup ``vault_login``."""
 
     def run(

@@ -22,7 +22,7 @@ from ..plugin_utils._lookup import (
 from ..plugin_utils._template_cache import template_cache
 
 
-class LookupModule(LookupBase):
+class LookupModule(LookupBase):  # type: ignore[misc]
     """The lookup ``vault_read``."""
 
     def run(

@@ -23,7 +23,7 @@ from ..plugin_utils._run import current_run
 from ..plugin_utils._template_cache import template_cache
 
 
-class LookupModule(LookupBase):
+class LookupModule(LookupBase):  # type: ignore[misc]
     """The lookup ``vault_secret``."""
 
     def run(

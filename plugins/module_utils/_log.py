@@ -36,10 +36,10 @@ def parse_level(level: Any) -> int:
 
     :raises ConfigurationError: for anything else
     """
-    number = None
+    number = -1
     if isinstance(level, str):
         name = level.strip().upper()
-        number = _LEVELS.get("WARNING" if name == "WARN" else name)
+        number = _LEVELS.get("WARNING" if name == "WARN" else name, number)
     elif isinstance(level, int) and not isinstance(level, bool):
         number = int(level)
     if number in _LEVELS.values():

@@ -36,6 +36,11 @@ class Reason(str, Enum):
         member.meaning = meaning
         return member
 
+    @classmethod
+    def named(cls, word: str) -> Reason:
+        """Return the member that is this word."""
+        return {reason.value: reason for reason in cls}[word]
+
     def __str__(self) -> str:
         """Return the word; Python versions disagree on what an f-string shows."""
         return str(self.value)
@@ -100,7 +105,12 @@ class Reason(str, Enum):
     )
     LEASE_REFUSED = (
         "lease_refused",
-        "a lease would end before anybody could use it, so none is taken",
+        "no lease is taken, since it could not be kept: by a lookup, or by a task that "
+        "logs in by itself",
+    )
+    LEASE_NOT_RENEWABLE = (
+        "lease_not_renewable",
+        "the lease has less time left than asked for, and cannot get more",
     )
     NAMESPACE_NOT_FOUND = "namespace_not_found", "the namespace does not exist"
     NAMESPACE_LOCKED = (

@@ -29,7 +29,7 @@ def failure_of(record: Mapping[str, Any]) -> errors.CredentialBridgeError:
     kind: type[errors.CredentialBridgeError] = getattr(errors, record["type"])
     return kind(
         record["message"],
-        reason=errors.Reason(record["reason"]),
+        reason=errors.Reason.named(record["reason"]),
         http_status=record["http_status"],
         vault_errors=record["vault_errors"],
         operation=record["operation"],

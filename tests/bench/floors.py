@@ -37,7 +37,7 @@ def hvac_ensure(
     secrets: Mapping[str, Mapping[str, Any]],
     workers: int = WORKERS,
 ) -> float:
-    """Seconds that a script takes which reads each secret, compares, and writes where they differ."""
+    """Return the seconds of a script that reads each secret and writes what differs."""
     local = threading.local()
 
     def ensure(path: str) -> None:

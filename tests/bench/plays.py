@@ -54,7 +54,7 @@ class Player:
     ) -> Played:
         """Play tasks on localhost.
 
-        :param env: what the processes find in their environment, the address and the token above all
+        :param env: the environment of the processes, with the address and the token
         :param enable: whether the play begins as the README recommends
         """
         plays: list[dict[str, Any]] = [
@@ -103,10 +103,10 @@ def measured(
     number: int = 0,
     **keywords: Any,
 ) -> dict[str, Any]:
-    """A task that counts."""
+    """Return a task that counts."""
     return {"name": f"measured {number}", module: dict(options or {}), **keywords}
 
 
 def template(source: str, number: int = 0) -> dict[str, Any]:
-    """A task that evaluates a template once."""
+    """Return a task that evaluates a template once."""
     return measured("ansible.builtin.set_fact", {"result": source}, number)

@@ -70,6 +70,7 @@ def compare(
             measured[1].append(other(number))
     found = Ratio(scenario, case, versus, *map(statistics.median, measured), aim)
     progress.say(
-        f"{scenario}: {case}: {found.ratio:.1f} times {versus} ({found.ours:.3g} s, {found.other:.3g} s)"
+        f"{scenario}: {case}: {found.ratio:.1f} times {versus} "
+        f"({found.ours:.3g} s, {found.other:.3g} s)"
     )
     return found

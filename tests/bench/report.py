@@ -64,8 +64,9 @@ def _markdown(
         "| scenario | case | ours | against | takes | times faster | aimed at |",
         "| --- | --- | ---: | --- | ---: | ---: | ---: |",
         *(
-            f"| {one.scenario} | {one.case} | {_seconds(one.ours)} | {one.versus} | {_seconds(one.other)} "
-            f"| {one.ratio:.2f} | {'' if one.aim is None else f'{one.aim:.2g}'} |"
+            f"| {one.scenario} | {one.case} | {_seconds(one.ours)} | {one.versus} "
+            f"| {_seconds(one.other)} | {one.ratio:.2f} "
+            f"| {'' if one.aim is None else f'{one.aim:.2g}'} |"
             for one in ratios
         ),
         "",

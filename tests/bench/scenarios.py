@@ -46,7 +46,7 @@ class Bench:
 
 
 def with_token(server: VaultServer, address: str = "") -> dict[str, str]:
-    """An environment in which both collections find the server and a token."""
+    """Return an environment in which both find the server and a token."""
     ca = {
         "VAULT_CACERT": str(server.ca_cert),
         "ANSIBLE_HASHI_VAULT_CA_CERT": str(server.ca_cert),
@@ -61,7 +61,7 @@ def with_token(server: VaultServer, address: str = "") -> dict[str, str]:
 
 
 def with_approle(server: VaultServer) -> dict[str, str]:
-    """An environment in which both collections find the server and an AppRole."""
+    """Return an environment in which both find the server and an AppRole."""
     admin = server.admin
     role = admin.approle(
         admin.policy('path "secret/*" { capabilities = ["read", "create", "update"] }')
@@ -92,7 +92,10 @@ def fill(server: VaultServer, folder: str, count: int) -> list[str]:
 def ansible_alone(
     bench: Bench, scenario: str, case: str, tasks: Sequence[Mapping[str, Any]]
 ) -> Fact:
-    """What Ansible itself takes for as many tasks, items or lookups without any Vault: the floor under a scenario."""
+    """Return what Ansible itself takes for as many tasks, items or lookups.
+
+    That is the floor under a scenario.
+    """
     seconds = statistics.median(
         bench.player.play(tasks, {}).seconds for _round in range(bench.rounds)
     )
@@ -101,13 +104,13 @@ def ansible_alone(
 
 @contextmanager
 def distant(server: VaultServer) -> Iterator[str]:
-    """The address of the server as if it were 10 ms away."""
+    """Provide the address of the server as if it were 10 ms away."""
     with DelayingProxy(int(server.address.rpartition(":")[2]), RTT) as proxy:
         yield proxy.address
 
 
 def loop_of_writes(bench: Bench) -> Found:
-    """(a) A loop of 50 writes, changed and unchanged."""
+    """Measure (a): a loop of 50 writes, changed and unchanged."""
     count, run, env = bench.size(50), unique("a"), with_token(bench.http)
     loop = {"loop": list(range(count)), "loop_control": {"label": "x"}}
 
@@ -300,7 +303,7 @@ def secrets_in_a_task(bench: Bench) -> Found:
 
 
 def many_reads(bench: Bench) -> Found:
-    """(e) Reading 1,000 secrets."""
+    """Measure (e): reading 1,000 secrets."""
     count = bench.size(1000)
     paths, env = fill(bench.http, "e", count), with_token(bench.http)
     terms = f"range({count}) | map('regex_replace', '^', 'e/')"
@@ -336,7 +339,7 @@ def many_reads(bench: Bench) -> Found:
 
 
 def requests_of_operations(bench: Bench) -> Found:
-    """(f) Requests, counted from Vault's audit log; logins and look-ups of the token included."""
+    """Measure (f): requests in Vault's audit log, with those of logins."""
     env, run = with_approle(bench.http), unique("f")
     scenario = "(f) requests"
 
@@ -389,7 +392,7 @@ def _tokens(server: VaultServer) -> int:
 
 
 def imports(bench: Bench) -> Found:
-    """(g) Import time and peak memory of a lookup, in a process that has loaded Ansible's lookups."""
+    """Measure (g): import time and peak memory of a lookup, beside Ansible's own."""
     program = (
         "import importlib, sys, time; import ansible.plugins.lookup, ansible.utils.display;"
         "started = time.perf_counter(); module = importlib.import_module(sys.argv[1]);"
@@ -431,7 +434,7 @@ def imports(bench: Bench) -> Found:
 
 
 def growth(bench: Bench) -> Found:
-    """(h) From 10 to 10,000 secrets in one task."""
+    """Measure (h): from 10 to 10,000 secrets in one task."""
     for count in (10, 100, 1000) if bench.quick else (10, 100, 1000, 10000):
         secrets = [
             {"path": f"{unique('h')}", "data": {"n": str(number)}}
@@ -458,7 +461,7 @@ def growth(bench: Bench) -> Found:
 
 
 def secrets_as_variables(bench: Bench) -> Found:
-    """(i) One secret as a variable of many hosts, used by many tasks."""
+    """Measure (i): one secret as a variable of many hosts, used by many tasks."""
     fill(bench.http, "i", 1)
     env = with_approle(bench.http)
     sizes = runs.HOSTS_AND_TASKS[:1] if bench.quick else runs.HOSTS_AND_TASKS

@@ -70,7 +70,8 @@ class Plays:
 
     def lookup(self, call: str, **options: Any) -> str:
         """Evaluate a lookup's call, such as ``'app', key='a'``; return what it says."""
-        return self.results(lookup(call), **options)[0]["msg"]
+        said: str = self.results(lookup(call), **options)[0]["msg"]
+        return said
 
 
 def module(name: str, **options: Any) -> dict[str, Any]:

@@ -46,6 +46,16 @@ class PostgresServer:
             "/postgres?sslmode=disable"
         )
 
+    @property
+    def client(self) -> Path:
+        """Its ``psql``."""
+        return _program(self.installation, "psql")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the client needs, which may come from Debian's packages."""
+        return _environment(self.installation)
+
     def query(
         self, statement: str, user: str = ADMIN, password: str = PASSWORD
     ) -> list[str]:
@@ -53,11 +63,11 @@ class PostgresServer:
 
         :raises subprocess.CalledProcessError: for example if the password is wrong
         """
-        command = [str(_program(self.installation, "psql")), "-h", HOST]
+        command = [str(self.client), "-h", HOST]
         command += ["-p", str(self.port), "-U", user, "-d", "postgres"]
         done = subprocess.run(
             [*command, "-A", "-t", "-w", "-c", statement],
-            env={**_environment(self.installation), "PGPASSWORD": password},
+            env={**self.environment, "PGPASSWORD": password},
             capture_output=True,
             text=True,
             check=True,

@@ -268,7 +268,7 @@ _SECRET = re.compile(
     r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_id"
     r"|secret_key|jwt|private_key|api_key|access_key|hmac_key|encryption_key|client_tls_key"
     r"|pem_bundle|pem_json|credentials"
-    r"|token|env)"
+    r"|token|env|plaintext)"
 )
 
 

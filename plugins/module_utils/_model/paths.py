@@ -157,7 +157,7 @@ def check_api_path(path: Any, option: str = "path") -> str:
         path = path[1:] if path.startswith("/") else path
         path = path[:-1] if path.endswith("/") else path
     checked = _checked(path, option, remedy)
-    if checked.split("/")[0] == "v1":
+    if checked.split("/", 1)[0] == "v1":
         raise _refusal(option, "starts with 'v1/', which is added to it", remedy)
     return checked
 

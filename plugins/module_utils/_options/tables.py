@@ -136,6 +136,15 @@ VAULT_CALL: Options = {
     "changes": Option(type="bool", default=True),
 }
 
+VAULT_LEASE: Options = {
+    **SHARED,
+    "path": Option(),
+    "data": Option(type="raw", public=False),
+    "lease_id": Option(),
+    "state": Option(default="present", choices=("present", "absent")),
+    "min_ttl": Option(),
+}
+
 VAULT_ENGINE: Options = {
     **SHARED,
     "state": Option(default="present", choices=("present",)),

@@ -45,7 +45,7 @@ class Source(NamedTuple):
 def environment(environ: Mapping[str, str]) -> Source:
     """Return what the servers' own environment variables give."""
     values = {option: variable(environ, names) for option, names in ENVIRONMENT.items()}
-    origins = {}
+    origins: dict[str, str] = {}
     for option, names in ENVIRONMENT.items():
         for name in names:
             if name in environ:

@@ -21,6 +21,8 @@ from .._model.plan import Action
 from .._model.secret import State
 from .._options.entries import entries_in
 from .._options.tables import (
+    VAULT_CALL,
+    VAULT_LEASE,
     VAULT_OBJECT,
     VAULT_SECRET,
     VAULT_SECRET_INFO,
@@ -61,6 +63,8 @@ _OPTIONS = {
     **VAULT_SECRET_VERSION,
     **VAULT_SECRET_INFO,
     **VAULT_OBJECT,
+    **VAULT_CALL,
+    **VAULT_LEASE,
 }
 
 # What stands in the output anyway, so that masking it would hide nothing.

@@ -22,8 +22,8 @@ def require_python():
     # type: () -> None
     """Print the result of a failed task and exit, unless this Python is new enough."""
     if sys.version_info < OLDEST:
-        print(json.dumps(failure()))
-        sys.exit(1)
+        sys.stdout.write(json.dumps(failure()) + "\n")
+        raise SystemExit(1)
 
 
 def failure():

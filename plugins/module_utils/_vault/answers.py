@@ -57,6 +57,13 @@ def warnings_in(answer: Answer) -> list[str]:
     return [text for text in warnings if isinstance(text, str)]
 
 
+def seconds_in(fields: Mapping[str, Any], name: str) -> float:
+    """Return a token's time in seconds, 0 if none is told."""
+    value = fields.get(name)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if is_number else 0
+
+
 def content_of(answer: Answer) -> dict[str, Any] | None:
     """Return what a response says, None if it says nothing.
 
@@ -98,7 +105,10 @@ def text_in(answer: Answer, name: str) -> str | None:
 
 def capabilities_in(answer: Answer, api_path: str) -> tuple[str, ...]:
     """Return the token's capabilities on one API path."""
-    return tuple(data_of(answer).get(api_path) or ())
+    held = data_of(answer).get(api_path)
+    if not isinstance(held, list):
+        return ()
+    return tuple(name for name in held if isinstance(name, str))
 
 
 # --- secrets ---

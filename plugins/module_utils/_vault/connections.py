@@ -136,7 +136,7 @@ def _proxy_manager(settings: Settings) -> Callable[..., Any] | None:
     if not proxy:
         return None
     try:
-        proxy = utils.prepend_scheme_if_needed(proxy, "http")
+        proxy = utils.prepend_scheme_if_needed(proxy, "http")  # type: ignore[no-untyped-call]
         user, password = utils.get_auth_from_url(proxy)
         login = f"{user}:{password}" if user else None
         headers = urllib3.make_headers(proxy_basic_auth=login)

@@ -108,5 +108,5 @@ def _position(index: str) -> _Position | None:
     try:
         values = json.loads(base64.b64decode(index, validate=True))
         return _Position(str(values["cluster"]), int(values["value"]))
-    except (binascii.Error, KeyError, TypeError, ValueError):
+    except (binascii.Error, KeyError, OverflowError, TypeError, ValueError):
         return None

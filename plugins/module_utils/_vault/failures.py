@@ -111,6 +111,20 @@ _RULES = (
         "Run the task again in a moment.",
     ),
     _Rule(
+        400,
+        r"invalid lease|lease not found",
+        VaultSecretNotFoundError,
+        Reason.SECRET_NOT_FOUND,
+        "There is no such lease, or none any more.",
+    ),
+    _Rule(
+        400,
+        r"lease is not renewable",
+        VaultError,
+        Reason.LEASE_NOT_RENEWABLE,
+        "The lease cannot be renewed.",
+    ),
+    _Rule(
         503,
         r"sealed",
         VaultConnectionError,

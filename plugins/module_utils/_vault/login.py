@@ -20,7 +20,7 @@ from ..errors import (
     VaultAuthError,
     VaultSecretNotFoundError,
 )
-from .answers import auth_of, data_of
+from .answers import auth_of, data_of, seconds_in
 from .explain import explained
 from .failures import (
     login_failed,
@@ -104,7 +104,7 @@ class Login:
             self._auth, self._not_ours = auth_of(self._answer_to_login()), False
         finally:
             self.under_way = False
-        ttl = self._auth.get("lease_duration") or 0
+        ttl = seconds_in(self._auth, "lease_duration")
         self._token = Token(lifetime=ttl)
         if self._auth:
             renewable = bool(self._auth.get("renewable"))
@@ -162,7 +162,7 @@ class Login:
         self._transport.hide(stored.token)
         self._transport.token = stored.token
         self._auth, self._not_ours = stored.auth, True
-        self._token = Token(lifetime=stored.auth.get("lease_duration") or 0)
+        self._token = Token(lifetime=seconds_in(stored.auth, "lease_duration"))
         self._token.take_over(stored)
         self._log.info("login shared", method=self._method.name)
         return True
@@ -202,7 +202,7 @@ class Login:
             # Valid, and without the right to see itself: operations go on without.
             token.unreadable = True
             return token
-        ttl = data.get("ttl") or 0
+        ttl = seconds_in(data, "ttl")
         token.update(
             ttl,
             never_expires=ttl == 0 and not data.get("expire_time"),
@@ -259,7 +259,7 @@ class Login:
             if renewal_refused(error, self._method.repeatable):
                 return False
             raise
-        ttl = auth.get("lease_duration") or 0
+        ttl = seconds_in(auth, "lease_duration")
         self._log.info("token renewed", ttl=ttl)
         helped = token.renewed(ttl, renewable=bool(auth.get("renewable")))
         return helped or not self._method.repeatable

@@ -51,7 +51,10 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
 
 def _peak() -> float:
-    """The most memory that this process had, in MiB; the kernel's own count is one of its parent's, too."""
+    """Return the most memory that this process had, in MiB.
+
+    The kernel's own count would include its parent's.
+    """
     with open("/proc/self/status", encoding="utf-8") as status:
         return (
             next(float(line.split()[1]) for line in status if line.startswith("VmHWM"))

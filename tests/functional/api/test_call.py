@@ -204,6 +204,21 @@ def test_what_is_refused(run: ModuleRun, params: dict[str, Any], reason: str) ->
     assert run(**params)["error"]["reason"] == reason
 
 
+@pytest.mark.ansible
+def test_the_path_is_required_in_both_ways(server: VaultServer, tmp_path: Path) -> None:
+    here = {"vault_url": server.address, "vault_token": server.token}
+    results = Play(tmp_path).run(
+        task("vault_call", **here),
+        {
+            **task("vault_call", **here),
+            "vars": {"credential_bridge_in_controller": False},
+        },
+    )
+    for failed in results:
+        assert failed["error"]["reason"] == "configuration"
+        assert failed["msg"] == "The option 'path' is required."
+
+
 def own_login(server: VaultServer, *policies: str) -> dict[str, Any]:
     account = server.admin.approle(*policies)
     return {

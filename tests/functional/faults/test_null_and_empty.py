@@ -34,6 +34,7 @@ ABOUT: dict[str, dict[str, Any]] = {
     "vault_logout": {},
     # The fixture makes it.
     "vault_object": {"path": "sys/policies/acl/none", "data": {"policy": "# none"}},
+    "vault_call": {"path": "sys/policies/acl/none", "operation": "read"},
 }
 
 #: An empty text is a value of these; what they do is tested with their modules.
@@ -134,8 +135,11 @@ def test_what_is_needed_is_missed(configured: Play) -> None:
         task("vault_secret", secrets=[{"path": "", "data": {"n": 1}}]),
         task("vault_secret_version", path="a", versions=""),
         task("vault_secret_info", paths=""),
+        task("vault_call", path="", operation="read"),
+        task("vault_object", path="", data={"policy": "# none"}),
     )
     told = ["'path'", "'deletion'", "nothing to do", "'path'", "'versions'", "'paths'"]
+    told += ["path", "path"]
     for result, option in zip(results, told):
         assert result["failed"]
         assert option in result["msg"], result["msg"]

@@ -39,7 +39,7 @@ def find(minor: str) -> str | None:
     return None
 
 
-OLD = [found for minor in ("2.7", "3.6", "3.7", "3.8") if (found := find(minor))]
+OLD = list(filter(None, map(find, ("2.7", "3.6", "3.7", "3.8"))))
 NONE = [pytest.param("", marks=pytest.mark.skip(reason="no old Python is here"))]
 
 

@@ -83,7 +83,8 @@ def tasks() -> list[dict[str, Any]]:
         {SECRET: {"path": "a", **data}, "check_mode": True, "diff": True},
         {SECRET: {"path": "a", **data}, "diff": True},
         {SECRET: {"path": "a", **data}},
-        {SECRET: {"path": "a", "update": "patch", "data": {"more": "{{ values.quotes }}"}}, "diff": True},
+        {SECRET: {"path": "a", "update": "patch", "data": {"more": "{{ values.quotes }}"}},
+         "diff": True},
         {SECRET: {"path": "a", "cas": 99, **data}},
         {SECRET: {"path": "../a", **data}},
         {SECRET: {"path": "a", "mount_point": "nowhere", **data}},
@@ -98,7 +99,8 @@ def tasks() -> list[dict[str, Any]]:
         },
         {SECRET: {"path": "async", **data}, "async": 30, "poll": 1},
         {SECRET: {"path": "environment", **data}, "environment": {"FOO": "bar"}},
-        {SECRET: {"secrets": [{"path": "m1", **data}, {"path": "m2", "cas": 7, **data}]}, "diff": True},
+        {SECRET: {"secrets": [{"path": "m1", **data}, {"path": "m2", "cas": 7, **data}]},
+         "diff": True},
         {SECRET: {"secrets": [{"path": "m1", "dta": "{{ creds.misspelt }}"}]}},
         {SECRET: {"secrets": "{{ creds.mistyped }}"}},
         {SECRET: {"path": "made", "generate": {"p": {"length": "{{ creds.mistyped }}"}}}},
@@ -111,8 +113,8 @@ def tasks() -> list[dict[str, Any]]:
                   "vault_secret_id": "{{ creds.secret_id }}"}},
         {SECRET: {**wrong, "vault_token": None, "vault_role_id": "{{ creds.role_id }}",
                   "vault_wrapped_secret_id": "{{ creds.wrapped }}"}},
-        {SECRET: {**wrong, "vault_token": None, "auth_method": "userpass", "vault_username": "someone",
-                  "vault_password": "{{ creds.password }}"}},
+        {SECRET: {**wrong, "vault_token": None, "auth_method": "userpass",
+                  "vault_username": "someone", "vault_password": "{{ creds.password }}"}},
         {SECRET: {**wrong, "vault_token": None, "vault_jwt": "{{ creds.jwt }}", "auth_role": "x"}},
         {SECRET: {**wrong, "vault_role_id": "{{ creds.role_id }}"}},
         {SECRET: {**wrong, "vault_token": None}, "vars": {
@@ -129,7 +131,8 @@ def tasks() -> list[dict[str, Any]]:
             "values_of_a": "{{ values | combine({'more': values.quotes}) }}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, key='missing') }}}}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=creds.token) }}}}"}},
-        {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=none, vault_role_id=creds.role_id, "
+        {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, vault_token=none, "
+                                           "vault_role_id=creds.role_id, "
                                            "vault_secret_id=creds.secret_id) }}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, tken=creds.misspelt) }}}}"}},
         {SECRET: {"path": "a", "state": "absent", "deletion": "permanent"}, "diff": True},
@@ -182,7 +185,7 @@ def objects() -> list[dict[str, Any]]:
 
 
 def forms(canary: str) -> set[str]:
-    """What a canary may look like where it has leaked: whole, line by line, and in the encodings that are about."""
+    """Return what a canary looks like where it leaked: whole, by line, encoded."""
     parts = (
         {canary, *canary.split("\n")}
         if len(canary) < 1000
@@ -211,7 +214,7 @@ def forms(canary: str) -> set[str]:
 
 
 def leaked(text: str, canaries: dict[str, str]) -> set[str]:
-    """The names of the canaries that stand in a text, even if it was folded."""
+    """Return the names of the canaries that stand in a text, even if it was folded."""
     unfolded = text.replace("\n", "")
     return {
         name
@@ -222,7 +225,7 @@ def leaked(text: str, canaries: dict[str, str]) -> set[str]:
 
 @contextlib.contextmanager
 def process_arguments(seen: list[str]) -> Iterator[None]:
-    """Collects the arguments of all processes while the block runs."""
+    """Collect the arguments of all processes while the block runs."""
     over = threading.Event()
 
     def look() -> None:
@@ -365,7 +368,7 @@ def test_the_search_finds_what_leaks() -> None:
 def test_short_values_falsify_nothing(
     vault: VaultServer, kv_mount: str, tmp_path: Path
 ) -> None:
-    """A secret such as ``1``, ``true`` or one letter is found in every result; it must not be made asterisks there."""
+    """``1``, ``true`` or one letter is in every result; it must not be masked there."""
     play = [
         {
             "hosts": "localhost",

@@ -25,9 +25,9 @@ from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
 
-SECRET, INFO, LOGIN, OBJECT = (
+SECRET, INFO, LOGIN, OBJECT, CALL = (
     f"credential_bridge.vault.vault_{name}"
-    for name in ("secret", "secret_info", "login", "object")
+    for name in ("secret", "secret_info", "login", "object", "call")
 )
 HAS_REGISTRY = importlib.util.find_spec("ansible.module_utils.secrets") is not None
 PLACEHOLDER = "$REDACTED$"
@@ -218,6 +218,31 @@ def test_the_secrets_of_an_object_are_masked_and_nothing_else(
     )  # fmt: skip
     expect(output, values)
     assert seen(output, policy) == set(policy)
+
+
+@way
+def test_what_any_request_answers_is_masked(
+    playbook: Playbook, vault: VaultServer
+) -> None:
+    values = made_up("called", "looked_up")
+    for name, value in values.items():
+        vault.admin.call("POST", f"cubbyhole/{name}", {"v": value})
+    read = "lookup('credential_bridge.vault.vault_read', 'cubbyhole/looked_up')"
+    output = playbook(
+        [
+            {
+                CALL: {"path": "cubbyhole/called", "operation": "read"},
+                "register": "answer",
+            },
+            *show("answer.response.v", f"{read}.v"),
+            # The names in a listing are public.
+            {CALL: {"path": "cubbyhole", "operation": "list"}, "register": "names"},
+            *show("names.response['keys']"),
+        ],
+        "-v",
+    )
+    expect(output, values)
+    assert "looked_up" in output
 
 
 @way

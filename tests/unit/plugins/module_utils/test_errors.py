@@ -90,11 +90,12 @@ def test_the_structure_is_complete_and_leaves_the_body_out() -> None:
 def test_what_is_worth_repeating(
     reason: str, status: int | None, retryable: bool
 ) -> None:
-    error = VaultError("x", reason=Reason(reason), http_status=status)
+    error = VaultError("x", reason=Reason.named(reason), http_status=status)
     assert error.retryable is retryable
 
 
 def test_a_reason_is_its_word() -> None:
-    assert f"{Reason.SEALED}" == str(Reason.SEALED) == Reason.SEALED == "sealed"
+    word: str = Reason.SEALED
+    assert f"{Reason.SEALED}" == str(Reason.SEALED) == word == "sealed"
     assert json.dumps([Reason.SEALED]) == '["sealed"]'
     assert all(reason.meaning for reason in Reason)

@@ -46,12 +46,12 @@ def imports(file: Path) -> Iterator[str]:
     depth = len(file.relative_to(MODULE_UTILS).parts)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield str(node.module).split(".")[0]
+            yield str(node.module).partition(".")[0]
         elif isinstance(node, ast.ImportFrom) and node.level == depth:
             names = [alias.name for alias in node.names]
-            yield from ([node.module.split(".")[0]] if node.module else names)
+            yield from ([node.module.partition(".")[0]] if node.module else names)
 
 
 def files(room: str) -> list[Path]:

@@ -2,9 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reads Vault's API with the standard library alone, so that what a test proves is not told by the code it tests.
+"""Read Vault's API with the standard library alone: no code under test tells of itself.
 
-``lookup('vault_api', 'secret/metadata/x')`` gives ``{status, data, errors}``; a path that ends with a slash is listed.
+``lookup('vault_api', 'secret/metadata/x')`` gives ``{status, data, errors}``. A path
+that ends with a slash is listed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which auth method the options of several sources choose, with which parts from where; and what the methods send."""
+"""Which auth method the options choose, with parts from where, and what it sends."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
@@ -48,7 +50,8 @@ def test_null_and_empty_set_no_option(table: str, name: str) -> None:
     option = TABLES[table][name]
     assert not option.is_given(None)
     assert option.is_given("") == ((table, name) in KEEP_EMPTY)
-    for value in (0, False, [], {}, " "):
+    values: tuple[Any, ...] = (0, False, [], {}, " ")
+    for value in values:
         assert option.is_given(value)
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``~/.vault_config.json``; the functional tests look at modes and at what a login has to do with it."""
+"""``~/.vault_config.json``; the functional tests look at modes and at logins."""
 
 from __future__ import annotations
 

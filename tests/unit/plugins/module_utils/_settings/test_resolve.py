@@ -45,7 +45,7 @@ def settings(
     return resolve([Source("arguments", arguments)], environ or {}, lambda: file or {})
 
 
-# --- the address -----------------------------------------------------------------------------------------------------
+# --- the address ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_file_is_not_read_without_need() -> None:
     resolve([Source("arguments", {})], {"VAULT_ADDR": URL, **ENVIRONMENT_TOKEN}, fail)
 
 
-# --- credentials -----------------------------------------------------------------------------------------------------
+# --- credentials ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_contradictions_and_gaps(
     assert "canary" not in str(caught.value)
 
 
-# --- everything else -------------------------------------------------------------------------------------------------
+# --- everything else ------------------------------------------------------------------
 
 
 def test_what_is_not_given_is_left_to_defaults() -> None:

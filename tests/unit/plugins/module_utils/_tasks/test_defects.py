@@ -15,7 +15,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.def
 
 def test_the_text_of_an_exception_is_not_reported() -> None:
     with pytest.raises(KeyError) as caught:
-        {}["canary-value"]
+        dict[str, str]()["canary-value"]
     failure = unexpected(caught.value)
     assert "Unexpected KeyError at test_defects.py:" in failure.message
     assert "canary-value" not in str(failure)

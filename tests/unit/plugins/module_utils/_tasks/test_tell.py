@@ -180,7 +180,7 @@ def test_a_failure_is_structured() -> None:
 
 def test_a_defect_of_ours_tells_its_place_and_not_its_text() -> None:
     with pytest.raises(KeyError) as caught:
-        {}["canary-value"]
+        dict[str, str]()["canary-value"]
     told = tell.crash(caught.value)
     assert "canary-value" not in json.dumps(told)
     assert "KeyError" in told["msg"]
