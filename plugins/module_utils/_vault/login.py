@@ -38,6 +38,19 @@ STRICT, AUTO, OFF = "strict", "auto", "off"
 SECONDS_TO_CLOSE = 3.0
 
 
+def look_up(transport: Transport, log: Log) -> Mapping[str, Any]:
+    """Return Vault's data on the token in use.
+
+    API: ``GET /auth/token/lookup-self``.
+    """
+    with explained(log, LOOKUP_TOKEN):
+        try:
+            return data_of(transport.get(LOOKUP_TOKEN.url()))
+        except VaultSecretNotFoundError as error:
+            # Every Vault knows this path, so the server is not one.
+            raise not_the_vault_api(error) from None
+
+
 class Login:
     """The token of one identity.
 
@@ -192,32 +205,14 @@ class Login:
     def _looked_up(self, token: Token) -> Token:
         """Ask Vault for the token's remaining time; return the token now in use."""
         try:
-            data = unless_denied(self.look_up)
+            data = unless_denied(lambda: look_up(self._transport, self._log))
         except VaultAuthError:
             if not self._method.repeatable:
                 raise
             self.replace(self._transport.token)
             return self.present()
-        if data is None:
-            # Valid, and without the right to see itself: operations go on without.
-            token.unreadable = True
-            return token
-        ttl = seconds_in(data, "ttl")
-        token.update(
-            ttl,
-            never_expires=ttl == 0 and not data.get("expire_time"),
-            renewable=bool(data.get("renewable")),
-        )
+        token.looked_up(data)
         return token
-
-    def look_up(self) -> Mapping[str, Any]:
-        """Return Vault's data on the token."""
-        with explained(self._log, LOOKUP_TOKEN):
-            try:
-                return data_of(self._transport.get(LOOKUP_TOKEN.url()))
-            except VaultSecretNotFoundError as error:
-                # Every Vault knows this path, so the server is not one.
-                raise not_the_vault_api(error) from None
 
     def _prolong_once(self, token: Token) -> None:
         """Prolong the token, unless another process has done so meanwhile."""

@@ -97,15 +97,11 @@ def _held(endpoint: Endpoint, path: str, data: Mapping[str, Any]) -> Held:
     for name, answered in knowledge.names.items():
         if answered in values:
             values[name] = values.pop(answered)
-    exists = bool(data) and values.get(_own_name(endpoint)) is not False
+    exists = bool(data)
+    if knowledge.absent_if:
+        name, value = knowledge.absent_if
+        exists = exists and data.get(name) is not value
     return Held(path, exists, values if exists else {})
-
-
-def _own_name(endpoint: Endpoint) -> str:
-    """Return the request's name for the field that tells whether the object exists."""
-    knowledge = endpoint.knowledge
-    own = {answered: name for name, answered in knowledge.names.items()}
-    return own.get(knowledge.absent_if, knowledge.absent_if)
 
 
 def _found_by_key(client: Client, endpoint: Endpoint, key: Mapping[str, Any]) -> Held:

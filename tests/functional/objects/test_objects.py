@@ -514,3 +514,16 @@ def test_inside_a_namespace(run: ModuleRun, server: VaultServer) -> None:
     assert run(objects=objects)["changed"] is False
     refused = run(path=f"{name}/sys/seal")
     assert refused["error"]["reason"] == "invalid_path"
+
+
+def test_a_namespace_that_is_being_deleted_is_gone(
+    run: ModuleRun, server: VaultServer
+) -> None:
+    if server.product is not OPENBAO:
+        return
+    # The server answers first, and deletes then.
+    for index in range(20):
+        path = f"sys/namespaces/{unique('ns')}-{index}"
+        assert run(path=path)["action"] == "created"
+        assert run(path=path, state="absent")["action"] == "deleted"
+        assert run(path=path, state="absent")["action"] == "unchanged"
