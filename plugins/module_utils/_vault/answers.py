@@ -60,8 +60,9 @@ def warnings_in(answer: Answer) -> list[str]:
 def seconds_in(fields: Mapping[str, Any], name: str) -> float:
     """Return a token's time in seconds, 0 if none is told."""
     value = fields.get(name)
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return value if is_number else 0
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return 0
+    return value
 
 
 def content_of(answer: Answer) -> dict[str, Any] | None:
