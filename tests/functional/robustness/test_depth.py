@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import urllib.request
 from pathlib import Path
@@ -28,6 +29,15 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_back
 
 COLLECTION = "credential_bridge.vault"
 DEEP, TOO_DEEP = 448, 5000
+
+
+def can_read(depth: int) -> bool:
+    """Return whether this Python can: since 3.12, its limit is another."""
+    try:
+        json.loads("[" * depth + "]" * depth)
+    except RecursionError:
+        return False
+    return True
 
 
 def write(server: VaultServer, path: str, depth: int) -> None:
@@ -73,8 +83,11 @@ def test_what_python_cannot_read_is_named(openbao: VaultServer, change: Any) -> 
         many(secrets=[{"path": "deeper", **change}])["results"][0],
         info(paths="deeper"),
     ):
-        assert result["error"]["reason"] == "invalid_data"
-        assert "nested deeper" in result["msg"]
+        if can_read(TOO_DEEP):
+            assert "failed" not in result, result["msg"]
+        else:
+            assert result["error"]["reason"] == "invalid_data"
+            assert "nested deeper" in result["msg"]
 
 
 def test_so_it_is_in_python(openbao: VaultServer) -> None:
@@ -85,8 +98,11 @@ def test_so_it_is_in_python(openbao: VaultServer) -> None:
     )
     backend.update_secret("a", {"plain": "new"})
     assert backend.get_secret("a")["plain"] == "new"
-    with pytest.raises(VaultError, match="nested deeper"):
-        backend.get_secret("b")
+    if can_read(TOO_DEEP):
+        assert backend.get_secret("b")["plain"] == "old"
+    else:
+        with pytest.raises(VaultError, match="nested deeper"):
+            backend.get_secret("b")
 
 
 @pytest.mark.ansible

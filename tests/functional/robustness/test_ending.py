@@ -24,6 +24,8 @@ pytestmark = pytest.mark.ansible
 
 COLLECTION = "credential_bridge.vault"
 SECONDS_AT_MOST = 5.0
+# In the environment of a run's processes: other suites may be running, too.
+MARK = "CREDENTIAL_BRIDGE_TEST_RUN"
 
 
 class Holding(fakes.Proxy):
@@ -90,8 +92,10 @@ class Run:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env={**os.environ, MARK: str(folder)},
             start_new_session=True,
         )
+        self._mark = f"{MARK}={folder}".encode()
 
     def tokens(self) -> set[str]:
         answer = self._vault.admin.call("LIST", "auth/token/accessors")
@@ -108,10 +112,11 @@ class Run:
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 command = (folder / "cmdline").read_bytes()
+                ours = self._mark in (folder / "environ").read_bytes().split(b"\0")
             except OSError:
                 continue
             started = b"AnsiballZ_vault_secret" in command and b"/bin/sh" not in command
-            if started and os.getpgid(int(folder.name)) != os.getpgid(0):
+            if started and ours:
                 found.append(int(folder.name))
         return found
 
