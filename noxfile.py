@@ -51,7 +51,11 @@ CI_CORES = ("2.16", PRIMARY_CORE, NEWEST_CORE)
 # Without ansible-core: the requirements of each Python.
 PLAIN_PYTHONS = {"3.9": "plain-oldest", "3.13": "plain"}
 # So many cases take as long as all other functional tests, so they run beside them.
-PROPERTIES = "tests/functional/robustness/test_properties.py"
+PROPERTIES = [
+    "tests/functional/robustness/test_properties.py",
+    "tests/functional/robustness/test_object_properties.py",
+]
+NO_PROPERTIES = [f"--ignore={file}" for file in PROPERTIES]
 # Those that need no server come first: it may still be made.
 TESTS = ["sanity", "units", "integration", "integration-tls", "integration-openbao"]
 TESTS += ["functional", "functional-openbao", "properties"]
@@ -188,7 +192,7 @@ def functional(session: nox.Session, core: str | None) -> None:
     """Run the functional tests, without Ansible those of the Python API."""
     if core:
         with suite(session, f"ansible-{core}") as here:
-            here.pytest("tests/functional", f"--ignore={PROPERTIES}")
+            here.pytest("tests/functional", *NO_PROPERTIES)
     else:
         with suite(session, PLAIN_PYTHONS[str(session.python)]) as here:
             here.pytest("tests/functional", "-m", "not ansible")
@@ -200,15 +204,15 @@ def functional_openbao(session: nox.Session, core: str) -> None:
     """Run the functional tests with OpenBao, and on the newest ansible-core."""
     with suite(session, f"ansible-{core}") as here:
         here.env[CHOICE] = OPENBAO.name
-        here.pytest("tests/functional", f"--ignore={PROPERTIES}")
+        here.pytest("tests/functional", *NO_PROPERTIES)
 
 
-@nox.session(requires=["snapshot", "vault"])
+@nox.session(requires=["snapshot", "vault", "openbao"])
 @nox.parametrize("python, core", ON_PRIMARY_CORE)
 def properties(session: nox.Session, core: str) -> None:
     """Run the functional tests that make up their own cases."""
     with suite(session, f"ansible-{core}") as here:
-        here.pytest(PROPERTIES)
+        here.pytest(*PROPERTIES)
 
 
 @nox.session(requires=["snapshot", "vault", "openbao"])

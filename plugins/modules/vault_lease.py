@@ -3,8 +3,6 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: vault_lease
 short_description: Take, renew and revoke leases of HashiCorp Vault or OpenBao
@@ -168,6 +166,11 @@ error:
   returned: failure
   type: dict
 """
+
+from ..module_utils._tasks.old_python import require_python
+
+# Old Pythons can read this file, and none of those below.
+require_python()
 
 from ..module_utils._tasks.module import main
 from ..module_utils._tasks.vault_lease import TASK

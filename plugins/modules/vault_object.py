@@ -29,8 +29,8 @@ attributes:
   check_mode:
     support: full
     details:
-      - Cannot know what only the write tells, for example whether a database accepts the
-        credentials of a connection, or whether fields contradict each other.
+      - Cannot know what only the write tells, for example whether a database accepts
+        the credentials of a connection, or whether fields contradict each other.
       - An endpoint exists only once its engine or auth method is enabled. Before that,
         check mode knows it only if O(objects) of the same task enable it.
   diff_mode:

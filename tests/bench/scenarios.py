@@ -494,6 +494,42 @@ def secrets_as_variables(bench: Bench) -> Found:
                     )
 
 
+def objects_of_the_api(bench: Bench) -> Found:
+    """(j) 50 policies in one task, first and second run."""
+    count, run, env = bench.size(50), unique("j"), with_token(bench.http)
+    scenario = f"(j) {count} policies"
+    rules = 'path "secret/data/x" { capabilities = ["read"] }'
+
+    def ours(folder: str) -> float:
+        objects = {
+            f"sys/policies/acl/{folder}-ours-{index}": {"data": {"policy": rules}}
+            for index in range(count)
+        }
+        task = measured(f"{OURS}.vault_object", {"objects": objects})
+        return bench.player.play([task], env).seconds
+
+    def peer(folder: str) -> float:
+        # It has no module for policies, and its general one always writes.
+        options = {
+            "path": f"sys/policies/acl/{folder}-peer-{{{{ item }}}}",
+            "data": {"policy": rules},
+        }
+        loop = {"loop": list(range(count)), "loop_control": {"label": "x"}}
+        task = measured(f"{PEER}.vault_write", options, **loop)
+        return bench.player.play([task], env).seconds
+
+    for case in ("first run", "second run"):
+        yield compare(
+            scenario,
+            case,
+            PEER_NAME,
+            lambda number: ours(f"{run}-{number}"),
+            lambda number: peer(f"{run}-{number}"),
+            rounds=bench.rounds,
+            aim=10,
+        )
+
+
 SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {
     "a": loop_of_writes,
     "b": lookups_in_a_template,
@@ -504,4 +540,5 @@ SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {
     "g": imports,
     "h": growth,
     "i": secrets_as_variables,
+    "j": objects_of_the_api,
 }

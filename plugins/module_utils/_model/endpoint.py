@@ -53,7 +53,8 @@ class Knowledge:
 
     :param path: matches the paths of the endpoint where the server describes nothing
     :param absent_400: the server answers 400 where the object is missing
-    :param absent_if: the object is missing while this field is false
+    :param absent_if: a field of the answer and its value where the object is missing,
+        or being deleted
     :param subset: fields to which the server adds keys or items of its own
     :param changes_at: where an existing object is changed, below its path
     :param flattened: a map whose fields are at the top level where changes go
@@ -74,7 +75,7 @@ class Knowledge:
 
     path: str = ""
     absent_400: bool = False
-    absent_if: str = ""
+    absent_if: tuple[str, bool] | None = None
     subset: frozenset[str] = frozenset()
     changes_at: str = ""
     flattened: str = ""
@@ -159,7 +160,7 @@ KNOWLEDGE: Mapping[str, Knowledge] = {
     ),
     "cors-configure": Knowledge(
         path="sys/config/cors",
-        absent_if="enabled",
+        absent_if=("enabled", False),
         subset=frozenset({"allowed_headers"}),
         names={"enable": "enabled"},
     ),
@@ -167,6 +168,10 @@ KNOWLEDGE: Mapping[str, Knowledge] = {
         path=r"sys/config/ui/headers/[^/]+",
         names={"values": "value"},
         write_only=frozenset({"multivalue"}),
+    ),
+    # Deletion goes on after the answer.
+    "namespaces-write-namespaces-path": Knowledge(
+        path=r"(?:.+/)?sys/namespaces/.+", absent_if=("tainted", True)
     ),
     "auditing-enable-request-header": Knowledge(
         path=r"sys/config/auditing/request-headers/[^/]+",
@@ -201,6 +206,7 @@ class Endpoint:
     :param free_form: whether it stores whatever it is sent, as KV version 1 does
     :param answered: the fields of the answer, None if the server does not say
     :param readable: whether it can be read
+    :param writable: whether it can be written
     :param patchable: whether it accepts a merge patch
     :param deletable: whether it can be deleted
     :param merges: whether a write tells creation from update, so that fields which an
@@ -214,6 +220,7 @@ class Endpoint:
     free_form: bool = False
     answered: frozenset[str] | None = None
     readable: bool = True
+    writable: bool = True
     patchable: bool = False
     deletable: bool = True
     merges: bool = False
@@ -263,8 +270,8 @@ class Write:
 
 # No server marks them all, so their names must tell.
 _SECRET = re.compile(
-    r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_id|secret_key|jwt"
-    r"|private_key|api_key|access_key|hmac_key|encryption_key|client_tls_key"
+    r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_id"
+    r"|secret_key|jwt|private_key|api_key|access_key|hmac_key|encryption_key|client_tls_key"
     r"|pem_bundle|pem_json|credentials"
     r"|token|env|plaintext)"
 )

@@ -311,6 +311,17 @@ def not_deletable(path: str) -> VaultError:
     )
 
 
+def not_writable(path: str) -> VaultError:
+    """Return the failure for a path that can only be read, such as credentials."""
+    return _of_object(
+        f"'{path}' cannot be written: its API has no such operation.",
+        Reason.ENDPOINT_NOT_FOUND,
+        "write",
+        path,
+        "Read it with credential_bridge.vault.vault_call.",
+    )
+
+
 def nowhere(path: str, error: VaultError) -> VaultError:
     """Return the failure for a path that leads to no endpoint.
 

@@ -26,6 +26,7 @@ from .._model.refusals import (
     field_immutable,
     key_incomplete,
     not_deletable,
+    not_writable,
     unknown_fields,
     wrong_type,
 )
@@ -102,9 +103,12 @@ class ObjectPlan:
 def check_fields(endpoint: Endpoint, wanted: Wanted) -> None:
     """Check the fields against the server's description, before anything is written.
 
-    :raises VaultError: ``invalid_data`` for a field that the endpoint does not have,
-        and for a value of another type than the field's
+    :raises VaultError: ``endpoint_not_found`` if it cannot be written, so that it is
+        not read either, which may create credentials; ``invalid_data`` for a field that
+        it does not have, and for a value of another type than the field's
     """
+    if wanted.present and not endpoint.writable:
+        raise not_writable(endpoint.path)
     key = endpoint.knowledge.natural_key
     if any(name not in wanted.values for name in key):
         raise key_incomplete(endpoint.path, key)

@@ -16,6 +16,7 @@ from .._plan.generate import keys_still_to_generate, keys_to_generate, with_reco
 from .._plan.secret import Desired, SecretPlan, check_kv1, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
 from .._vault.observe import observe_metadata
+from .._vault.passwords import generate_password
 from ..errors import CredentialBridgeError, Reason
 from . import tell
 from .carry_out import carry_out
@@ -135,7 +136,7 @@ class Present:
 
     def _new_value(self, generator: Generator) -> str:
         if generator.policy:
-            return self._target.client.generate_password(generator.policy)
+            return generate_password(self._target.client.session, generator.policy)
         return generator.make()
 
 

@@ -281,7 +281,7 @@ def _failed(wanted: Wanted, error: CredentialBridgeError) -> Result:
 
 
 def _uses_mount(_given: Params) -> bool:
-    """All modules accept a mount point, and the paths of this one have no use for it."""
+    """Return that a mount point, which all modules accept, has no effect."""
     return False
 
 

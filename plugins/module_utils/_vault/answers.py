@@ -57,6 +57,14 @@ def warnings_in(answer: Answer) -> list[str]:
     return [text for text in warnings if isinstance(text, str)]
 
 
+def seconds_in(fields: Mapping[str, Any], name: str) -> float:
+    """Return a token's time in seconds, 0 if none is told."""
+    value = fields.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return 0
+    return value
+
+
 def content_of(answer: Answer) -> dict[str, Any] | None:
     """Return what a response says, None if it says nothing.
 

@@ -21,7 +21,6 @@ from .._model.operations import (
     DELETE_VERSIONS,
     DESTROY_VERSIONS,
     ENABLE,
-    GENERATE_PASSWORD,
     LIST,
     PATCH,
     READ,
@@ -40,7 +39,6 @@ from .._model.secret import Observation, State
 from .._model.settings import Settings
 from .._redact import texts
 from ..errors import (
-    ConfigurationError,
     CredentialBridgeError,
     Reason,
     VaultError,
@@ -51,7 +49,6 @@ from .answers import (
     capabilities_in,
     keys_in,
     secret_in,
-    text_in,
     written_version,
 )
 from .api import Api
@@ -203,35 +200,6 @@ class Client:
             CAPABILITIES, lambda: self._transport.post(url, json=body)
         )
         return {path: capabilities_in(answer, path) for path in api_paths}
-
-    def generate_password(self, policy: str) -> str:
-        """Have Vault make a password by one of its policies.
-
-        API: ``GET /sys/policies/password/:name/generate``.
-
-        :raises ConfigurationError: if there is no such policy
-        :raises VaultAuthError: ``permission_denied``
-        """
-        url = GENERATE_PASSWORD.url(path=policy)
-        try:
-            answer = self.session.send(
-                GENERATE_PASSWORD, lambda: self._transport.get(url), path=policy
-            )
-        except VaultSecretNotFoundError as error:
-            raise ConfigurationError(
-                f"Vault has no password policy '{policy}'.",
-                http_status=error.http_status,
-                operation=GENERATE_PASSWORD.name,
-                hint="Check the name below 'sys/policies/password/'.",
-            ) from None
-        except CredentialBridgeError as error:
-            # The policy is not the secret that the task is about.
-            error.path = None
-            raise
-        password = text_in(answer, "password")
-        if password is None:
-            raise VaultError("The response holds no password.")
-        return password
 
     # --- changing ---
 

@@ -427,6 +427,6 @@ def write_uncertain(error: CredentialBridgeError) -> CredentialBridgeError:
         operation=error.operation,
         mount_point=error.mount_point,
         path=error.path,
-        hint="Look at the secret's version before you run the task again.",
+        hint="Look at what Vault holds now before you run the task again.",
         maybe_sent=True,
     )

@@ -57,6 +57,7 @@ def endpoint_in(answer: Mapping[str, Any], path: str) -> Endpoint:
         free_form=merges and not fields,
         answered=_answered(_part(item, "get"), schemas),
         readable="get" in item,
+        writable="post" in item,
         patchable="patch" in item,
         deletable="delete" in item,
         merges=merges,

@@ -20,7 +20,7 @@ from ..errors import (
     VaultAuthError,
     VaultSecretNotFoundError,
 )
-from .answers import auth_of, data_of
+from .answers import auth_of, data_of, seconds_in
 from .explain import explained
 from .failures import (
     login_failed,
@@ -36,6 +36,19 @@ STRICT, AUTO, OFF = "strict", "auto", "off"
 
 #: Giving up a token at the end must not hold up the task's result for longer.
 SECONDS_TO_CLOSE = 3.0
+
+
+def look_up(transport: Transport, log: Log) -> Mapping[str, Any]:
+    """Return Vault's data on the token in use.
+
+    API: ``GET /auth/token/lookup-self``.
+    """
+    with explained(log, LOOKUP_TOKEN):
+        try:
+            return data_of(transport.get(LOOKUP_TOKEN.url()))
+        except VaultSecretNotFoundError as error:
+            # Every Vault knows this path, so the server is not one.
+            raise not_the_vault_api(error) from None
 
 
 class Login:
@@ -104,7 +117,7 @@ class Login:
             self._auth, self._not_ours = auth_of(self._answer_to_login()), False
         finally:
             self.under_way = False
-        ttl = self._auth.get("lease_duration") or 0
+        ttl = seconds_in(self._auth, "lease_duration")
         self._token = Token(lifetime=ttl)
         if self._auth:
             renewable = bool(self._auth.get("renewable"))
@@ -162,7 +175,7 @@ class Login:
         self._transport.hide(stored.token)
         self._transport.token = stored.token
         self._auth, self._not_ours = stored.auth, True
-        self._token = Token(lifetime=stored.auth.get("lease_duration") or 0)
+        self._token = Token(lifetime=seconds_in(stored.auth, "lease_duration"))
         self._token.take_over(stored)
         self._log.info("login shared", method=self._method.name)
         return True
@@ -192,32 +205,14 @@ class Login:
     def _looked_up(self, token: Token) -> Token:
         """Ask Vault for the token's remaining time; return the token now in use."""
         try:
-            data = unless_denied(self.look_up)
+            data = unless_denied(lambda: look_up(self._transport, self._log))
         except VaultAuthError:
             if not self._method.repeatable:
                 raise
             self.replace(self._transport.token)
             return self.present()
-        if data is None:
-            # Valid, and without the right to see itself: operations go on without.
-            token.unreadable = True
-            return token
-        ttl = data.get("ttl") or 0
-        token.update(
-            ttl,
-            never_expires=ttl == 0 and not data.get("expire_time"),
-            renewable=bool(data.get("renewable")),
-        )
+        token.looked_up(data)
         return token
-
-    def look_up(self) -> Mapping[str, Any]:
-        """Return Vault's data on the token."""
-        with explained(self._log, LOOKUP_TOKEN):
-            try:
-                return data_of(self._transport.get(LOOKUP_TOKEN.url()))
-            except VaultSecretNotFoundError as error:
-                # Every Vault knows this path, so the server is not one.
-                raise not_the_vault_api(error) from None
 
     def _prolong_once(self, token: Token) -> None:
         """Prolong the token, unless another process has done so meanwhile."""
@@ -259,7 +254,7 @@ class Login:
             if renewal_refused(error, self._method.repeatable):
                 return False
             raise
-        ttl = auth.get("lease_duration") or 0
+        ttl = seconds_in(auth, "lease_duration")
         self._log.info("token renewed", ttl=ttl)
         helped = token.renewed(ttl, renewable=bool(auth.get("renewable")))
         return helped or not self._method.repeatable

@@ -21,6 +21,9 @@ _NOWHERE = frozenset({Reason.MOUNT_NOT_FOUND, Reason.ENDPOINT_NOT_FOUND})
 # The server has no such operation. OpenBao and Vault say it with 405.
 _NO_OPERATION = 405
 
+# What a read is answered with where there is no object, or nothing that can be read.
+_OF_A_READ = frozenset({400, 404, _NO_OPERATION})
+
 
 def observe_endpoint(client: Client, path: str) -> Endpoint:
     """Ask the server to describe a path; one request.
@@ -32,9 +35,9 @@ def observe_endpoint(client: Client, path: str) -> Endpoint:
     except VaultError as error:
         if error.reason in _NOWHERE:
             raise nowhere(path, error) from None
-        if isinstance(error, VaultConnectionError):
+        if error.http_status not in _OF_A_READ:
             raise
-        # A proxy has dropped the question, and this is about something else.
+        # A proxy has dropped the question, and this is about the object itself.
         answer = {}
     return endpoint_in(answer, path)
 
@@ -94,15 +97,11 @@ def _held(endpoint: Endpoint, path: str, data: Mapping[str, Any]) -> Held:
     for name, answered in knowledge.names.items():
         if answered in values:
             values[name] = values.pop(answered)
-    exists = bool(data) and values.get(_own_name(endpoint)) is not False
+    exists = bool(data)
+    if knowledge.absent_if:
+        name, value = knowledge.absent_if
+        exists = exists and data.get(name) is not value
     return Held(path, exists, values if exists else {})
-
-
-def _own_name(endpoint: Endpoint) -> str:
-    """Return the request's name for the field that tells whether the object exists."""
-    knowledge = endpoint.knowledge
-    own = {answered: name for name, answered in knowledge.names.items()}
-    return own.get(knowledge.absent_if, knowledge.absent_if)
 
 
 def _found_by_key(client: Client, endpoint: Endpoint, key: Mapping[str, Any]) -> Held:

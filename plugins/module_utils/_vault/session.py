@@ -23,7 +23,7 @@ from ..errors import (
 from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
-from .login import AUTO, OFF, SECONDS_TO_CLOSE, STRICT, Login
+from .login import AUTO, OFF, SECONDS_TO_CLOSE, STRICT, Login, look_up
 from .login_store import LoginStore
 from .transport import Register, Transport, with_nobody
 
@@ -147,7 +147,7 @@ class Session:
         """
         with self._naming_credentials():
             self._login.present()
-            return self._login.look_up()
+            return look_up(self.transport, self.log)
 
     def hand_over(self) -> Mapping[str, Any]:
         """Log in for a caller that keeps the token: closing does not revoke it.

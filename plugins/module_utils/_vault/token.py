@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from .answers import seconds_in
 from .login_store import StoredLogin
 
 #: Seconds; a token with less left is renewed.
@@ -40,6 +41,19 @@ class Token:
         self._checked_at = time.monotonic()
         self._expires_at = None if never_expires else self._checked_at + ttl
         self.renewable = renewable
+
+    def looked_up(self, data: Mapping[str, Any] | None) -> None:
+        """Take over the answer to a look-up.
+
+        :param data: None for a token that may not see itself: operations go on without
+        """
+        if data is None:
+            self.unreadable = True
+            return
+        ttl = seconds_in(data, "ttl")
+        never_expires = ttl == 0 and not data.get("expire_time")
+        renewable = bool(data.get("renewable"))
+        self.update(ttl, never_expires=never_expires, renewable=renewable)
 
     def take_over(self, login: StoredLogin) -> None:
         """Know what another process knows."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any
 
@@ -97,8 +97,11 @@ def now() -> Iterator[dict[str, Any]]:
         yield answer
 
 
-def assert_nothing_is_unexpected(now: dict[str, Any], **options: Any) -> None:
-    for name, (task, params) in TASKS.items():
+def assert_nothing_is_unexpected(
+    now: dict[str, Any], tasks: Iterable[str] = tuple(TASKS), **options: Any
+) -> None:
+    for name in tasks:
+        task, params = TASKS[name]
         run = ModuleRun(
             task, Server(now["address"]), mount_point="m", retries=0, timeout=1
         )
@@ -140,7 +143,19 @@ def test_a_malformed_redirect(now: dict[str, Any], status: int, location: str) -
     assert_nothing_is_unexpected(now, redirect_hosts=hosts)
 
 
-VALUES: list[Any] = [None, "x", [None], [{}], {"a": 1}, 2**70, "9999-99-99T99:99:99Z"]
+VALUES: list[Any] = ["x", [{}], 2**70]
+# One task for each kind of answer; an odd number, so that each has check mode at times.
+READERS = (
+    "patch",
+    "blind",
+    "settings",
+    "read",
+    "list",
+    "version",
+    "engine",
+    "all engines",
+    "approle",
+)
 
 
 def bodies(value: Any) -> Iterator[Any]:
@@ -185,15 +200,13 @@ def bodies(value: Any) -> Iterator[Any]:
 def test_values_of_other_types(now: dict[str, Any], value: Any) -> None:
     for body in bodies(value):
         now.update(status=200, body=json.dumps(body).encode(), headers={})
-        assert_nothing_is_unexpected(now)
+        assert_nothing_is_unexpected(now, READERS)
 
 
-@pytest.mark.parametrize("status", [403, 404])
-@pytest.mark.parametrize("value", [{"a": 1}], ids=str)
-def test_failures_of_other_shapes(now: dict[str, Any], status: int, value: Any) -> None:
-    for body in bodies(value):
-        now.update(status=status, body=json.dumps(body).encode(), headers={})
-        assert_nothing_is_unexpected(now)
+def test_failures_of_other_shapes(now: dict[str, Any]) -> None:
+    for body in bodies({"a": 1}):
+        now.update(status=404, body=json.dumps(body).encode(), headers={})
+        assert_nothing_is_unexpected(now, READERS)
 
 
 RAW = [
@@ -228,7 +241,6 @@ HEADERS = [
     {"X-Vault-Index": "\xff"},
     {"Content-Encoding": "gzip"},
     {"Content-Encoding": "br"},
-    {"Transfer-Encoding": "chunked"},
 ]
 
 

@@ -32,7 +32,8 @@ def server(request: pytest.FixtureRequest) -> Iterator[VaultServer]:
     with VaultServer(request.param) as running:
         running.admin.kv1("old")
         running.admin.call("POST", "old/canary", {"kept": True})
-        rules = 'path "old/*" {{ capabilities = ["{}"] }}'
+        # The paths of KV v2, such as old/data/app, are denied.
+        rules = 'path "old/app/*" {{ capabilities = ["{}"] }}'
         every = 'read", "list", "create", "update", "delete'
         running.admin.policy(rules.format(every), "only-kv1")
         running.admin.policy(rules.format('create", "update", "delete'), "only-write")
@@ -133,7 +134,7 @@ def test_generated_values_stay(run: ModuleRun, server: VaultServer, path: str) -
 
 
 def test_many_at_once(run: ModuleRun, server: VaultServer) -> None:
-    folder = unique("many")
+    folder = f"app/{unique('many')}"
     task = {
         "path": None,
         "secrets": {f"{folder}/": {name: {"data": {"x": name}} for name in "abc"}},
@@ -217,7 +218,7 @@ def test_a_right_to_create_is_none_to_update(
 
 
 def test_reading(info: ModuleRun, server: VaultServer) -> None:
-    folder = unique("read")
+    folder = f"app/{unique('read')}"
     server.admin.call("POST", f"old/{folder}/one", {"a": OLD})
     server.admin.call("POST", f"old/{folder}/deep/two", {"b": NEW})
     result = info(
@@ -237,23 +238,23 @@ def test_reading(info: ModuleRun, server: VaultServer) -> None:
 def test_versions_and_metadata_cannot_be_read(
     info: ModuleRun, params: dict[str, Any]
 ) -> None:
-    failed = info(paths="x", **params)
+    failed = info(paths="app/x", **params)
     assert failed["error"]["reason"] == "wrong_kv_version"
 
 
 @pytest.mark.ansible
 def test_the_lookup(server: VaultServer, token: str, tmp_path: Path) -> None:
-    server.admin.call("POST", "old/look/up", {"a": OLD, "ttl": "1h"})
+    server.admin.call("POST", "old/app/lookup", {"a": OLD, "ttl": "1h"})
     variables = {
         "ansible_credential_bridge_vault_url": server.address,
         "ansible_credential_bridge_vault_token": token,
         "ansible_credential_bridge_mount_point": "old",
     }
-    call = "lookup('credential_bridge.vault.vault_secret', 'look/up'"
+    call = "lookup('credential_bridge.vault.vault_secret', 'app/lookup'"
     whole, key, missing, version = Play(tmp_path, variables).evaluate(
         f"{call})",
         f"{call}, key='a')",
-        f"{call}, 'none', key='a', default='x')",
+        f"{call}, 'app/none', key='a', default='x')",
         f"{call}, version=1)",
     )
     assert whole == {"a": OLD, "ttl": "1h"}

@@ -160,6 +160,8 @@ OF_THE_RUN = (
     "started",
     "stdout",
     "stderr",
+    # ansible-core 2.22 adds it to the result of a module.
+    "ansible_parsed",
 )
 
 

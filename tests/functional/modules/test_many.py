@@ -321,14 +321,14 @@ def test_a_defect_of_ours_does_not_hide_the_others_either(
     module: ModuleRun,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    observe = many.observe
+    observe = many.observe_secret
 
     def defective(client: Client, mount: str, path: str) -> Any:
         if path == "b":
             raise ValueError(CANARY)
         return observe(client, mount, path)
 
-    monkeypatch.setattr(many, "observe", defective)
+    monkeypatch.setattr(many, "observe_secret", defective)
     result = module(secrets=[{"path": path, "data": {}} for path in ("a", "b", "c")])
     assert [one["changed"] for one in result["results"]] == [True, False, True]
     assert (result["error"]["reason"], result["changed"]) == ("incomplete", True)

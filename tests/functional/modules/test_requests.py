@@ -157,6 +157,9 @@ def test_a_task_that_logs_in_leaves_no_token(
     seen = audit.new()
     # It is the last request of the last worker, for which Ansible does not wait.
     wait_for(lambda: REVOKE in seen or seen.extend(audit.new()), "the end of the token")
+    # It may end that worker in the middle of it, which then asks once more.
+    if seen[-2:] == [REVOKE, REVOKE]:
+        seen.pop()
     assert seen == [LOGIN, *requests(expected, kv_mount), REVOKE]
     # A token of an earlier test may have expired meanwhile.
     assert tokens(vault) <= before

@@ -133,6 +133,21 @@ def test_roles(run: ModuleRun, postgres: PostgresServer) -> None:
     assert run(**static, state="absent")["action"] == "deleted"
 
 
+def test_credentials_are_not_read_by_mistake(
+    run: ModuleRun, server: VaultServer, postgres: PostgresServer
+) -> None:
+    task = connection(postgres)
+    task["data"]["allowed_roles"] = "*"
+    run(**task)
+    role = {"db_name": task["path"].rpartition("/")[2], "creation_statements": CREATION}
+    name = unique("role")
+    assert run(path=f"database/roles/{name}", data=role)["changed"]
+    before = postgres.query("SELECT count(*) FROM pg_roles")
+    failed = run(path=f"database/creds/{name}")
+    assert failed["error"]["reason"] == "endpoint_not_found"
+    assert postgres.query("SELECT count(*) FROM pg_roles") == before
+
+
 def test_a_wrong_password_is_told_by_the_write_and_not_shown(
     run: ModuleRun, postgres: PostgresServer
 ) -> None:

@@ -16,7 +16,7 @@ from vault.audit import Audit, audited
 from vault.fakes import without_queries
 from vault.kinds import POLICY, certificate
 from vault.module import ModuleRun
-from vault.product import PRODUCTS
+from vault.product import OPENBAO, PRODUCTS
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_object import (
@@ -66,6 +66,7 @@ REFUSED = [
     ({"path": "auth/nowhere/x"}, "mount_not_found", "Nothing is mounted where"),
     ({"path": "auth/approle/nothing/x"}, "endpoint_not_found", "has no path 'auth/"),
     ({"path": "sys/nothing"}, "endpoint_not_found", "has no path 'sys/nothing'"),
+    ({"path": "sys/health"}, "endpoint_not_found", "cannot be written"),
     ({"path": "auth/../sys/policies/acl/x"}, "invalid_path", "'..'"),
     ({"path": "v1/sys/policies/acl/x"}, "invalid_path", "'v1/'"),
     ({"path": "sys//auth"}, "invalid_path", "empty segment"),
@@ -486,3 +487,43 @@ def test_it_works_with_less_where_the_server_describes_nothing(
         assert run(**role)["action"] == "unchanged"
         missing = run(path=f"nowhere-{name}/x", data={"a": 1})
         assert missing["error"]["reason"] == "mount_not_found"
+
+
+# --- namespaces ---
+
+
+def test_inside_a_namespace(run: ModuleRun, server: VaultServer) -> None:
+    if server.product is not OPENBAO:
+        # HashiCorp's community edition has none.
+        return
+    name = unique("ns")
+    objects = {
+        f"sys/namespaces/{name}": {},
+        f"{name}/sys/auth/people": {"data": {"type": "userpass"}},
+        f"{name}/auth/people/users/alice": {
+            "data": {"token_policies": "a"},
+            "secret_data": {"password": "made-up-password"},
+        },
+    }
+    predicted = run(check_mode=True, objects=objects)
+    created = run(objects=objects)
+    for result in (predicted, created):
+        assert [each["action"] for each in result["results"]] == ["created"] * 3
+    inside = run(namespace=name, path="sys/auth/people", data={"type": "userpass"})
+    assert inside["action"] == "unchanged"
+    assert run(objects=objects)["changed"] is False
+    refused = run(path=f"{name}/sys/seal")
+    assert refused["error"]["reason"] == "invalid_path"
+
+
+def test_a_namespace_that_is_being_deleted_is_gone(
+    run: ModuleRun, server: VaultServer
+) -> None:
+    if server.product is not OPENBAO:
+        return
+    # The server answers first, and deletes then.
+    for index in range(20):
+        path = f"sys/namespaces/{unique('ns')}-{index}"
+        assert run(path=path)["action"] == "created"
+        assert run(path=path, state="absent")["action"] == "deleted"
+        assert run(path=path, state="absent")["action"] == "unchanged"

@@ -98,6 +98,7 @@ def _worker(address: str, role: Any, mount: str) -> None:
         "token_revoke": True,
         "log_level": "warning",
         "log_file": None,
+        "mask": False,
     }
     shared_client(
         resolve([Source("options", options)], {}, dict), params

@@ -74,7 +74,8 @@ def test_a_description() -> None:
     assert found.fields["pin"].sensitive
     assert set(found.answered or ()) == {"ttl"}
     assert (found.described, found.merges, found.sudo) == (True, True, True)
-    assert (found.readable, found.patchable, found.deletable) == (True, False, False)
+    assert (found.readable, found.writable) == (True, True)
+    assert (found.patchable, found.deletable) == (False, False)
     # By the operation's name, whatever the mount is called.
     assert found.knowledge is KNOWLEDGE["transit-create-key"]
 
