@@ -41,17 +41,23 @@ class Authority:
         self._made = 0
         self._key = _new_key()
         self._name = _name(folder.name)
-        own = _certificate(self._name, self._name, self._key, self._key, 0, True)
+        own = _certificate(self._name, self._name, self._key, self._key)
         self.file = self._saved(own, self._key).file
 
-    def certificate(self, host: str, *, first_day: int = 0) -> Certificate:
+    def certificate(
+        self, host: str, *, first_day: int = 0, names_issuer: bool = True
+    ) -> Certificate:
         """Sign a certificate for a host name or IP address.
 
         :param first_day: the day from which it is valid for ten days; 0 is today
+        :param names_issuer: whether it has the issuer's key identifier, which Python
+            3.13 demands
         """
         key = _new_key()
         name = _name(host)
-        signed = _certificate(name, self._name, key, self._key, first_day, False, host)
+        signed = _certificate(
+            name, self._name, key, self._key, first_day, host, names_issuer
+        )
         return self._saved(signed, key)
 
     def _saved(self, certificate: Any, key: Any) -> Certificate:
@@ -87,10 +93,11 @@ def _certificate(
     issuer: Any,
     key: Any,
     issuer_key: Any,
-    first_day: int,
-    is_ca: bool,
+    first_day: int = 0,
     host: str = "",
+    names_issuer: bool = True,
 ) -> Any:
+    """Return a certificate for a host, without one that of a CA."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
 
@@ -104,9 +111,18 @@ def _certificate(
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
         .not_valid_after(start + VALID_FOR)
-        .add_extension(x509.BasicConstraints(is_ca, None), critical=True)
+        .add_extension(x509.BasicConstraints(not host, None), critical=True)
     )
-    if host:
+    if names_issuer:
+        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(
+            issuer_key.public_key()
+        )
+        builder = builder.add_extension(identifier, critical=False)
+    if not host:
+        own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+        builder = builder.add_extension(own, critical=False)
+        builder = builder.add_extension(_key_usage_of_a_ca(), critical=True)
+    else:
         names: list[Any] = [x509.DNSName(host)]
         with contextlib.suppress(ValueError):
             names = [x509.IPAddress(ipaddress.ip_address(host))]
@@ -114,3 +130,21 @@ def _certificate(
             x509.SubjectAlternativeName(names), critical=False
         )
     return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _key_usage_of_a_ca() -> Any:
+    from cryptography import x509
+
+    no = dict.fromkeys(
+        [
+            "digital_signature",
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ],
+        False,
+    )
+    return x509.KeyUsage(**no, key_cert_sign=True, crl_sign=True)

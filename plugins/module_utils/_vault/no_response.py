@@ -58,6 +58,14 @@ _TLS_PROBLEMS = (
         "The certificate of {url} is not valid yet.",
         f"Check this machine's clock. {_NO_SWITCH}",
     ),
+    # Python 3.13 and newer demand what RFC 5280 does.
+    _TlsProblem(
+        r"Key Identifier|key usage|Basic Constraints",
+        "The certificate of {url} or of its CA lacks key identifiers or a key usage, "
+        "which this Python demands.",
+        "Make the certificate again with these extensions, as the PKI engine does and "
+        f"current tools do. {_NO_SWITCH}",
+    ),
     _TlsProblem(
         r"CERTIFICATE_VERIFY_FAILED",
         "The certificate of {url} is signed by a CA that is not trusted here.",

@@ -9,6 +9,7 @@ One server listens on several ports, each of which is out of order in its own wa
 from __future__ import annotations
 
 import ssl
+import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -66,6 +67,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         "wrong name": ours.certificate("vault.example.com").options(),
         "expired": ours.certificate(HOST, first_day=-20).options(),
         "not yet": ours.certificate(HOST, first_day=5).options(),
+        "no issuer": ours.certificate(HOST, names_issuer=False).options(),
         "unknown CA": foreign.certificate(HOST).options(),
         "client": {**right.options(), **wants_client},
         "client, TLS 1.2": {
@@ -120,6 +122,14 @@ def test_each_cause_has_its_own_words(
     assert error["reason"] == "tls"
     assert message in error["msg"]
     assert remedy in error["hint"]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="older Pythons do not demand it")
+def test_a_certificate_that_is_too_old_fashioned_for_python(doors: Doors) -> None:
+    error = doors.ask("no issuer")
+    assert error["reason"] == "tls"
+    assert "key identifiers" in error["msg"]
+    assert "Make the certificate again" in error["hint"]
 
 
 @pytest.mark.parametrize("door", ["client", "client, TLS 1.2"])
