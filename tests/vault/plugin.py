@@ -21,7 +21,7 @@ from cache import cache_dir
 from vault.audit import Audit, audited
 from vault.cluster import VaultCluster
 from vault.paths import COLLECTION, SEARCH_PATH
-from vault.plays import Plays
+from vault.playbook import Play
 from vault.product import OPENBAO, Product, chosen, named
 from vault.server import VaultServer
 
@@ -111,9 +111,9 @@ def audit(vault: VaultServer) -> Iterator[Audit]:
 
 
 @pytest.fixture
-def plays(tmp_path: Path) -> Plays:
-    """Run tasks on localhost."""
-    return Plays(tmp_path)
+def play(tmp_path: Path) -> Play:
+    """Run tasks on localhost; no variable of theirs leads to a server yet."""
+    return Play(tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ import pytest
 from vault.admin import unique
 from vault.audit import audited
 from vault.module import ModuleRun
-from vault.play import Play, task
+from vault.playbook import Play, task
 from vault.product import PRODUCTS
 from vault.server import VaultServer
 

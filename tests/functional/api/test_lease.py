@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from vault.module import ModuleRun
-from vault.play import Play
+from vault.playbook import Play
 from vault.postgres import ADMIN, PASSWORD, PostgresServer, postgres_server
 from vault.product import OPENBAO, PRODUCTS
 from vault.server import VaultServer

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from vault.audit import audited
-from vault.play import Play
+from vault.playbook import Play
 from vault.product import PRODUCTS
 from vault.server import VaultServer
 

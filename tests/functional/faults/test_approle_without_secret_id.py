@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from vault.play import Play, debug, task
+from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (

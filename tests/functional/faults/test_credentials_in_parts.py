@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from vault.play import Play, debug, task
+from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible

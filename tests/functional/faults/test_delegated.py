@@ -9,7 +9,7 @@ import re
 import sys
 
 import pytest
-from vault.play import Play, task
+from vault.playbook import Play, task
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from vault.play import Play, debug, task
+from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (

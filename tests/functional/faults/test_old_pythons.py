@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from vault.paths import COLLECTION
-from vault.play import Play, task
+from vault.playbook import Play, task
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.old_python import (
     failure,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from vault.admin import AppRole, unique
-from vault.play import Play, debug, task
+from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (

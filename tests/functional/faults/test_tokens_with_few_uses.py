@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from vault.module import ModuleRun
-from vault.play import Play, debug, task
+from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (

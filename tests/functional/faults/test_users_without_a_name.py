@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 import pytest
-from vault.play import Play, debug, task
+from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible

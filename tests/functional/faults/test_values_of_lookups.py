@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from vault.play import Play, Vaulted
+from vault.playbook import Play, Vaulted
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from vault.play import Play, debug, task
+from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible

@@ -15,7 +15,7 @@ import pytest
 from vault.admin import unique
 from vault.audit import audited
 from vault.module import ModuleRun
-from vault.play import Play
+from vault.playbook import Play
 from vault.product import PRODUCTS
 from vault.server import VaultServer
 

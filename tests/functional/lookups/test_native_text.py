@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from vault.plays import COLLECTION, Plays, module
+from vault.playbook import NAME, Play, task
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
@@ -16,17 +16,17 @@ TEXTS = ["1e3", "007", "0x10", "1_000", "None", "[1]", "True", "0", "'q'", "plai
 
 @pytest.mark.parametrize("native", ["true", "false"])
 def test_a_text_read_and_written_back_is_the_same(
-    vault: VaultServer, kv_mount: str, plays: Plays, native: str
+    vault: VaultServer, kv_mount: str, play: Play, native: str
 ) -> None:
     data = {f"k{number}": text for number, text in enumerate(TEXTS)}
     vault.admin.write(kv_mount, "from", {**data, "number": 5, "deep": {"x": ["1e3"]}})
-    lookup = f"lookup('{COLLECTION}.vault_secret', 'from', mount_point=mount"
+    lookup = f"lookup('{NAME}.vault_secret', 'from', mount_point=mount"
     copied = {key: f"{{{{ {lookup}, key='{key}') }}}}" for key in data}
     copied["member"] = f"{{{{ {lookup}).k0 }}}}"
     copied["by_variable"] = "{{ pin }}"
-    plays.results(
-        module("vault_secret", path="each", mount_point=kv_mount, data=copied),
-        module(
+    play.run(
+        task("vault_secret", path="each", mount_point=kv_mount, data=copied),
+        task(
             "vault_secret",
             path="whole",
             mount_point=kv_mount,
@@ -37,9 +37,8 @@ def test_a_text_read_and_written_back_is_the_same(
             "VAULT_TOKEN": vault.token,
             "ANSIBLE_JINJA2_NATIVE": native,
         },
-        mount=kv_mount,
-        pin=f"{{{{ {lookup}, key='k0') }}}}",
+        vars={"mount": kv_mount, "pin": f"{{{{ {lookup}, key='k0') }}}}"},
     )
     each = vault.admin.read(kv_mount, "each")
-    assert each == {**data, "member": "1e3", "by_variable": "1e3"}, plays.output
+    assert each == {**data, "member": "1e3", "by_variable": "1e3"}, play.output
     assert vault.admin.read(kv_mount, "whole") == vault.admin.read(kv_mount, "from")

@@ -14,18 +14,18 @@ from typing import Any
 
 import pytest
 from vault.admin import AppRole
-from vault.plays import Plays, lookup, module
+from vault.playbook import Play, lookup, task
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
 
 STALE = "hvs.stale-canary"
 READ = "'app', mount_point='secret'"
-INFO: dict[str, Any] = module("vault_secret_info", paths=["app"], mount_point="secret")
+INFO: dict[str, Any] = task("vault_secret_info", paths=["app"], mount_point="secret")
 
 
 def given(**options: Any) -> dict[str, Any]:
-    return module("vault_secret_info", paths=["app"], mount_point="secret", **options)
+    return task("vault_secret_info", paths=["app"], mount_point="secret", **options)
 
 
 # --- where it came from ---
@@ -43,38 +43,38 @@ def given(**options: Any) -> dict[str, Any]:
     ],
 )
 def test_a_stale_token_of_the_environment(
-    vault: VaultServer, plays: Plays, env: dict[str, str], place: str
+    vault: VaultServer, play: Play, env: dict[str, str], place: str
 ) -> None:
     env = {"VAULT_ADDR": vault.address, **env}
-    for result in plays.results(INFO, lookup(READ), env=env):
+    for result in play.run(INFO, lookup(READ), env=env):
         assert f"The token came from {place}." in result["msg"]
         assert "auth_failed" in json.dumps(result)
         assert STALE not in result["msg"]
 
 
 def test_a_stale_token_of_the_call_or_of_a_variable(
-    vault: VaultServer, plays: Plays
+    vault: VaultServer, play: Play
 ) -> None:
-    results = plays.results(
+    results = play.run(
         given(vault_token=STALE),
         lookup(f"{READ}, vault_token='{STALE}'"),
-        module("vault_secret", path="app", data={"a": 1}, vault_token=STALE),
-        module(
+        task("vault_secret", path="app", data={"a": 1}, vault_token=STALE),
+        task(
             "vault_secret",
             secrets=[{"path": "one", "data": {"a": 1}}],
             mount_point="secret",
             vault_token=STALE,
         ),
-        module("vault_login", vault_token=STALE),
-        module("vault_engine", mount_point="new", vault_token=STALE),
-        module("vault_secret_version", path="app", versions=[1], vault_token=STALE),
+        task("vault_login", vault_token=STALE),
+        task("vault_engine", mount_point="new", vault_token=STALE),
+        task("vault_secret_version", path="app", versions=[1], vault_token=STALE),
         env={"VAULT_ADDR": vault.address},
     )
     for result in results:
         assert "The token came from the option 'vault_token'." in result["msg"]
     variable = "ansible_credential_bridge_vault_token"
-    results = plays.results(
-        INFO, lookup(READ), env={"VAULT_ADDR": vault.address}, **{variable: STALE}
+    results = play.run(
+        INFO, lookup(READ), env={"VAULT_ADDR": vault.address}, vars={variable: STALE}
     )
     for result in results:
         assert f"The token came from the variable {variable}." in result["msg"]
@@ -82,35 +82,35 @@ def test_a_stale_token_of_the_call_or_of_a_variable(
 
 @pytest.mark.parametrize("in_controller", [True, False])
 def test_a_stale_token_of_a_file(
-    vault: VaultServer, plays: Plays, home: Path, tmp_path: Path, in_controller: bool
+    vault: VaultServer, play: Play, home: Path, tmp_path: Path, in_controller: bool
 ) -> None:
     env = {"VAULT_ADDR": vault.address}
     switch = {"credential_bridge_in_controller": in_controller}
     (home / ".vault-token").write_text(STALE)
-    for result in plays.results(INFO, lookup(READ), env=env, **switch):
+    for result in play.run(INFO, lookup(READ), env=env, vars=switch):
         assert "The token came from the file ~/.vault-token." in result["msg"]
     stored = {"vault_addr": vault.address, "vault_token": STALE}
     (home / ".vault_config.json").write_text(json.dumps(stored))
     (home / ".vault_config.json").chmod(0o600)
-    for result in plays.results(INFO, lookup(READ), env=env, **switch):
+    for result in play.run(INFO, lookup(READ), env=env, vars=switch):
         place = "'vault_token' in ~/.vault_config.json"
         assert f"The token came from {place}." in result["msg"]
     config = tmp_path / "ansible.cfg"
     config.write_text(f"[credential_bridge]\nvault_token_file = {home}/.vault-token\n")
     env["ANSIBLE_CONFIG"] = str(config)
-    for result in plays.results(INFO, lookup(READ), env=env, **switch):
+    for result in play.run(INFO, lookup(READ), env=env, vars=switch):
         place = "'vault_token_file' in ansible.cfg"
         assert f"The token came from {place}." in result["msg"]
 
 
 def test_a_rejected_login_names_the_place_of_each_part(
-    vault: VaultServer, plays: Plays
+    vault: VaultServer, play: Play
 ) -> None:
     role = vault.admin.approle()
     env = {"VAULT_ADDR": vault.address, "VAULT_ROLE_ID": role.role_id}
     variable = "ansible_credential_bridge_vault_secret_id"
-    for result in plays.results(
-        INFO, lookup(READ), env=env, **{variable: "stale-canary"}
+    for result in play.run(
+        INFO, lookup(READ), env=env, vars={variable: "stale-canary"}
     ):
         assert (
             "'vault_role_id' came from the environment variable VAULT_ROLE_ID"
@@ -120,11 +120,9 @@ def test_a_rejected_login_names_the_place_of_each_part(
         assert "canary" not in result["msg"]
 
 
-def test_a_good_token_says_nothing_of_its_place(
-    vault: VaultServer, plays: Plays
-) -> None:
+def test_a_good_token_says_nothing_of_its_place(vault: VaultServer, play: Play) -> None:
     env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.admin.token()}
-    for result in plays.results(INFO, lookup(READ), env=env):
+    for result in play.run(INFO, lookup(READ), env=env):
         assert "permission_denied" in json.dumps(result)
         assert "came from" not in result["msg"]
 
@@ -139,7 +137,7 @@ def bound_role(vault: VaultServer) -> AppRole:
 
 
 def test_a_lookup_says_what_vault_said_as_modules_do(
-    vault: VaultServer, plays: Plays, bound_role: AppRole
+    vault: VaultServer, play: Play, bound_role: AppRole
 ) -> None:
     vault.admin.call("POST", "sys/auth/jwt-f3", {"type": "jwt"})
     try:
@@ -162,7 +160,7 @@ def test_a_lookup_says_what_vault_said_as_modules_do(
         }
         for options, said in ((approle, "unauthorized by CIDR"), (jwt, "token")):
             call = ", ".join(f"{name}='{value}'" for name, value in options.items())
-            by_module, by_lookup, by_login = plays.results(
+            by_module, by_lookup, by_login = play.run(
                 given(**options),
                 lookup(f"{READ}, {call}"),
                 lookup(call, "vault_login"),
@@ -180,7 +178,7 @@ def test_a_lookup_says_what_vault_said_as_modules_do(
 
 
 def test_what_vault_said_is_searched_for_secrets(
-    vault: VaultServer, plays: Plays
+    vault: VaultServer, play: Play
 ) -> None:
     """Vault quotes a user's name in the path that it could not find."""
     env = {"VAULT_ADDR": vault.address}
@@ -188,7 +186,7 @@ def test_what_vault_said_is_searched_for_secrets(
         f"{READ}, auth_method='userpass', vault_username='x', "
         "vault_password='canary', auth_mount_point='canary'"
     )
-    told = plays.lookup(call, env=env)
+    told = play.lookup(call, env=env)
     assert "Vault said: " in told
     assert "[type=VaultAuthError reason=auth_failed]" in told
 
@@ -208,28 +206,28 @@ def bound_token(vault: VaultServer) -> str:
 
 
 def test_a_token_that_is_bound_to_another_network(
-    vault: VaultServer, plays: Plays
+    vault: VaultServer, play: Play
 ) -> None:
     env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": bound_token(vault)}
-    for result in plays.results(INFO, lookup(READ), env=env):
+    for result in play.run(INFO, lookup(READ), env=env):
         assert "bound_cidrs" in result["msg"]
         assert "capability" not in result["msg"]
         assert "auth_failed" in json.dumps(result)
 
 
 def test_a_denial_although_the_capability_is_granted(
-    vault: VaultServer, plays: Plays
+    vault: VaultServer, play: Play
 ) -> None:
     rule = 'path "secret/*" { capabilities = ["read"]  min_wrapping_ttl = "1s" }'
     token = vault.admin.token(vault.admin.policy(rule))
     env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": token}
-    for result in plays.results(INFO, lookup(READ), env=env):
+    for result in play.run(INFO, lookup(READ), env=env):
         assert "permission_denied" in json.dumps(result)
         assert "If it is granted already, the policy restricts" in result["msg"]
 
 
 def test_a_token_that_may_only_write_hears_of_the_way_to_write(
-    vault: VaultServer, plays: Plays, kv_mount: str
+    vault: VaultServer, play: Play, kv_mount: str
 ) -> None:
     rule = (
         f'path "{kv_mount}/data/*" {{ capabilities = ["create", "update", "delete"] }}'
@@ -240,13 +238,13 @@ def test_a_token_that_may_only_write_hears_of_the_way_to_write(
     many = {**common, "secrets": [{"path": "app", **data}]}
     del many["path"]
     soft = {"state": "absent", "deletion": "soft"}
-    plain, checked, listed, absent, configured, generated = plays.results(
-        module("vault_secret", **common, **data),
-        {**module("vault_secret", **common, **data), "check_mode": True},
-        module("vault_secret", **many),
-        module("vault_secret", **common, **soft),
-        module("vault_secret", **common, **data, **settings),
-        module("vault_secret", **common, generate={"a": {}}),
+    plain, checked, listed, absent, configured, generated = play.run(
+        task("vault_secret", **common, **data),
+        {**task("vault_secret", **common, **data), "check_mode": True},
+        task("vault_secret", **many),
+        task("vault_secret", **common, **soft),
+        task("vault_secret", **common, **data, **settings),
+        task("vault_secret", **common, generate={"a": {}}),
         env={"VAULT_ADDR": vault.address},
     )
     for result in (plain, checked, listed["results"][0], absent):
@@ -256,8 +254,8 @@ def test_a_token_that_may_only_write_hears_of_the_way_to_write(
     assert "compare" not in configured["msg"]
     assert "compare" not in generated["msg"]
     assert vault.admin.read(kv_mount, "app") is None
-    (written,) = plays.results(
-        module("vault_secret", **common, **data, compare=False),
+    (written,) = play.run(
+        task("vault_secret", **common, **data, compare=False),
         env={"VAULT_ADDR": vault.address},
     )
     assert written["changed"]
@@ -266,7 +264,7 @@ def test_a_token_that_may_only_write_hears_of_the_way_to_write(
 # --- addresses ---
 
 
-def test_an_address_with_a_part_of_the_api(vault: VaultServer, plays: Plays) -> None:
+def test_an_address_with_a_part_of_the_api(vault: VaultServer, play: Play) -> None:
     parts = {
         "/v1": "/v1",
         "/v1/": "/v1",
@@ -279,7 +277,7 @@ def test_an_address_with_a_part_of_the_api(vault: VaultServer, plays: Plays) -> 
     for suffix in parts:
         address = vault.address + suffix
         tasks += [given(vault_url=address), lookup(f"{READ}, vault_url='{address}'")]
-    results = plays.results(*tasks, env={"VAULT_TOKEN": vault.admin.token()})
+    results = play.run(*tasks, env={"VAULT_TOKEN": vault.admin.token()})
     for index, part in enumerate(parts.values()):
         by_module, by_lookup = results[2 * index : 2 * index + 2]
         assert by_module["error"]["reason"] == "configuration"
@@ -289,10 +287,10 @@ def test_an_address_with_a_part_of_the_api(vault: VaultServer, plays: Plays) -> 
 
 
 def test_a_lookup_that_misses_what_the_play_has_in_its_environment(
-    vault: VaultServer, plays: Plays
+    vault: VaultServer, play: Play
 ) -> None:
     environment = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
-    no_address, no_token, task = plays.results(
+    no_address, no_token, by_task = play.run(
         {**lookup(READ), "environment": environment},
         {
             **lookup(f"{READ}, vault_url='{vault.address}'"),
@@ -304,8 +302,8 @@ def test_a_lookup_that_misses_what_the_play_has_in_its_environment(
     assert "No Vault credentials" in no_token["msg"]
     for result in (no_address, no_token):
         assert "'environment' does not reach lookups" in result["msg"]
-    assert not task["failed"]
-    missing = plays.result(INFO)
+    assert not by_task["failed"]
+    missing = play.result(INFO)
     assert "lookups" not in missing["msg"]
 
 

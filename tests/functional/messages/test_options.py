@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 from vault import fakes
-from vault.plays import Plays, lookup, module
+from vault.playbook import Play, lookup, task
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.modules import vault_login
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.ansible
 @pytest.mark.parametrize(
     "option", ["validate_certs", "verify", "tls_skip_verify", "insecure", "verify_ssl"]
 )
-def test_tls_verification_cannot_be_switched_off(plays: Plays, option: str) -> None:
-    for result in plays.results(
-        module("vault_secret_info", paths=["app"], **{option: False}),
+def test_tls_verification_cannot_be_switched_off(play: Play, option: str) -> None:
+    for result in play.run(
+        task("vault_secret_info", paths=["app"], **{option: False}),
         lookup(f"'app', {option}=false"),
-        module("vault_login", **{option: False}),
-        module("vault_secret", secrets=[{"path": "a", "data": {}, option: False}]),
+        task("vault_login", **{option: False}),
+        task("vault_secret", secrets=[{"path": "a", "data": {}, option: False}]),
         env={"VAULT_ADDR": "https://127.0.0.1:1", "VAULT_TOKEN": "canary"},
     ):
         assert f"There is no option '{option}'" in result["msg"]
@@ -49,9 +49,9 @@ def busy(vault: VaultServer) -> Iterator[str]:
 @pytest.mark.usefixtures("busy")
 @pytest.mark.parametrize("in_controller", [True, False])
 def test_vvv_shows_retries(
-    vault: VaultServer, plays: Plays, kv_mount: str, in_controller: bool
+    vault: VaultServer, play: Play, kv_mount: str, in_controller: bool
 ) -> None:
-    task = module(
+    write = task(
         "vault_secret",
         mount_point=kv_mount,
         secrets=[{"path": f"p{n}", "data": {"a": "canary"}} for n in range(4)],
@@ -59,36 +59,36 @@ def test_vvv_shows_retries(
     )
     env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
     switch = {"credential_bridge_in_controller": in_controller}
-    result = plays.result(task, env=env, options=["-vvv"], **switch)
+    result = play.result(write, env=env, options=["-vvv"], vars=switch)
     assert result["changed"], result
-    assert "credential_bridge.vault: retry request=" in plays.output
-    assert "after=429" in plays.output
+    assert "credential_bridge.vault: retry request=" in play.output
+    assert "after=429" in play.output
     assert "details" not in result
-    shown = [line for line in plays.output.splitlines() if "retry request" in line]
+    shown = [line for line in play.output.splitlines() if "retry request" in line]
     assert "canary" not in json.dumps(shown)
-    quiet = plays.result(task, env=env, **switch)
-    assert "retry request" not in plays.output
+    quiet = play.result(write, env=env, vars=switch)
+    assert "retry request" not in play.output
     assert "details" not in quiet
 
 
-def test_vvv_shows_a_lookups_retries(plays: Plays) -> None:
+def test_vvv_shows_a_lookups_retries(play: Play) -> None:
     with fakes.fixed(503, '{"errors": ["Vault is sealed"]}') as server:
         env = {"VAULT_ADDR": server.address, "VAULT_TOKEN": "canary"}
         call = "'app', mount_point='secret', retries=1"
-        result = plays.results(lookup(call), env=env, options=["-vvv"])[0]
+        result = play.run(lookup(call), env=env, options=["-vvv"])[0]
     assert "sealed" in result["msg"]
-    assert "retry request=GET v1/auth/token/lookup-self after=503" in plays.output
+    assert "retry request=GET v1/auth/token/lookup-self after=503" in play.output
 
 
 def test_check_mode_of_a_login_with_a_given_token(
-    vault: VaultServer, plays: Plays
+    vault: VaultServer, play: Play
 ) -> None:
     """The documentation says which token check mode returns."""
     token = vault.admin.token()
     role = vault.admin.approle()
-    given, made = plays.results(
-        module("vault_login", vault_token=token),
-        module(
+    given, made = play.run(
+        task("vault_login", vault_token=token),
+        task(
             "vault_login",
             vault_role_id=role.role_id,
             vault_secret_id=role.secret_id,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from vault.audit import Audit
-from vault.plays import Plays, lookup, module
+from vault.playbook import Play, lookup, task
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
@@ -24,7 +24,7 @@ def env(vault: VaultServer) -> dict[str, str]:
 
 
 def test_reading_names_the_likely_mistake(
-    vault: VaultServer, kv_mount: str, plays: Plays, env: dict[str, str]
+    vault: VaultServer, kv_mount: str, play: Play, env: dict[str, str]
 ) -> None:
     vault.admin.write(kv_mount, "app", {"user": "admin"})
     paths = [path.format(mount=kv_mount) for path in API_PARTS]
@@ -32,16 +32,14 @@ def test_reading_names_the_likely_mistake(
     for path in [*paths, "app:user"]:
         tasks += [
             lookup(f"'{path}', mount_point='{kv_mount}'"),
-            module(
+            task(
                 "vault_secret_info",
                 mount_point=kv_mount,
                 paths=[path],
                 fail_on_missing=True,
             ),
-            module(
-                "vault_secret_version", mount_point=kv_mount, path=path, versions=[1]
-            ),
-            module(
+            task("vault_secret_version", mount_point=kv_mount, path=path, versions=[1]),
+            task(
                 "vault_secret",
                 mount_point=kv_mount,
                 path=path,
@@ -49,12 +47,12 @@ def test_reading_names_the_likely_mistake(
                 update="patch",
             ),
         ]
-    for result in plays.results(*tasks, env=env):
+    for result in play.run(*tasks, env=env):
         assert "it may have to be 'app'" in result["msg"], result
     # Without a failure, the same is a warning.
-    read, absent = plays.results(
-        module("vault_secret_info", mount_point=kv_mount, paths=["data/app"]),
-        module(
+    read, absent = play.run(
+        task("vault_secret_info", mount_point=kv_mount, paths=["data/app"]),
+        task(
             "vault_secret",
             mount_point=kv_mount,
             path="data/app",
@@ -69,33 +67,33 @@ def test_reading_names_the_likely_mistake(
 
 
 def test_a_path_that_names_its_mount_where_nothing_is_mounted(
-    plays: Plays, env: dict[str, str]
+    play: Play, env: dict[str, str]
 ) -> None:
     """As with other collections, whose paths hold the mount and 'data'."""
-    for result in plays.results(
+    for result in play.run(
         lookup("'secret/data/app', mount_point='nowhere'"),
-        module("vault_secret", mount_point="nowhere", path="secret/data/app", data={}),
+        task("vault_secret", mount_point="nowhere", path="secret/data/app", data={}),
         env=env,
     ):
         assert "'app', with 'secret' as 'mount_point'" in result["msg"]
 
 
 def test_a_first_write_to_a_path_of_the_api_is_warned_of(
-    vault: VaultServer, kv_mount: str, plays: Plays, env: dict[str, str]
+    vault: VaultServer, kv_mount: str, play: Play, env: dict[str, str]
 ) -> None:
     def write(path: str, **options: Any) -> dict[str, Any]:
-        return module(
+        return task(
             "vault_secret", mount_point=kv_mount, path=path, data={"a": 1}, **options
         )
 
     path = f"{kv_mount}/data/app"
     tree = {"data/": {"one": {"data": {"a": 1}}}}
-    predicted, first, again, blind, many, ordinary = plays.results(
+    predicted, first, again, blind, many, ordinary = play.run(
         {**write(path), "check_mode": True},
         write(path),
         write(path),
         write("data/blind", compare=False),
-        module("vault_secret", mount_point=kv_mount, secrets=tree),
+        task("vault_secret", mount_point=kv_mount, secrets=tree),
         write("app:8080/x"),
         env=env,
     )
@@ -118,17 +116,17 @@ def test_a_token_in_a_term_is_neither_sent_nor_shown(
     vault: VaultServer,
     audit: Audit,
     kv_mount: str,
-    plays: Plays,
+    play: Play,
     env: dict[str, str],
 ) -> None:
     term = f"app token=hvs.canary url={vault.address}"
-    results = plays.results(
+    results = play.run(
         lookup(f"'{term}', mount_point='{kv_mount}'"),
-        module("vault_secret_info", mount_point=kv_mount, paths=[term]),
-        module("vault_secret", mount_point=kv_mount, path=term, data={"a": 1}),
-        module("vault_secret_version", mount_point=kv_mount, path=term, versions=[1]),
+        task("vault_secret_info", mount_point=kv_mount, paths=[term]),
+        task("vault_secret", mount_point=kv_mount, path=term, data={"a": 1}),
+        task("vault_secret_version", mount_point=kv_mount, path=term, versions=[1]),
         {
-            **module("vault_secret_info", mount_point=kv_mount, paths=[term]),
+            **task("vault_secret_info", mount_point=kv_mount, paths=[term]),
             "vars": {"credential_bridge_in_controller": False},
         },
         env=env,
@@ -140,21 +138,21 @@ def test_a_token_in_a_term_is_neither_sent_nor_shown(
 
 
 def test_one_slash_in_front_is_dropped(
-    vault: VaultServer, kv_mount: str, plays: Plays, env: dict[str, str]
+    vault: VaultServer, kv_mount: str, play: Play, env: dict[str, str]
 ) -> None:
     common = {"mount_point": kv_mount}
-    predicted, written, again, read, listed, version, looked, twice = plays.results(
+    predicted, written, again, read, listed, version, looked, twice = play.run(
         {
-            **module("vault_secret", path="/team/app", data={"a": "x"}, **common),
+            **task("vault_secret", path="/team/app", data={"a": "x"}, **common),
             "check_mode": True,
         },
-        module("vault_secret", path="/team/app", data={"a": "x"}, **common),
-        module("vault_secret", path="team/app", data={"a": "x"}, **common),
-        module("vault_secret_info", paths=["/team/app"], **common),
-        module("vault_secret_info", prefix="/team", **common),
-        module("vault_secret_version", path="/team/app", versions=[1], **common),
+        task("vault_secret", path="/team/app", data={"a": "x"}, **common),
+        task("vault_secret", path="team/app", data={"a": "x"}, **common),
+        task("vault_secret_info", paths=["/team/app"], **common),
+        task("vault_secret_info", prefix="/team", **common),
+        task("vault_secret_version", path="/team/app", versions=[1], **common),
         lookup(f"'/team/app', key='a', mount_point='{kv_mount}'"),
-        module(
+        task(
             "vault_secret",
             secrets=[
                 {"path": "/one", "data": {"a": 1}},
@@ -180,11 +178,11 @@ def test_one_slash_in_front_is_dropped(
 
 
 def test_a_slash_behind_names_a_folder(
-    kv_mount: str, plays: Plays, env: dict[str, str]
+    kv_mount: str, play: Play, env: dict[str, str]
 ) -> None:
-    for result in plays.results(
-        module("vault_secret", mount_point=kv_mount, path="app/", data={"a": 1}),
-        module("vault_secret_info", mount_point=kv_mount, paths=["app/"]),
+    for result in play.run(
+        task("vault_secret", mount_point=kv_mount, path="app/", data={"a": 1}),
+        task("vault_secret_info", mount_point=kv_mount, paths=["app/"]),
         lookup(f"'app/', mount_point='{kv_mount}'"),
         env=env,
     ):
@@ -196,21 +194,23 @@ def test_a_slash_behind_names_a_folder(
 
 
 def test_messages_use_the_words_of_yaml(
-    kv_mount: str, plays: Plays, env: dict[str, str]
+    kv_mount: str, play: Play, env: dict[str, str]
 ) -> None:
     day = "{{ '2026-01-02' | to_datetime('%Y-%m-%d') }}"
-    plain, listed, path, lookup_path, key, metadata = plays.results(
-        module("vault_secret", mount_point=kv_mount, path="a", data={"day": day}),
-        module("vault_secret", mount_point=kv_mount, path="a", data={"days": [day]}),
-        module("vault_secret_info", mount_point=kv_mount, paths=[["a"]]),
+    plain, listed, path, lookup_path, key, metadata = play.run(
+        task("vault_secret", mount_point=kv_mount, path="a", data={"day": day}),
+        task("vault_secret", mount_point=kv_mount, path="a", data={"days": [day]}),
+        task("vault_secret_info", mount_point=kv_mount, paths=[["a"]]),
         lookup("{'a': 1}, mount_point='x'"),
-        module("vault_secret", mount_point=kv_mount, path="a", data="{{ by_day }}"),
-        module(
+        task("vault_secret", mount_point=kv_mount, path="a", data="{{ by_day }}"),
+        task(
             "vault_secret", mount_point=kv_mount, path="a", custom_metadata="{{ odd }}"
         ),
         env={**env, "ANSIBLE_JINJA2_NATIVE": "true"},
-        by_day=f"{{{{ {{({day.strip('{} ')}): 'x'}} }}}}",
-        odd=f"{{{{ {{'a': ({day.strip('{} ')})}} }}}}",
+        vars={
+            "by_day": f"{{{{ {{({day.strip('{} ')}): 'x'}} }}}}",
+            "odd": f"{{{{ {{'a': ({day.strip('{} ')})}} }}}}",
+        },
     )
     for result, words in (
         (plain, "data['day'] is a date or time"),
@@ -225,20 +225,20 @@ def test_messages_use_the_words_of_yaml(
 
 
 def test_omit_within_data_is_not_stored(
-    vault: VaultServer, kv_mount: str, plays: Plays, env: dict[str, str]
+    vault: VaultServer, kv_mount: str, play: Play, env: dict[str, str]
 ) -> None:
     """Ansible drops the item itself since 2.19; before, only whole options and keys."""
     common = {"mount_point": kv_mount, "path": "app"}
-    results = plays.results(
-        module("vault_secret", data={"hosts": ["one", "{{ omit }}"]}, **common),
-        module("vault_secret", data={"a": {"b": [["{{ omit }}"]]}}, **common),
-        module(
+    results = play.run(
+        task("vault_secret", data={"hosts": ["one", "{{ omit }}"]}, **common),
+        task("vault_secret", data={"a": {"b": [["{{ omit }}"]]}}, **common),
+        task(
             "vault_secret",
             mount_point=kv_mount,
             secrets=[{"path": "app", "data": {"hosts": ["one", "{{ omit }}"]}}],
         ),
-        module("vault_secret", data={"a": 1, "b": "{{ omit }}"}, **common),
-        module("vault_secret_info", mount_point=kv_mount, paths=["{{ omit }}"]),
+        task("vault_secret", data={"a": 1, "b": "{{ omit }}"}, **common),
+        task("vault_secret_info", mount_point=kv_mount, paths=["{{ omit }}"]),
         env=env,
     )
     for result in results:

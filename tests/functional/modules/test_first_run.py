@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from vault.admin import unique
-from vault.plays import COLLECTION, Plays, module
+from vault.playbook import NAME, Play, task
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
@@ -36,15 +36,15 @@ def tasks(vault: VaultServer, mount: str) -> list[dict[str, Any]]:
     }
     data = {"data": {"user": "admin"}}
     gone = {"state": "absent", "deletion": "permanent"}
-    role = {"name": f"{COLLECTION}.secrets", "tasks_from": "main"}
+    role = {"name": f"{NAME}.secrets", "tasks_from": "main"}
     return [
-        module("vault_engine", mount_point=mount, vault_token=vault.token),
-        module("vault_secret", path="one", **data, **common),
-        module("vault_secret", secrets={"app/": {"a": data, "b": data}}, **common),
-        module("vault_secret", path="set", **data, max_versions=3, **common),
-        module("vault_secret", path="blind", **data, compare=False, **common),
-        module("vault_secret", path="gone", **gone, **common),
-        module("vault_secret_info", paths=["none"], **common),
+        task("vault_engine", mount_point=mount, vault_token=vault.token),
+        task("vault_secret", path="one", **data, **common),
+        task("vault_secret", secrets={"app/": {"a": data, "b": data}}, **common),
+        task("vault_secret", path="set", **data, max_versions=3, **common),
+        task("vault_secret", path="blind", **data, compare=False, **common),
+        task("vault_secret", path="gone", **gone, **common),
+        task("vault_secret_info", paths=["none"], **common),
         {
             "ansible.builtin.include_role": role,
             "vars": {
@@ -57,15 +57,15 @@ def tasks(vault: VaultServer, mount: str) -> list[dict[str, Any]]:
 
 
 def test_check_mode_of_a_first_run_predicts_it(
-    vault: VaultServer, mount: str, plays: Plays
+    vault: VaultServer, mount: str, play: Play
 ) -> None:
     env = {"VAULT_ADDR": vault.address}
     todo = tasks(vault, mount)
-    predicted = plays.results(*todo, env=env, options=["--check"])
-    assert "mount_not_found" not in plays.output
+    predicted = play.run(*todo, env=env, options=["--check"])
+    assert "mount_not_found" not in play.output
     assert f"{mount}/" not in vault.admin.call("GET", "sys/mounts")["data"]
-    real = plays.results(*todo, env=env)
-    assert not any(result.get("failed") for result in real), plays.output
+    real = play.run(*todo, env=env)
+    assert not any(result.get("failed") for result in real), play.output
     for before, after in zip(predicted, real):
         assert not before.get("failed"), before
         assert before["changed"] == after["changed"]
@@ -75,15 +75,15 @@ def test_check_mode_of_a_first_run_predicts_it(
 
 
 def test_only_check_mode_believes_in_what_is_planned(
-    vault: VaultServer, mount: str, plays: Plays
+    vault: VaultServer, mount: str, play: Play
 ) -> None:
-    engine = module("vault_engine", mount_point=mount)
-    write = module("vault_secret", mount_point=mount, path="a", data={"a": 1})
-    checked, failing, other, enabled, written = plays.results(
+    engine = task("vault_engine", mount_point=mount)
+    write = task("vault_secret", mount_point=mount, path="a", data={"a": 1})
+    checked, failing, other, enabled, written = play.run(
         {**engine, "check_mode": True},
         write,
         {
-            **module("vault_secret", mount_point=f"{mount}-2", path="a", data={}),
+            **task("vault_secret", mount_point=f"{mount}-2", path="a", data={}),
             "check_mode": True,
         },
         engine,

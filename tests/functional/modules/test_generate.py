@@ -16,8 +16,8 @@ import pytest
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
-    generators as _generate,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (
+    Generator,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_secret import (
     TASK,
@@ -293,13 +293,13 @@ def test_those_who_make_a_value_at_the_same_time_agree(
         vault.admin.write(kv_mount, "app", {"password": "old", "other": 1})
         at(monkeypatch, 2)
     meeting = threading.Barrier(4, timeout=30)
-    make = _generate.Generator.make
+    make = Generator.make
 
-    def after_all_have_looked(generator: _generate.Generator) -> str:
+    def after_all_have_looked(generator: Generator) -> str:
         meeting.wait()
         return make(generator)
 
-    monkeypatch.setattr(_generate.Generator, "make", after_all_have_looked)
+    monkeypatch.setattr(Generator, "make", after_all_have_looked)
     with ThreadPoolExecutor(4) as pool:
         runs = [
             pool.submit(module, generate=PASSWORD, return_generated=True, **task)
@@ -319,15 +319,15 @@ def test_a_value_that_somebody_removes_meanwhile_is_made_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     vault.admin.write(kv_mount, "app", {"password": "there"})
-    make = _generate.Generator.make
+    make = Generator.make
     taken: list[int] = []
 
-    def while_somebody_writes(generator: _generate.Generator) -> str:
+    def while_somebody_writes(generator: Generator) -> str:
         if not taken:
             taken.append(vault.admin.write(kv_mount, "app", {"other": 1}))
         return make(generator)
 
-    monkeypatch.setattr(_generate.Generator, "make", while_somebody_writes)
+    monkeypatch.setattr(Generator, "make", while_somebody_writes)
     result = module(generate={**PASSWORD, "pin": {}})
     assert result["generated"] == ["password", "pin"]
     assert set(data(vault, kv_mount)) == {"password", "pin", "other"}

@@ -37,6 +37,13 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model imp
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model import (
     paths as _paths,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.operations import (
+    READ,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
+    Observation,
+    State,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
     entries as _entries,
 )
@@ -66,12 +73,6 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks imp
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault import (
     failures as _failures,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault import (
-    observe as _observe,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault import (
-    transport as _transport,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
@@ -168,9 +169,10 @@ def given(*strategies: Any) -> Any:
 @given(nasty_text | anything)
 def test_a_path_stays_what_it_is_below_its_mount(path: Any) -> None:
     checked = accepted(_paths.check_secret_path, path)
-    assert checked == path
-    sent = _transport.api_path("mount", "data", checked)
-    assert unquote(sent) == f"v1/mount/data/{path}"
+    # One slash at the start is dropped.
+    assert checked == path.removeprefix("/")
+    sent = READ.url("mount", checked)
+    assert unquote(sent) == f"v1/mount/data/{checked}"
     assert not {".", "..", ""} & set(sent.split("/"))
     assert not set("?#\\ ") & set(sent)
 
@@ -179,9 +181,7 @@ def test_a_path_stays_what_it_is_below_its_mount(path: Any) -> None:
 @given(nasty_text | anything)
 def test_a_mount_is_one_below_v1(mount: Any) -> None:
     checked = accepted(_paths.check_mount_point, mount)
-    assert not {".", "..", ""} & set(
-        _transport.api_path(checked, "data", "x").split("/")
-    )
+    assert not {".", "..", ""} & set(READ.url(checked, "x").split("/"))
 
 
 @cases(6_000)
@@ -240,11 +240,11 @@ def test_what_was_planned_needs_no_second_plan(
     current: dict[str, Any], data: dict[str, Any], update: Any
 ) -> None:
     desired = _plan.Desired(data=data, update=update)
-    seen = _observe.Observation("m", "p", _observe.State.LIVE, 3, current, {})
+    seen = Observation("m", "p", State.LIVE, 3, current, {})
     plan = accepted(_plan.plan_present, seen, None, desired)
     after = plan.after.data
     assert plan.changed == (not _data.same(after, current))
-    again = _observe.Observation("m", "p", _observe.State.LIVE, 4, dict(after), {})
+    again = Observation("m", "p", State.LIVE, 4, dict(after), {})
     assert not _plan.plan_present(again, None, desired).changed
 
 
