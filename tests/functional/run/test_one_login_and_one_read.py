@@ -84,6 +84,8 @@ class Run:
         return {
             **os.environ,
             "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
+            # These tests look at what is printed.
+            "ANSIBLE_CREDENTIAL_BRIDGE_MASK": "false",
             "ANSIBLE_FORKS": "10",
             "VAULT_ADDR": self.vault.address,
             "VAULT_ROLE_ID": self.role.role_id,
