@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -18,6 +19,15 @@ import yaml
 
 NAME = "credential_bridge.vault"
 PASSWORD = "opens-vaulted-variables"
+
+
+def masks() -> bool:
+    """Return whether this Ansible masks registered secrets, as it does since 2.22."""
+    try:
+        importlib.import_module("ansible.module_utils.secrets")
+    except ImportError:
+        return False
+    return True
 
 
 def run_playbook(

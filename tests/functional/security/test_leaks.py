@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import importlib.util
 import json
 import os
 import secrets
@@ -24,7 +23,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 import yaml
-from vault.playbook import run_playbook
+from vault.playbook import masks, run_playbook
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
@@ -41,7 +40,7 @@ OBJECT = "credential_bridge.vault.vault_object"
 SHORTEST = 12  # characters; what is shorter may stand somewhere by chance
 # Since ansible-core 2.22, Ansible masks what we register with it. Before, it shows what
 # a play prints, so nothing is printed then.
-MASKS = importlib.util.find_spec("ansible.module_utils.secrets") is not None
+MASKS = masks()
 
 # As secrets; each goes through every task.
 VALUES = {
