@@ -195,7 +195,7 @@ def functional(session: nox.Session, core: str | None) -> None:
             here.pytest("tests/functional", *NO_PROPERTIES)
     else:
         with suite(session, PLAIN_PYTHONS[str(session.python)]) as here:
-            here.pytest("tests/functional", "-m", "not ansible")
+            here.pytest("tests/functional", *NO_PROPERTIES, "-m", "not ansible")
 
 
 @nox.session(name="functional-openbao", requires=["snapshot", "vault", "openbao"])
