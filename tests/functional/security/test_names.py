@@ -121,20 +121,21 @@ def test_neither_does_a_diff(vault: VaultServer, kv_mount: str, name: str) -> No
 def test_a_diff_of_many_keys_shows_those_that_differ(
     vault: VaultServer, kv_mount: str
 ) -> None:
-    keys = {f"k{number:04}": number for number in range(999)}
+    # OpenBao refuses a request with about a thousand.
+    keys = {f"k{number:04}": number for number in range(400)}
     vault.admin.write(kv_mount, "a", keys)
     run = ModuleRun(vault_secret.TASK, vault, mount_point=kv_mount, path="a")
-    diff = run(data={"k0777": "x", "z": 1}, update="patch")["diff"]
+    diff = run(data={"k0377": "x", "z": 1}, update="patch")["diff"]
     before, after = diff["before"]["data"], diff["after"]["data"]
-    assert after["k0777"] != before["k0777"]
+    assert after["k0377"] != before["k0377"]
     assert "z" in after
     assert "z" not in before
-    assert after["..."] == before["..."] == "900 more keys"
+    assert after["..."] == before["..."] == "301 more keys"
     assert_fit_to_show(diff)
     diff = run(data=dict.fromkeys(keys, "x"))["diff"]
     before, after = diff["before"]["data"], diff["after"]["data"]
-    assert before["..."] == "900 more keys"
-    assert after["..."] == "899 more keys; 899 are added, removed or changed"
+    assert before["..."] == "301 more keys"
+    assert after["..."] == "300 more keys; 300 are added, removed or changed"
 
 
 @pytest.mark.ansible
@@ -142,7 +143,7 @@ def test_a_missing_key_names_some_of_those_there_are(
     vault: VaultServer, kv_mount: str, tmp_path: Path
 ) -> None:
     keys = {**dict.fromkeys(HOSTILE.values(), "x")}
-    keys.update({f"k{number:04}": "x" for number in range(900)})
+    keys.update({f"k{number:04}": "x" for number in range(400)})
     vault.admin.write(kv_mount, "a", keys)
     shown = played(
         vault,
@@ -157,7 +158,7 @@ def test_a_missing_key_names_some_of_those_there_are(
     )
     assert "key_not_found" in shown
     assert "'k0000'" in shown
-    assert "and 885 more" in shown
+    assert "and 385 more" in shown
     assert_nothing_forged(shown)
 
 
