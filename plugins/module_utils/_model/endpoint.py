@@ -56,6 +56,7 @@ class Knowledge:
     :param absent_if: a field of the answer and its value where the object is missing,
         or being deleted
     :param subset: fields to which the server adds keys or items of its own
+    :param added: a list to which it adds items, and the pattern of these
     :param changes_at: where an existing object is changed, below its path
     :param flattened: a map whose fields are at the top level where changes go
     :param read_parent: the object is part of the answer of the path above
@@ -77,6 +78,7 @@ class Knowledge:
     absent_400: bool = False
     absent_if: tuple[str, bool] | None = None
     subset: frozenset[str] = frozenset()
+    added: tuple[str, str] | None = None
     changes_at: str = ""
     flattened: str = ""
     read_parent: bool = False
@@ -161,7 +163,10 @@ KNOWLEDGE: Mapping[str, Knowledge] = {
     "cors-configure": Knowledge(
         path="sys/config/cors",
         absent_if=("enabled", False),
-        subset=frozenset({"allowed_headers"}),
+        added=(
+            "allowed_headers",
+            r"Authorization|Content-Type|X-(Requested-With|Vault-.+)",
+        ),
         names={"enable": "enabled"},
     ),
     "ui-headers-configure": Knowledge(

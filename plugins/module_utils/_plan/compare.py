@@ -82,6 +82,16 @@ def subset_matches(wanted: Any, held: Any) -> bool:
     return not missing
 
 
+def list_matches_besides(added: str, wanted: Any, held: Any) -> bool:
+    """Return whether Vault holds these items, and no others but those that it adds.
+
+    :param added: the pattern of the items that it adds
+    """
+    asked = {*_items(_decoded(wanted))}
+    extra = {*_items(held)} - asked
+    return asked <= {*_items(held)} and all(re.fullmatch(added, item) for item in extra)
+
+
 def _nested_matches(name: str, wanted: Any, held: Any) -> bool:
     if isinstance(wanted, Mapping) and isinstance(held, Mapping):
         return subset_matches(wanted, held)

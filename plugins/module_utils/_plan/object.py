@@ -30,7 +30,14 @@ from .._model.refusals import (
     unknown_fields,
     wrong_type,
 )
-from .compare import as_sent, is_empty, matches, subset_matches, type_problem
+from .compare import (
+    as_sent,
+    is_empty,
+    list_matches_besides,
+    matches,
+    subset_matches,
+    type_problem,
+)
 
 Values = Mapping[str, Any]
 
@@ -161,6 +168,9 @@ def differing(endpoint: Endpoint, held: Held, wanted: Wanted) -> list[str]:
 
 
 def _matches(endpoint: Endpoint, name: str, wanted: Any, held: Any) -> bool:
+    added = endpoint.knowledge.added
+    if added and name == added[0] and held is not None:
+        return list_matches_besides(added[1], wanted, held)
     if name in endpoint.knowledge.subset and held is not None:
         return subset_matches(wanted, held)
     return matches(name, endpoint.declared(name), wanted, held)

@@ -17,6 +17,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.comp
     as_held,
     as_sent,
     is_empty,
+    list_matches_besides,
     matches,
     subset_matches,
     type_problem,
@@ -244,3 +245,20 @@ def test_a_list_in_text_is_sent_as_a_list() -> None:
 @pytest.mark.parametrize("value", [5, "x", True, [1], {"a": 1}, "1h"])
 def test_what_is_something_is_not_empty(value: Any) -> None:
     assert not is_empty("x_ttl", UNKNOWN, value)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "matches_it"),
+    [
+        ([], ["X-Vault-MFA"], True),
+        (["a"], ["X-Vault-MFA", "a"], True),
+        (["X-Vault-MFA"], ["X-Vault-MFA", "X-Vault-Token"], True),
+        ([], ["X-Vault-MFA", "a"], False),
+        (["a"], ["a", "b"], False),
+        (["a", "b"], ["a"], False),
+    ],
+)
+def test_items_that_the_server_adds_itself_are_no_difference(
+    wanted: list[str], held: list[str], matches_it: bool
+) -> None:
+    assert list_matches_besides("X-Vault-.+", wanted, held) is matches_it
