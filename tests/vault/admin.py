@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import time
 import urllib.error
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -112,6 +114,32 @@ class VaultAdmin:
         role_id = self.call("GET", f"{role}/role-id")["data"]["role_id"]
         secret_id = self.call("POST", f"{role}/secret-id", {})["data"]["secret_id"]
         return AppRole(name, role_id, secret_id)
+
+    @contextlib.contextmanager
+    def rate_limit(self, **quota: object) -> Iterator[None]:
+        """Limit the requests for a while.
+
+        :param quota: of ``sys/quotas/rate-limit``: rate, interval, path
+        """
+        name = f"sys/quotas/rate-limit/{unique('quota')}"
+        self.call("POST", name, quota)
+        try:
+            yield
+        finally:
+            self._lift(name)
+
+    def _lift(self, quota: str) -> None:
+        """Remove a quota, which may well refuse the first requests to do so."""
+        for _try in range(100):
+            try:
+                self.call("DELETE", quota)
+            except urllib.error.HTTPError as error:
+                if error.code != 429:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+        raise TimeoutError(f"{quota} cannot be removed")
 
     def _mount(self, name: str, version: str) -> str:
         body = {"type": "kv", "options": {"version": version}}

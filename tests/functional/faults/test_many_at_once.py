@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from vault import fakes
-from vault.admin import VaultAdmin, unique
+from vault.admin import VaultAdmin
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
@@ -67,11 +67,8 @@ def test_a_revoked_token_is_replaced_once(vault: VaultServer, kv_mount: str) -> 
 @pytest.fixture
 def limited(vault: VaultServer, kv_mount: str) -> Iterator[str]:
     """Provide a mount that answers five requests a second."""
-    name = unique("quota")
-    quota = {"path": f"{kv_mount}/", "rate": 5}
-    vault.admin.call("POST", f"sys/quotas/rate-limit/{name}", quota)
-    yield kv_mount
-    vault.admin.call("DELETE", f"sys/quotas/rate-limit/{name}")
+    with vault.admin.rate_limit(path=f"{kv_mount}/", rate=5):
+        yield kv_mount
 
 
 def test_a_rate_limit_is_waited_for(vault: VaultServer, limited: str) -> None:

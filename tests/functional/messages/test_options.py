@@ -35,23 +35,19 @@ def test_tls_verification_cannot_be_switched_off(play: Play, option: str) -> Non
 
 
 @pytest.fixture
-def busy(vault: VaultServer) -> Iterator[str]:
-    """Limit the server's rate; provide the name of the quota."""
-    vault.admin.call(
-        "POST", "sys/quotas/rate-limit/busy", {"rate": 2, "interval": "1s"}
-    )
-    yield "busy"
-    vault.admin.call("DELETE", "sys/quotas/rate-limit/busy")
+def busy(vault: VaultServer, kv_mount: str) -> Iterator[str]:
+    """Let the server answer two requests a second; provide a mount of it."""
+    with vault.admin.rate_limit(rate=2, interval="1s"):
+        yield kv_mount
 
 
-@pytest.mark.usefixtures("busy")
 @pytest.mark.parametrize("in_controller", [True, False])
 def test_vvv_shows_retries(
-    vault: VaultServer, play: Play, kv_mount: str, in_controller: bool
+    vault: VaultServer, play: Play, busy: str, in_controller: bool
 ) -> None:
     write = task(
         "vault_secret",
-        mount_point=kv_mount,
+        mount_point=busy,
         secrets=[{"path": f"p{n}", "data": {"a": "canary"}} for n in range(4)],
         deadline=60,
     )
