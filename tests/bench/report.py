@@ -17,9 +17,16 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib import pyplot
 from ratios import Fact, Ratio
+from runs import ALONE, PEER, PLAIN, SECONDS, SHARED
 
 mpl.use("svg")
 OURS_COLOUR, BEHIND_COLOUR = "#2c7fb8", "#d95f0e"
+RUN_COLOURS = {
+    PLAIN: "#bdbdbd",
+    SHARED: OURS_COLOUR,
+    ALONE: "#7fcdbb",
+    PEER: BEHIND_COLOUR,
+}
 
 
 def machine(versions: Mapping[str, str]) -> dict[str, Any]:
@@ -37,7 +44,7 @@ def machine(versions: Mapping[str, str]) -> dict[str, Any]:
 def write(
     folder: Path, measured_on: Mapping[str, Any], found: Sequence[Ratio | Fact]
 ) -> None:
-    """Write results.json, results.md and results.svg."""
+    """Write results.json, results.md, results.svg and runs.svg."""
     folder.mkdir(parents=True, exist_ok=True)
     ratios = [one for one in found if isinstance(one, Ratio)]
     facts = [one for one in found if isinstance(one, Fact)]
@@ -48,7 +55,12 @@ def write(
     }
     (folder / "results.json").write_text(json.dumps(content, indent=2) + "\n")
     (folder / "results.md").write_text(_markdown(measured_on, ratios, facts))
+    # Without it each run would differ in the date and in the names of its clip paths.
+    mpl.rcParams["svg.hashsalt"] = "credential_bridge.vault"
     _plot(folder / "results.svg", measured_on, ratios)
+    runs_of_hosts = [one for one in facts if one.scenario == SECONDS]
+    if runs_of_hosts:
+        _plot_runs(folder / "runs.svg", measured_on, runs_of_hosts)
 
 
 def _markdown(
@@ -103,8 +115,36 @@ def _plot(file: Path, measured_on: Mapping[str, Any], ratios: Sequence[Ratio]) -
     )
     figure.suptitle("credential_bridge.vault against other ways of doing the same")
     axes.margins(x=0.12)
-    # Without it each run would differ in the date and in the names of its clip paths.
-    mpl.rcParams["svg.hashsalt"] = "credential_bridge.vault"
+    figure.savefig(file, metadata={"Date": None})
+
+
+def _plot_runs(
+    file: Path, measured_on: Mapping[str, Any], facts: Sequence[Fact]
+) -> None:
+    """Draw what a run costs, one group of bars for each number of hosts and tasks."""
+    sizes = list(dict.fromkeys(one.case for one in facts))
+    ways = [way for way in RUN_COLOURS if any(one.who == way for one in facts)]
+    height = 0.8 / len(ways)
+    figure, axes = pyplot.subplots(
+        figsize=(10, 0.36 * len(sizes) * len(ways) + 1.4), layout="constrained"
+    )
+    for number, way in enumerate(ways):
+        seconds = {one.case: one.value for one in facts if one.who == way}
+        places = [sizes.index(size) + number * height for size in seconds]
+        bars = axes.barh(
+            places, seconds.values(), height, label=way, color=RUN_COLOURS[way]
+        )
+        labels = [_seconds(value) for value in seconds.values()]
+        axes.bar_label(bars, labels, padding=3)
+    middle = 0.4 - height / 2
+    axes.set_yticks([number + middle for number in range(len(sizes))], sizes)
+    axes.invert_yaxis()
+    axes.set_xlabel(
+        f"seconds of a whole run; {measured_on['date']}, {measured_on['cores']} cores"
+    )
+    axes.legend(loc="lower right")
+    figure.suptitle("One secret as a variable of every host")
+    axes.margins(x=0.12)
     figure.savefig(file, metadata={"Date": None})
 
 
