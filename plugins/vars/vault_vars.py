@@ -59,7 +59,7 @@ options:
 notes:
   - Enable it below C([defaults]) in C(ansible.cfg) with
     C(vars_plugins_enabled = host_group_vars, credential_bridge.vault.vault_vars), or set
-    E(ANSIBLE_VARS_ENABLED) to these names.
+    C(ANSIBLE_VARS_ENABLED) to these names.
   - Address and credentials are those of the lookup; see
     P(credential_bridge.vault.vault_secret#lookup).
 seealso:

@@ -17,6 +17,8 @@ PEER, BARE, POOL, LOOP = (
     "hvac, 8 threads",
     "hvac, one by one",
 )
+# What counts the requests of single tasks.
+REQUESTS = "(f) requests"
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,16 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot
-from ratios import Fact, Ratio
-from runs import ALONE, PEER, PLAIN, SECONDS, SHARED
+from plays import OURS, PEER
+from ratios import REQUESTS, Fact, Ratio
+from runs import ALONE, PLAIN, SECONDS, SHARED
 
 mpl.use("svg")
 OURS_COLOUR, BEHIND_COLOUR = "#2c7fb8", "#d95f0e"
-RUN_COLOURS = {
+COLOURS = {
     PLAIN: "#bdbdbd",
     SHARED: OURS_COLOUR,
+    OURS: OURS_COLOUR,
     ALONE: "#7fcdbb",
     PEER: BEHIND_COLOUR,
 }
@@ -44,7 +46,7 @@ def machine(versions: Mapping[str, str]) -> dict[str, Any]:
 def write(
     folder: Path, measured_on: Mapping[str, Any], found: Sequence[Ratio | Fact]
 ) -> None:
-    """Write results.json, results.md, results.svg and runs.svg."""
+    """Write results.json and results.md, and the plots."""
     folder.mkdir(parents=True, exist_ok=True)
     ratios = [one for one in found if isinstance(one, Ratio)]
     facts = [one for one in found if isinstance(one, Fact)]
@@ -58,9 +60,18 @@ def write(
     # Without it each run would differ in the date and in the names of its clip paths.
     mpl.rcParams["svg.hashsalt"] = "credential_bridge.vault"
     _plot(folder / "results.svg", measured_on, ratios)
-    runs_of_hosts = [one for one in facts if one.scenario == SECONDS]
-    if runs_of_hosts:
-        _plot_runs(folder / "runs.svg", measured_on, runs_of_hosts)
+    _plot_facts(
+        folder / "runs.svg",
+        "One secret as a variable of every host",
+        f"seconds of a whole run; {measured_on['date']}, {measured_on['cores']} cores",
+        [one for one in facts if one.scenario == SECONDS],
+    )
+    _plot_facts(
+        folder / "requests.svg",
+        "What a task asks of the server, its login included",
+        "requests",
+        [one for one in facts if one.scenario == REQUESTS],
+    )
 
 
 def _markdown(
@@ -118,32 +129,29 @@ def _plot(file: Path, measured_on: Mapping[str, Any], ratios: Sequence[Ratio]) -
     figure.savefig(file, metadata={"Date": None})
 
 
-def _plot_runs(
-    file: Path, measured_on: Mapping[str, Any], facts: Sequence[Fact]
-) -> None:
-    """Draw what a run costs, one group of bars for each number of hosts and tasks."""
-    sizes = list(dict.fromkeys(one.case for one in facts))
-    ways = [way for way in RUN_COLOURS if any(one.who == way for one in facts)]
+def _plot_facts(file: Path, title: str, unit: str, facts: Sequence[Fact]) -> None:
+    """Draw a group of bars for each case, a bar for each who has a value there."""
+    if not facts:
+        return
+    cases = list(dict.fromkeys(one.case for one in facts))
+    ways = [who for who in COLOURS if any(one.who == who for one in facts)]
     height = 0.8 / len(ways)
     figure, axes = pyplot.subplots(
-        figsize=(10, 0.36 * len(sizes) * len(ways) + 1.4), layout="constrained"
+        figsize=(10, 0.36 * len(cases) * len(ways) + 1.6), layout="constrained"
     )
-    for number, way in enumerate(ways):
-        seconds = {one.case: one.value for one in facts if one.who == way}
-        places = [sizes.index(size) + number * height for size in seconds]
+    for number, who in enumerate(ways):
+        values = {one.case: one.value for one in facts if one.who == who}
+        places = [cases.index(case) + number * height for case in values]
         bars = axes.barh(
-            places, seconds.values(), height, label=way, color=RUN_COLOURS[way]
+            places, list(values.values()), height, label=who, color=COLOURS[who]
         )
-        labels = [_seconds(value) for value in seconds.values()]
-        axes.bar_label(bars, labels, padding=3)
+        axes.bar_label(bars, [f"{value:.3g}" for value in values.values()], padding=3)
     middle = 0.4 - height / 2
-    axes.set_yticks([number + middle for number in range(len(sizes))], sizes)
+    axes.set_yticks([number + middle for number in range(len(cases))], cases)
     axes.invert_yaxis()
-    axes.set_xlabel(
-        f"seconds of a whole run; {measured_on['date']}, {measured_on['cores']} cores"
-    )
+    axes.set_xlabel(unit)
     axes.legend(loc="lower right")
-    figure.suptitle("One secret as a variable of every host")
+    figure.suptitle(title)
     axes.margins(x=0.12)
     figure.savefig(file, metadata={"Date": None})
 

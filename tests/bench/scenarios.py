@@ -17,7 +17,7 @@ import floors
 import runs
 from delay import DelayingProxy
 from plays import OURS, PEER, Player, measured, template
-from ratios import BARE, LOOP, POOL, Fact, Ratio, compare
+from ratios import BARE, LOOP, POOL, REQUESTS, Fact, Ratio, compare
 from ratios import PEER as PEER_NAME
 from vault.admin import unique
 from vault.audit import audited
@@ -341,7 +341,6 @@ def many_reads(bench: Bench) -> Found:
 def requests_of_operations(bench: Bench) -> Found:
     """Measure (f): requests in Vault's audit log, with those of logins."""
     env, run = with_approle(bench.http), unique("f")
-    scenario = "(f) requests"
 
     def ours(path: str, value: str) -> dict[str, Any]:
         return measured(
@@ -377,7 +376,7 @@ def requests_of_operations(bench: Bench) -> Found:
             with audited(bench.http) as audit:
                 bench.player.play([task], env)
                 requests = len(audit.new())
-            yield Fact(scenario, case, who, requests, "requests")
+            yield Fact(REQUESTS, case, who, requests, "requests")
             yield Fact(
                 "(f) tokens left behind",
                 case,
