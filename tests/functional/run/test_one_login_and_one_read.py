@@ -93,14 +93,16 @@ class Run:
             **self.env,
         }
 
-    def start(self, command: Sequence[str]) -> subprocess.Popen[str]:
+    def start(
+        self, command: Sequence[str], stdin: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(
             command,
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             text=True,
         )
 
@@ -134,6 +136,10 @@ def logins(seen: Sequence[str]) -> tuple[int, int]:
     return seen.count(LOGIN), seen.count(REVOKE)
 
 
+def one_of_each(run: Run) -> Counter[str]:
+    return Counter([LOGIN, f"{run.mount}/data/web/db", REVOKE])
+
+
 # --- how much is asked ---
 
 
@@ -153,9 +159,8 @@ def test_one_login_one_read_one_revocation(
     run.hosts = hosts
     run.env["ANSIBLE_FORKS"] = str(forks)
     output = run([USE] * tasks, strategy=strategy)
-    seen = audit.new()
     assert output.count('"msg": "10"') + output.count('"msg": 10') == hosts * tasks
-    assert Counter(seen) == {LOGIN: 1, f"{run.mount}/data/web/db": 1, REVOKE: 1}
+    assert Counter(audit.new()) == one_of_each(run)
 
 
 def test_serial_limit_delegation_hostvars_and_loops(run: Run, audit: Audit) -> None:
@@ -386,19 +391,40 @@ def test_whoever_only_looks_at_the_inventory_asks_nothing(
     assert audit.new() == []
 
 
-@pytest.mark.parametrize("program", ["ansible"])
-def test_ad_hoc_commands_share_it_too(run: Run, audit: Audit, program: str) -> None:
+def test_ad_hoc_commands_share_it_too(run: Run, audit: Audit) -> None:
     run.write([])
     process = run.start(
         [
-            run.program(program),
+            run.program("ansible"),
             *("all", "-i", "inventory.json"),
             *("-m", "ansible.builtin.debug", "-a", "var=password"),
         ]
     )
     output = process.communicate(timeout=60)[0]
     assert process.returncode == 0, output
-    assert logins(audit.new()) == (1, 1)
+    assert Counter(audit.new()) == one_of_each(run)
+
+
+def test_a_console_shares_it_for_as_long_as_it_is_open(run: Run, audit: Audit) -> None:
+    run.write([])
+    console = [run.program("ansible-console"), "-i", "inventory.json", "all"]
+    command = "debug msg='of {{ password | length }} letters'\n"
+    process = run.start(console, stdin=subprocess.PIPE)
+    output = process.communicate(command * 3 + "exit\n", timeout=120)[0]
+    assert output.count("of 10 letters") == 3 * run.hosts, output
+    assert Counter(audit.new()) == one_of_each(run)
+
+
+def test_ansible_runner_shares_it_too(run: Run, audit: Audit) -> None:
+    run.write([USE, USE])
+    for folder, file in (("project", "play.yml"), ("inventory", "inventory.json")):
+        (run.folder / folder).mkdir()
+        (run.folder / file).rename(run.folder / folder / file)
+    program = [run.program("ansible-runner"), "run", str(run.folder)]
+    process = run.start([*program, "--playbook", "play.yml"])
+    output = process.communicate(timeout=120)[0]
+    assert process.returncode == 0, output
+    assert Counter(audit.new()) == one_of_each(run)
 
 
 # --- how a run may end ---
