@@ -22,7 +22,7 @@ from .rules import (
     own_login,
     split_kv2,
 )
-from .texts import Person
+from .texts import NotThis, Person
 from .yaml_files import Change
 
 
@@ -56,7 +56,7 @@ def read_kv2(given: Given) -> Change:
     """Rewrite vault_read of a secret."""
     found = split_kv2(given.required("path"))
     if found is None:
-        raise Person("Its path does not tell the engine's mount point.")
+        raise NotThis("Its path does not tell the engine's mount point.")
     given.add("mount_point", found[0])
     results = {
         ("data", "data", "data"): DATA,
@@ -115,13 +115,13 @@ def write_kv2(given: Given) -> Change:
     found = split_kv2(given.required("path"))
     option = given.take("data")
     if found is None or option is None or "wrap_ttl" in given.left:
-        raise Person("Its path does not tell the engine's mount point.")
+        raise NotThis("Its path does not tell the engine's mount point.")
     inner = option.below or {}
     further = inner["options"].below if "options" in inner else {"cas": None}
     if not {"data"} <= inner.keys() <= {"data", "options"}:
-        raise Person("Its data are not those of a secret.")
+        raise NotThis("Its data are not those of a secret.")
     if further is None or further.keys() != {"cas"}:
-        raise Person("Its options are not those of a secret.")
+        raise NotThis("Its options are not those of a secret.")
     given.add("mount_point", found[0])
     given.add("path", found[1])
     given.add("data", inner["data"].raw)

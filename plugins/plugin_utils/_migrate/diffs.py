@@ -37,6 +37,8 @@ _PUBLIC = {
     *("fail_on_missing", "token_revoke", "validate_certs", "verify", "retry_action"),
     *("token_validate", "token_path", "token_file", "return_format", "orphan"),
 }
+#: Names that are those of options, and often those of variables.
+_AMBIGUOUS = {"secret", "key", "name", "list"}
 _OUR_VARIABLE = "ansible_credential_bridge_"
 
 
@@ -118,31 +120,36 @@ def shown(line: str, hidden: bool = False) -> str:
 def _value(key: str, value: str) -> str:
     public = _is_public(key)
     if value.startswith("{") and not value.startswith("{{"):
-        return _flow(value)
+        return _flow(value, _is_ours_or_theirs(key))
     if "{{" in value or "{%" in value:
-        return _templates(value, public)
+        return _templates(value, public and key not in _AMBIGUOUS)
     if _is_ours_or_theirs(key):
         return _words(value)
-    if key in yaml_files.BARE or key == "failed_when":
-        return _expression(value)
+    if key in yaml_files.BARE:
+        quote = value[0] if value[0] in "\"'" else ""
+        return f"{quote}{_expression(value.strip(quote or None))}{quote}"
     return _USER.sub(f"//{MASK}@", value) if public or value in ("|", ">") else MASK
 
 
-def _flow(value: str) -> str:
+def _flow(value: str, of_task: bool) -> str:
+    """Return a dictionary in one line; the values of public options of tasks only."""
     try:
         known = yaml.safe_load(value)
     except yaml.YAMLError:
         return MASK
     if not isinstance(known, dict):
         return MASK
-    inside = ", ".join(f"{key}: {_one(str(key), one)}" for key, one in known.items())
+    inside = ", ".join(
+        f"{key}: {_one(str(key), one, of_task)}" for key, one in known.items()
+    )
     return f"{{{inside}}}"
 
 
-def _one(key: str, value: object) -> str:
+def _one(key: str, value: object, of_task: bool) -> str:
+    public = of_task and _is_public(key)
     if isinstance(value, str) and "{{" in value:
-        return f'"{_templates(value, _is_public(key))}"'
-    return str(value) if _is_public(key) and not isinstance(value, dict) else MASK
+        return f'"{_templates(value, public)}"'
+    return str(value) if public and not isinstance(value, dict) else MASK
 
 
 def _words(value: str) -> str:
@@ -163,7 +170,11 @@ def _templates(value: str, public: bool) -> str:
 
 
 def _around(text: str, public: bool) -> str:
-    return text if public or not text.strip("\"' ") else "..."
+    if public or not text.strip("\"' "):
+        return text
+    first = text[0] if text[0] in "\"'" else ""
+    last = text[-1] if text[-1] in "\"'" else ""
+    return f"{first}...{last}"
 
 
 def _expression(text: str) -> str:

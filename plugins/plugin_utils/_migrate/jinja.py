@@ -116,20 +116,20 @@ def _tokens(text: str, start: int) -> tuple[Expression, int]:
     """Return the tokens up to the end of the expression, and where that is."""
     found: list[Token] = []
     depth = 0
-    for match in _TOKEN.finditer(text, start):
-        kind = str(match.lastgroup)
-        word = match[0]
-        if depth <= 0 and word.lstrip("-") in ("}}", "%}"):
-            return found, match.end()
-        if kind == "other" and word.lstrip("-") == "}}":
-            # Two braces that close dictionaries.
-            depth -= 2
-        elif word in _OPENING:
+    at = start + 1 if text[start : start + 1] == "-" else start
+    while match := _TOKEN.match(text, at):
+        kind, word, at = str(match.lastgroup), match[0], match.end()
+        if word.lstrip("-") in ("}}", "%}"):
+            if depth <= 0:
+                return found, at
+            # The first of two braces that close dictionaries.
+            word, at = word[0], match.start() + 1
+        if word in _OPENING:
             depth += 1
-        elif word in ")]}":
+        elif word in (")", "]", "}"):
             depth -= 1
         if kind != "space":
-            found.append(Token(kind, word, match.start(), match.end()))
+            found.append(Token(kind, word, match.start(), at))
     return found, len(text)
 
 

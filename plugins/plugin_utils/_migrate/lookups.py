@@ -13,7 +13,7 @@ import yaml
 from .jinja import Argument, Expression, LookupCall, access_from
 from .options import COMMUNITY, HASHICORP, OURS, TERRY_HOWE, Defaults, Given
 from .rules import LOGIN, split_kv2
-from .texts import Person
+from .texts import NotThis, Person, first_fitting
 from .yaml_files import Option, Raw, text_option
 
 #: Edits of a text: where from, where to, and what is there then.
@@ -132,7 +132,7 @@ def _kv1_get(given: Given, terms: Sequence[Argument]) -> Target:
 def _read_kv2(given: Given, terms: Sequence[Argument]) -> Target:
     target = _secrets(given, _literals(terms))
     if target is None:
-        raise Person("Its path does not tell the engine's mount point.")
+        raise NotThis("Its path does not tell the engine's mount point.")
     return target._replace(results={("data", "data"): ""})
 
 
@@ -232,13 +232,12 @@ def rewrite(
     :raises Person: if it is left to a person
     """
     lookup = LOOKUPS[call.plugin.value]
-    reasons = []
-    for rule in lookup.rules:
-        try:
-            return _rewritten(text, tokens, call, lookup.peer, rule, defaults)
-        except Person as person:
-            reasons.append(person.reason)
-    raise Person(reasons[-1] if reasons else lookup.note)
+    if not lookup.rules:
+        raise Person(lookup.note)
+    return first_fitting(
+        lambda rule: _rewritten(text, tokens, call, lookup.peer, rule, defaults),
+        lookup.rules,
+    )
 
 
 def _rewritten(

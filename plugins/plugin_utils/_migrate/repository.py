@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +17,17 @@ from . import jinja, lookups, results, settings, table, yaml_files
 from .options import TERRY_HOWE, Defaults, Given
 from .results import File
 from .rules import Rule
-from .texts import Edit, Finding, Person, Rewrite, apply, line_at, overlap
-from .yaml_files import Change, Option, Task
+from .texts import (
+    Edit,
+    Finding,
+    Person,
+    Rewrite,
+    apply,
+    first_fitting,
+    line_at,
+    overlap,
+)
+from .yaml_files import Change, Task
 
 _ENCRYPTED = "$ANSIBLE_VAULT"
 _MENTION = re.compile(
@@ -33,6 +43,7 @@ _YAML = (".yml", ".yaml")
 #: Files that are rewritten; others are searched for what names the peers.
 ENDINGS = (*_YAML, ".j2", ".cfg")
 _PASSES = 20
+_SHARED = "Other parts of the file share its YAML."
 
 
 class Outcome(NamedTuple):
@@ -55,15 +66,14 @@ def migrate(texts: Mapping[str, str]) -> Outcome:
     rewritten: list[Finding] = []
     for _pass in range(_PASSES):
         found = list(_examined(now))
-        chosen = _chosen([one for one in found if isinstance(one, Rewrite)])
+        before = dict(now)
+        rewrites = [one for one in found if isinstance(one, Rewrite)]
+        chosen = _chosen(rewrites, now)
         if not chosen:
             break
-        before = dict(now)
-        for path in {one.finding.path for one in chosen}:
-            mine = [one.edits for one in chosen if one.finding.path == path]
-            now[path] = _applied(path, now[path], mine)
         rewritten += [_original(one.finding, texts, before) for one in chosen]
     left = [one for one in found if isinstance(one, Finding)]
+    left += [one.finding._replace(target="", note=_SHARED) for one in rewrites]
     left += _mentions(now, left)
     changed = {path: text for path, text in now.items() if text != texts[path]}
     return Outcome(
@@ -73,24 +83,26 @@ def migrate(texts: Mapping[str, str]) -> Outcome:
     )
 
 
-def _applied(path: str, text: str, edits: Sequence[Sequence[Edit]]) -> str:
-    """Return a file with its edits made, and make sure that it still is YAML."""
-    new = apply(text, [edit for some in edits for edit in some])
-    if path.endswith(_YAML):
-        yaml_files.roots(new)
-    return new
-
-
-def _chosen(rewrites: Sequence[Rewrite]) -> list[Rewrite]:
-    """Return the rewrites that do not touch each other."""
+def _chosen(rewrites: Sequence[Rewrite], texts: dict[str, str]) -> list[Rewrite]:
+    """Make the rewrites that do not touch each other, and return them."""
     chosen: list[Rewrite] = []
     edits: dict[str, list[Edit]] = {}
     for rewrite in rewrites:
-        mine = edits.setdefault(rewrite.finding.path, [])
-        if not overlap([*mine, *rewrite.edits]):
-            mine += rewrite.edits
+        path = rewrite.finding.path
+        wanted = [*edits.get(path, ()), *rewrite.edits]
+        if not overlap(wanted) and _is_sound(path, apply(texts[path], wanted)):
+            edits[path] = wanted
             chosen.append(rewrite)
+    for path, wanted in edits.items():
+        texts[path] = apply(texts[path], wanted)
     return chosen
+
+
+def _is_sound(path: str, text: str) -> bool:
+    """Return whether a file still is YAML, if it is to be."""
+    with contextlib.suppress(Person):
+        return not path.endswith(_YAML) or bool(yaml_files.roots(text))
+    return False
 
 
 def _original(
@@ -115,14 +127,10 @@ def _examined(texts: Mapping[str, str]) -> Iterator[Finding | Rewrite]:
     for path, text in texts.items():
         if not path.endswith(ENDINGS):
             continue
-        if text.startswith(_ENCRYPTED):
-            yield Finding(path, 1, path, "", "It is encrypted, so it was not read.")
-            continue
-        yaml_file = path.endswith(_YAML)
         try:
-            files[path] = File(path, text, yaml_files.roots(text) if yaml_file else ())
+            files[path] = _read(path, text)
         except Person as person:
-            if _mentions_in(text):
+            if text.startswith(_ENCRYPTED) or _mentions_in(text):
                 yield Finding(path, 1, path, "", person.reason)
     modules, calls = _defaults(files)
     for file in files.values():
@@ -134,6 +142,18 @@ def _examined(texts: Mapping[str, str]) -> Iterator[Finding | Rewrite]:
                 yield from _settings(file, node)
                 for task in yaml_files.tasks(node):
                     yield from _task(file, task, files, modules)
+
+
+def _read(path: str, text: str) -> File:
+    """Return a file, read.
+
+    :raises Person: if it cannot be
+    """
+    if text.startswith(_ENCRYPTED):
+        raise Person("It is encrypted, so it was not read.")
+    if path.endswith(".j2") and text.startswith("#jinja2:"):
+        raise Person("Its first line changes the syntax of Jinja.")
+    return File(path, text, yaml_files.roots(text) if path.endswith(_YAML) else ())
 
 
 def _mentions_in(text: str) -> bool:
@@ -159,6 +179,7 @@ def _joined(one: Defaults, two: Defaults) -> Defaults:
     return Defaults(
         methods=one.methods or two.methods,
         mounts=[*one.mounts, *two.mounts],
+        here=one.here or two.here,
         namespaces=one.namespaces or two.namespaces,
         modules=[*one.modules, *two.modules],
         blocked={**one.blocked, **two.blocked},
@@ -228,26 +249,14 @@ def _changed(
         raise Person("Its options are not all written there.")
     options = yaml_files.options(file.text, *task.keys[name])
     scoped = defaults._replace(here=_inherits_mount(file, task))
-    reason = ""
-    for rule in module.rules:
-        try:
-            change = _checked(rule, module.peer, options, scoped, task)
-            edits = yaml_files.edits(file.text, task, name, options, change)
-            return change, edits + results.edits(file, task, change.results, files)
-        except Person as person:
-            reason = person.reason
-    raise Person(reason)
 
+    def attempt(rule: Rule) -> tuple[Change, list[Edit]]:
+        keywords = {key: task.literal(key) for key in task.keys}
+        change = rule(Given(module.peer, options, scoped, keywords))
+        edits = yaml_files.edits(file.text, task, name, options, change)
+        return change, edits + results.edits(file, task, change.results, files)
 
-def _checked(
-    rule: Rule,
-    peer: str,
-    options: Mapping[str, Option],
-    defaults: Defaults,
-    task: Task,
-) -> Change:
-    keywords = {key: task.literal(key) for key in task.keys}
-    return rule(Given(peer, options, defaults, keywords))
+    return first_fitting(attempt, module.rules)
 
 
 def _inherits_mount(file: File, task: Task) -> bool:
@@ -275,6 +284,6 @@ def _mentions(texts: Mapping[str, str], left: Sequence[Finding]) -> list[Finding
             code = re.split(r"(?:^|\s)#", line, maxsplit=1)[0]
             match = None if _STAYS.search(code) else _MENTION.search(code)
             if match and (path, number) not in told:
-                note = "It is named here in another way than this tool knows."
+                note = "It is named in a place that is not rewritten."
                 found.append(Finding(path, number, match[0], "", note))
     return found

@@ -13,7 +13,7 @@ import yaml
 
 from . import jinja, yaml_files
 from .lookups import longest
-from .texts import Edit, Person, Scalar, line_at, whole
+from .texts import Edit, Person, Scalar, whole
 from .yaml_files import BARE, Task
 
 #: What every result has, here and there.
@@ -105,8 +105,7 @@ def check_elsewhere(name: str, path: str, files: Mapping[str, File]) -> None:
         found = uses(other, name)
         own = [task.start for task in registering(other, name)]
         if found and not (own and own[0] < found[0].position):
-            line = line_at(other.text, found[0].position)
-            raise Person(f"Its result may be used in {other.path}, line {line}.")
+            raise Person(f"Its result may be used in {other.path}.")
 
 
 def registering(file: File, name: str) -> list[Task]:
@@ -153,7 +152,7 @@ def edits(
     for use in uses(file, name):
         owner = _owner(use, tasks)
         if owner and owner.start == task.start:
-            found += _edit(use, {} if task.loops else results, file)
+            found += _edit(use, {} if task.loops else results)
     return found
 
 
@@ -169,7 +168,7 @@ def _owner(use: Use, tasks: Sequence[Task]) -> Task | None:
     return owner or (tasks[0] if tasks else None)
 
 
-def _edit(use: Use, results: Mapping[tuple[str, ...], str], file: File) -> list[Edit]:
+def _edit(use: Use, results: Mapping[tuple[str, ...], str]) -> list[Edit]:
     access = use.access
     if access.path and access.path[0] in _COMMON:
         return []
@@ -180,8 +179,8 @@ def _edit(use: Use, results: Mapping[tuple[str, ...], str], file: File) -> list[
             return []
     found = longest(access.path, results)
     if found is None:
-        line = line_at(file.text, use.position)
-        raise Person(f"Its result is used in line {line} without a counterpart here.")
+        name = ".".join([use.tokens[access.index].text, *access.path])
+        raise Person(f"'{name}' has no counterpart in our result.")
     count, name = found
     start = use.tokens[access.index].end
     return [use.scalar.edit(start, access.ends[count - 1], name)]

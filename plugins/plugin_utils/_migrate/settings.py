@@ -9,6 +9,7 @@ Ours are added, and the old ones stay: what is left to a person still needs them
 from __future__ import annotations
 
 import configparser
+import re
 from collections.abc import Iterator, Mapping
 
 import yaml
@@ -27,6 +28,7 @@ _OUR_GROUP = f"group/{OURS}.vault"
 _MOUNTS = ("engine_mount_point", "secret_mount_path")
 _SECTION = "hashi_vault_collection"
 _OUR_SECTION = "credential_bridge"
+_FOR_ALL = re.compile(r"group_vars/all(?:\.ya?ml|/[\w.-]+)")
 _STAYS = "The old one stays for what still needs it."
 
 
@@ -75,10 +77,13 @@ def variables(
             yield Finding(path, line, name, "", person.reason)
             continue
         new = f"{_OUR_VARIABLE}{ours}"
+        if option == "addr" and f"{VARIABLE}url" in keys:
+            yield Finding(path, line, name, "", "The address is given twice.")
+            continue
         if not ours or new in keys:
             continue
         start, column = int(key.start_mark.index), int(key.start_mark.column)
-        source = text[int(key.end_mark.index) : end_of(value)]
+        source = text[int(key.end_mark.index) : end_of(value)].rstrip()
         gap = ", " if node.flow_style else f"\n{' ' * column}"
         note = f"Modules read it, too. {_STAYS}"
         edit = Edit(start, start, f"{new}{source}{gap}")
@@ -153,12 +158,16 @@ def defaults_in(path: str, text: str, node: yaml.MappingNode) -> tuple[Defaults,
 
 
 def given_by_variables(path: str, node: yaml.MappingNode) -> Defaults:
-    """Return what the variables in a mapping give to lookups."""
+    """Return what the variables in a mapping give to lookups.
+
+    Where a mount point is given to all hosts, ours beside it is, too.
+    """
     keys = pairs(node)
-    where = f"{path}, line {int(node.start_mark.line) + 1}"
+    mount = f"{VARIABLE}engine_mount_point" in keys
     return Defaults(
         methods=f"{VARIABLE}auth_method" in keys,
-        mounts=[where] if f"{VARIABLE}engine_mount_point" in keys else (),
+        mounts=[path] if mount else (),
+        here=mount and bool(_FOR_ALL.fullmatch(path)),
     )
 
 

@@ -14,11 +14,11 @@ from .options import COMMUNITY, HASHICORP, TERRY_HOWE
 from .rules import OBJECT, Module
 
 _CREDENTIALS = "Use vault_lease, which renews and revokes."
-_CHANGES = "It reports changes by other rules than vault_object."
-_LISTS = "It names what it finds in its own way; vault_call with 'operation: list'."
-_READS = "A missing object is empty there, and a failure here."
+_CHANGES = "vault_object, which writes the password only once."
+_LISTS = "vault_call with 'operation: list', whose result has other names."
+_READS = "vault_call, for which a missing object is a failure."
 _HANDS = "It is for the people who hold the keys."
-_STATUS = "It reads the server's state; vault_call reads the path."
+_STATUS = "vault_call with 'operation: read', whose result has other names."
 
 
 def _community() -> dict[str, Module]:
@@ -91,7 +91,9 @@ def _hashicorp() -> dict[str, Module]:
         "acl_policy": one("vault_object", h.policy),
         "acl_policy_info": one("vault_call for one policy", h.policy_info),
         "auth_login": one("vault_login", h.login),
-        "auth_token": one("", note="It finds out by itself what to do with a token."),
+        "auth_token": one(
+            "", note="vault_call, at auth/token/create, renew or revoke."
+        ),
         "auth_token_info": one("", note="vault_call, at auth/token/lookup."),
         "database_connection": one("", note=_CHANGES),
         "database_connection_info": one("", note=_READS),
@@ -147,7 +149,7 @@ def _terry_howe() -> dict[str, Module]:
     def one(here: str, *rules: c.Rule, note: str = "") -> Module:
         return Module(TERRY_HOWE, rules, here, note)
 
-    files = "It reads or writes a file; the lookup vault_secret and vault_secret do."
+    files = "It moves a file; use vault_secret and the lookups file and vault_secret."
     found = {
         "read": one("vault_secret_info", t.read),
         "write": one("vault_secret", t.write),

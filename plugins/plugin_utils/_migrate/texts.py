@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+Rule = TypeVar("Rule")
+Result = TypeVar("Result")
 
 
 class Person(Exception):
@@ -20,6 +23,25 @@ class Person(Exception):
         """Keep the reason."""
         super().__init__(reason)
         self.reason = reason
+
+
+class NotThis(Person):
+    """A rule is not for this construct; another may be."""
+
+
+def first_fitting(attempt: Callable[[Rule], Result], rules: Sequence[Rule]) -> Result:
+    """Return what the first rule gives that does not leave it to a person.
+
+    :raises Person: if none does; the first reason that there is
+    """
+    reasons: list[Person] = []
+    for rule in rules:
+        try:
+            return attempt(rule)
+        except Person as person:
+            reasons.append(person)
+    told = [one for one in reasons if not isinstance(one, NotThis)]
+    raise (told or reasons)[0]
 
 
 class Edit(NamedTuple):

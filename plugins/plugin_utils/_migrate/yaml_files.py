@@ -20,6 +20,8 @@ _LISTS = ("tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "al
 BARE = {"when", "until", "failed_when", "changed_when", "that", "var"}
 #: New options that are written above those that stay.
 _FIRST = ("mount_point", "path", "operation")
+#: Texts that keep the empty lines at their end.
+_KEPT = re.compile(r"\s*:\s*[|>]\d?\+")
 _PLAIN = re.compile(r"[\w./][\w./ -]*")
 
 
@@ -165,8 +167,8 @@ def options(text: str, key: yaml.Node, value: yaml.Node) -> dict[str, Option]:
 
     :raises Person: if they are not written there
     """
-    between = text[key.end_mark.index : max(key.end_mark.index, value.start_mark.index)]
-    if value.start_mark.index < key.end_mark.index or re.search(r"[&*]", between):
+    start = int(value.start_mark.index)
+    if start < key.end_mark.index or text[start : start + 1] in ("&", "!"):
         raise Person("Its options are shared by a YAML alias.")
     if isinstance(value, yaml.MappingNode):
         return of_mapping(text, value)
@@ -182,6 +184,8 @@ def of_mapping(text: str, node: yaml.MappingNode) -> dict[str, Option]:
         if name == "<<" or value.start_mark.index < key.end_mark.index:
             raise Person("Its options are shared by a YAML alias.")
         after = text[key.end_mark.index : end_of(value)]
+        if not _KEPT.match(after):
+            after = after.rstrip()
         raw = Raw(after.lstrip()[1:], int(key.start_mark.column))
         plain = isinstance(value, yaml.ScalarNode) and not value.tag.startswith("!")
         below = None
@@ -197,7 +201,7 @@ def _of_words(node: yaml.ScalarNode) -> dict[str, Option]:
     if not node.value:
         return {}
     try:
-        found = parse_kv(node.value, check_raw=True)
+        found = parse_kv(node.value)
     except Exception:
         raise Person("Its options cannot be read.") from None
     if "_raw_params" in found:
@@ -278,7 +282,17 @@ def _in_place(text: str, node: yaml.MappingNode, change: Change) -> list[Edit]:
     column = int(node.start_mark.column)
     first = _line_start(text, int(node.start_mark.index))
     last = _next_line(text, end_of(node))
-    front, back = _front_and_back(change.added)
+    there = {str(key.value): value for key, value in node.value}
+    stays = {
+        name: raw.text.strip()
+        for name, raw in change.added
+        if name not in change.renamed
+        and _is_line(there.get(name))
+        and isinstance(raw, Raw)
+        and "\n" not in raw.text
+    }
+    added = [one for one in change.added if one[0] not in stays]
+    front, back = _front_and_back(added)
     found = []
     if front:
         new = "".join(f"{written(column, one)}\n" for one in front)
@@ -290,12 +304,25 @@ def _in_place(text: str, node: yaml.MappingNode, change: Change) -> list[Edit]:
     for key, value in node.value:
         start, end = int(key.start_mark.index), int(key.end_mark.index)
         name = str(key.value)
-        if name not in change.renamed:
+        if name in stays:
+            value_start, stop = int(value.start_mark.index), end_of(value)
+            if text[value_start:stop].strip("\"'") != stays[name].strip("\"'"):
+                found.append(Edit(value_start, stop, stays[name]))
+        elif name not in change.renamed:
             stop = _next_line(text, end_of(value))
             found.append(Edit(_line_start(text, start), stop, ""))
         elif change.renamed[name] != name:
             found.append(Edit(start, end, change.renamed[name]))
     return found
+
+
+def _is_line(node: yaml.Node | None) -> bool:
+    """Return whether a value is a text in one line."""
+    return (
+        isinstance(node, yaml.ScalarNode)
+        and node.start_mark.line == node.end_mark.line
+        and node.end_mark.index > node.start_mark.index
+    )
 
 
 def _front_and_back(added: Sequence[Added]) -> tuple[list[Added], list[Added]]:
