@@ -26,6 +26,10 @@ import yaml
 from cache import cache_dir, made_once
 from vault.playbook import run_playbook
 
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.repository import (
+    migrate,
+)
+
 if TYPE_CHECKING:
     from vault.server import VaultServer as Vault
 
@@ -36,6 +40,7 @@ ROOT = next(
     for folder in Path(__file__).resolve().parents
     if (folder / "galaxy.yml").exists()
 )
+TOOL_CASES = ROOT / "tests/unit/plugins/plugin_utils/_migrate/cases.yml"
 PAGE = ROOT / "docs" / "migration.md"
 BLOCK = re.compile(
     r"^(?:Before \((?P<peer>[\w.-]+)\)|After):\n\n```yaml\n(?P<text>.*?)^```$",
@@ -259,3 +264,41 @@ def test_the_examples_do_the_same_before_and_after(
         expected = {fact: new["returned"].get(fact) for fact in case.facts}
         assert old["returned"] == expected, f"{case.title}\n{case.text}"
         assert old["held"] == new["held"], f"{case.title}\n{case.text}"
+
+
+def _rewritten(text: str) -> str | None:
+    """Return what the tool makes of a block, None if it leaves something to a person."""
+    outcome = migrate({"block.yml": text})
+    return None if outcome.left else outcome.texts["block.yml"]
+
+
+def _tool_cases(peer: str) -> list[tuple[str, str]]:
+    """Return the titles and texts that the tool rewrites for a peer."""
+    found = [
+        (example.title, text)
+        for example in EXAMPLES
+        for text in example.before.get(peer, ())
+    ]
+    more = yaml.safe_load(TOOL_CASES.read_text())
+    return found + [
+        (one["title"], one["before"]) for one in more if one.get("runs") == peer
+    ]
+
+
+@pytest.mark.usefixtures("_no_mounts_left")
+@pytest.mark.parametrize("peer", PEERS)
+def test_what_the_tool_rewrites_does_the_same(
+    vault: Vault, tmp_path: Path, peer: str, environment: dict[str, str]
+) -> None:
+    pairs = []
+    for number, (title, text) in enumerate(_tool_cases(peer)):
+        new = _rewritten(text)
+        if new is not None:
+            name = f"tool-{peer[:4]}-{number:02}"
+            old = Case(title, f"{name}-before", text)
+            pairs.append((old, Case(title, f"{name}-after", new)))
+    assert len(pairs) > 10
+    cases = [case for pair in pairs for case in pair]
+    outcomes = _outcomes(vault, cases, tmp_path, environment)
+    for old, new in pairs:
+        assert outcomes[old.name] == outcomes[new.name], f"{old.text}\n{new.text}"

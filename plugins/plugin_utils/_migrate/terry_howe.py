@@ -1,0 +1,130 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of the modules of ansible-modules-hashivault."""
+
+from __future__ import annotations
+
+import re
+
+from .options import Given
+from .rules import (
+    DATA,
+    VERSION,
+    info,
+    listing,
+    policy_at,
+)
+from .texts import Person
+from .yaml_files import Change
+
+
+def _t_path(given: Given) -> str:
+    path = given.text("secret") or ""
+    if path.startswith("/"):
+        raise Person("Its secret begins with a slash, which names the mount there.")
+    return path
+
+
+def _t_version(given: Given, default: str) -> str:
+    version = given.text("version") or default
+    if version not in ("1", "2"):
+        raise Person("Its option 'version' is a template.")
+    return version
+
+
+def read(given: Given) -> Change:
+    """Rewrite hashivault_read."""
+    if "default" in given.left:
+        raise Person("Use the lookup vault_secret, with 'key' and 'default'.")
+    key = given.text("key")
+    if key and "{{" in key:
+        raise Person("Its option 'key' is a template.")
+    _t_version(given, "1")
+    given.keep_mount("mount_point")
+    given.keep("secret_version", "version")
+    value = DATA
+    if key:
+        simple = re.fullmatch(r"[a-zA-Z_]\w*", key) and not hasattr(dict, key)
+        value += f".{key}" if simple else f"['{key}']"
+        given.notes.append("A key that is missing fails where it is used.")
+    results = {("value",): value, ("metadata", "version"): VERSION}
+    return info(given, _t_path(given), results)
+
+
+def write(given: Given) -> Change:
+    """Rewrite hashivault_write."""
+    _t_version(given, "1")
+    given.keep_mount("mount_point")
+    given.add("path", _t_path(given))
+    given.keep("data")
+    given.keep("alternate_data", "data")
+    given.keep("cas")
+    if given.flag("update"):
+        given.add("update", "patch")
+        given.add("create", True)
+    else:
+        given.add("compare", False)
+    return given.change("vault_secret", {})
+
+
+def secret(given: Given) -> Change:
+    """Rewrite hashivault_secret."""
+    version = _t_version(given, "2")
+    state = given.text("state") or "present"
+    permanent = given.flag("permanent") or version == "1"
+    given.keep_mount("mount_point")
+    given.add("path", _t_path(given))
+    if state == "absent":
+        given.take("data")
+        given.take("cas")
+        given.add("state", "absent")
+        given.add("deletion", "permanent" if permanent else "soft")
+        if permanent and version == "2":
+            given.notes.append("A secret whose latest version is deleted goes, too.")
+    elif state in ("present", "update"):
+        given.keep("data")
+        given.keep("cas")
+        if state == "update":
+            given.add("update", "patch")
+            given.add("create", True)
+        else:
+            given.notes.append(
+                "Keys that Vault has and 'data' lacks go; before, they "
+                "stayed if nothing else differed."
+            )
+    else:
+        raise Person("Its option 'state' is a template.")
+    return given.change("vault_secret", {})
+
+
+def delete(given: Given) -> Change:
+    """Rewrite hashivault_delete."""
+    version = _t_version(given, "1")
+    permanent = given.flag("permanent") or version == "1"
+    given.keep_mount("mount_point")
+    given.add("path", _t_path(given))
+    given.add("state", "absent")
+    given.add("deletion", "permanent" if permanent else "soft")
+    given.add("compare", False)
+    return given.change("vault_secret", {})
+
+
+def list_(given: Given) -> Change:
+    """Rewrite hashivault_list."""
+    version, path = _t_version(given, "1"), _t_path(given)
+    if path.startswith("metadata/"):
+        raise Person("Use vault_secret_info with 'content: [metadata]'.")
+    mount = given.mount("secret", "mount_point")
+    folder = f"{mount}/metadata" if version == "2" else mount
+    results = {("secrets",): ".response['keys']"}
+    return listing(given, f"{folder}/{path}".rstrip("/"), results)
+
+
+def policy(given: Given) -> Change:
+    """Rewrite hashivault_policy and hashivault_acl_policy."""
+    if "rules_file" in given.left:
+        raise Person(
+            "Give the policy as text; the lookup ansible.builtin.file reads it."
+        )
+    return policy_at(given, "rules")
