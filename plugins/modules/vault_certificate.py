@@ -167,7 +167,11 @@ EXAMPLES = r"""
       ssh/config/ca:
         data: {generate_signing_key: true}
       ssh/roles/host:
-        data: {key_type: ca, allow_host_certificates: true, allowed_domains: "*", allow_bare_domains: true}
+        data:
+          key_type: ca
+          allow_host_certificates: true
+          allowed_domains: example.org
+          allow_subdomains: true
 
 - name: Create its key
   credential_bridge.vault.vault_call:

@@ -17,7 +17,7 @@ from .._model.certificate import (
     is_signing_request,
 )
 from .._model.refusals import invalid_option
-from .._model.ssh_certificate import read_public_key, read_ssh_certificate
+from .._model.ssh import read_public_key, read_ssh_certificate
 from .._options.certificate import Asked
 from .._plan.certificate import items, ssh_fields, x509_fields
 from ..errors import ConfigurationError
