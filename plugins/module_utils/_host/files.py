@@ -264,12 +264,12 @@ class Replacement:
                     self._keep(path)
                     os.replace(self._new[path], path)
                 del self._new[path]
+            for path in self._paths:
+                with _failing(path):
+                    _sync_folder(path)
         except BackendError:
             self._put_back()
             raise
-        for path in self._paths:
-            with _failing(path):
-                _sync_folder(path)
 
     def _keep(self, path: str) -> None:
         """Give an old file a second name, under which it can be put back."""

@@ -90,7 +90,11 @@ def check_certificate(params: Mapping[str, Any]) -> Asked:
     signs, present = matched["verb"] == "sign", params["state"] == "present"
     for option in _PLACES:
         if params[option] is not None and not os.path.isabs(params[option]):
-            raise ConfigurationError(f"The option '{option}' must be an absolute path.")
+            raise _refusal(
+                option,
+                "must be an absolute path",
+                "It is a path on the host that the task runs on.",
+            )
     if present:
         _check_key(params, signs)
     if params["revoke"] and present:
