@@ -34,4 +34,5 @@ class ModuleDocFragment:
     LEASES: str = _see_also("Leases", "system/leases")
     MOUNTS: str = _see_also("Mounts of secrets engines", "system/mounts")
     PASSWORD_POLICIES: str = _see_also("Password policies", "system/policies-password")
+    PKI: str = _see_also("PKI", "secret/pki")
     TOKENS: str = _see_also("Tokens", "auth/token")

@@ -112,6 +112,10 @@ class Reason(str, Enum):
         "lease_not_renewable",
         "the lease has less time left than asked for, and cannot get more",
     )
+    NOT_WRITTEN = (
+        "not_written",
+        "a file could not be written on the host; what was there before still is",
+    )
     NAMESPACE_NOT_FOUND = "namespace_not_found", "the namespace does not exist"
     NAMESPACE_LOCKED = (
         "namespace_locked",

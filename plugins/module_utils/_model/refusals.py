@@ -365,6 +365,46 @@ def key_incomplete(path: str, names: Sequence[str]) -> VaultError:
     )
 
 
+# --- certificates ---
+
+
+def not_for_certificates(path: str, kind: str) -> VaultError:
+    """Return the failure for a path that issues something else."""
+    return _of_object(
+        f"'{path}' does not issue certificates for {kind}.",
+        Reason.INVALID_PATH,
+        "write",
+        path,
+        "For X.509, the paths are 'pki/issue/ROLE' and 'pki/sign/ROLE', and for a "
+        "public key of SSH 'ssh/sign/ROLE', each with the name of the mount.",
+    )
+
+
+def not_as_asked(path: str, names: Sequence[str]) -> VaultError:
+    """Return the failure for a certificate that is not the one asked for."""
+    return _of_object(
+        f"The server has issued a certificate at '{path}' whose {shown_list(names)} "
+        "differs from what was asked for. It is not put in place.",
+        Reason.NOT_APPLIED,
+        "write",
+        path,
+        "The role decides which names it takes, and whether it takes them from the "
+        "request or from 'data': ask for what it gives, or change the role.",
+    )
+
+
+def lease_of_certificate(path: str) -> VaultError:
+    """Return the failure for a certificate that would be revoked soon."""
+    return _of_object(
+        f"The certificates of '{path}' have a lease, which ends with the login that "
+        "took it: the certificate would be revoked at its end.",
+        Reason.LEASE_REFUSED,
+        "write",
+        path,
+        "Set 'generate_lease' of the role to false.",
+    )
+
+
 def _of_object(
     message: str, reason: Reason, operation: str, path: str, hint: str
 ) -> VaultError:

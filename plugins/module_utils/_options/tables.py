@@ -145,6 +145,26 @@ VAULT_LEASE: Options = {
     "min_ttl": Option(),
 }
 
+VAULT_CERTIFICATE: Options = {
+    **SHARED,
+    "path": Option(required=True),
+    "data": Option(type="raw", public=False),
+    "state": Option(default="present", choices=("present", "absent")),
+    "src": Option(type="path"),
+    "dest": Option(type="path", required=True),
+    "key_dest": Option(type="path"),
+    "chain_dest": Option(type="path"),
+    "key_type": Option(choices=("rsa", "ec", "ed25519")),
+    "key_bits": Option(type="int"),
+    "renew_before": Option(),
+    "revoke": Option(type="bool", default=False),
+    "owner": Option(),
+    "group": Option(),
+    # Raw, since Ansible would make text of the number 416, which YAML makes of 0640.
+    "mode": Option(type="raw"),
+    "key_mode": Option(type="raw", default="0600"),
+}
+
 VAULT_ENGINE: Options = {
     **SHARED,
     "state": Option(default="present", choices=("present",)),

@@ -22,6 +22,7 @@ from .._model.secret import State
 from .._options.entries import entries_in
 from .._options.tables import (
     VAULT_CALL,
+    VAULT_CERTIFICATE,
     VAULT_LEASE,
     VAULT_OBJECT,
     VAULT_SECRET,
@@ -64,6 +65,7 @@ _OPTIONS = {
     **VAULT_SECRET_INFO,
     **VAULT_OBJECT,
     **VAULT_CALL,
+    **VAULT_CERTIFICATE,
     **VAULT_LEASE,
 }
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from .._model.certificate import Issued
 from .._model.durations import parse_duration
 from .._model.engine import NO_MOUNT, EngineConfig, Mount
 from .._model.lease import Lease
@@ -83,6 +84,18 @@ def lease_in(answer: Answer) -> Lease | None:
         return None
     seconds = ttl if isinstance(ttl, int) else 0
     return Lease(lease_id, seconds, bool(answer.get("renewable")))
+
+
+def issued_in(answer: Answer) -> Issued | None:
+    """Return the certificate that a response holds, None if it holds none."""
+    data = data_of(answer)
+    chain = data.get("ca_chain") or [data.get("issuing_ca")]
+    above = [text for text in chain if isinstance(text, str) and text]
+    certificate = text_in(answer, "certificate") or text_in(answer, "signed_key")
+    if not certificate:
+        return None
+    key = text_in(answer, "private_key") or ""
+    return Issued(certificate.strip(), tuple(map(str.strip, above)), key.strip())
 
 
 def wrapping_in(answer: Answer) -> dict[str, Any] | None:

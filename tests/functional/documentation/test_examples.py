@@ -40,6 +40,12 @@ SECRETS = {
 }
 
 
+#: For certificates; the host has a key that can be signed.
+PUBLIC_KEY = (
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFBsIrh+Nx+9elhh33KoVpPZD3IGLKk769AZOeOMs4Kx"
+)
+
+
 def playbook(content: list[Any]) -> list[Any]:
     """Return the examples as plays; bare tasks make one play."""
     if all("hosts" in item for item in content):
@@ -61,9 +67,9 @@ def test_the_examples_run(vault: VaultServer, plugin: Path, tmp_path: Path) -> N
         "VAULT_TOKEN": vault.token,
         "ANSIBLE_LOCALHOST_WARNING": "false",
     }
+    (tmp_path / "ssh_host_ed25519_key.pub").write_text(PUBLIC_KEY)
+    variables = json.dumps({**VARIABLES, "folder": str(tmp_path)})
     book = playbook(documentation(plugin, "EXAMPLES"))
-    done = run_playbook(
-        book, tmp_path, "--extra-vars", json.dumps(VARIABLES), env=env, seconds=300
-    )
+    done = run_playbook(book, tmp_path, "--extra-vars", variables, env=env, seconds=300)
     assert done.returncode == 0, done.stdout
     assert "skipping:" not in done.stdout, "an example that does not run proves nothing"

@@ -33,6 +33,8 @@ PAGES = [*sorted((DOCS / "guides").glob("*.md")), DOCS / "migration.md"]
 COOKBOOK = DOCS / "guides" / "cookbook.md"
 # Tested by test_dynamic_credentials.py.
 DATABASE = DOCS / "guides" / "dynamic-credentials.md"
+# Tested by test_certificates.py.
+CERTIFICATES = DOCS / "guides" / "certificates.md"
 AGENT = DOCS / "guides" / "vault-agent.md"
 PLAYBOOK = re.compile(r"```yaml\n(- hosts:.*?)```", re.DOTALL)
 FENCE = re.compile(r"<!-- (?P<name>\w+) -->\n```\w+\n(?P<text>.*?)```", re.DOTALL)
@@ -84,7 +86,8 @@ def approle(vault: VaultServer, folder: Path) -> None:
     [
         page
         for page in PAGES
-        if page not in (AGENT, COOKBOOK, DATABASE) and PLAYBOOK.search(page.read_text())
+        if page not in (AGENT, CERTIFICATES, COOKBOOK, DATABASE)
+        and PLAYBOOK.search(page.read_text())
     ],
     ids=lambda page: page.stem,
 )

@@ -21,8 +21,10 @@ WALLS = {
     "_settings": {"_auth", "_model", "_local_file", "errors"},
     "_options": {"_auth", "_model", "_plan", "errors"},
     "_vault": {"_auth", "_model", "_concurrent", "_log", "_redact", "errors"},
+    "_host": {"_model", "_local_file", "errors"},
     "_tasks": {
         "_auth",
+        "_host",
         "_model",
         "_options",
         "_plan",
@@ -71,6 +73,17 @@ def test_there_is_one_door_to_the_network() -> None:
         if room != "_vault":
             for file in files(room):
                 assert not set(imports(file)) & NETWORK, file
+
+
+def test_one_file_uses_cryptography() -> None:
+    rooms = ("", *WALLS)
+    users = [
+        file.name
+        for room in rooms
+        for file in files(room)
+        if "cryptography" in set(imports(file))
+    ]
+    assert users == ["x509.py"]
 
 
 def test_only_plugins_run_tasks() -> None:
