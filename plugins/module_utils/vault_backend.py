@@ -65,8 +65,9 @@ _OWN = frozenset(
 class VaultBackend:
     """Secrets of one KV v2 mount (specification, "Constructor parameters").
 
-    :param vault_url: the server's address; else ``VAULT_ADDR`` or ``BAO_ADDR``, else
-        ``vault_addr`` in ``~/.vault_config.json``
+    :param vault_url: the server's address, or ``unix://`` and the path of a Unix
+        socket; else ``VAULT_ADDR`` or ``BAO_ADDR``, else ``vault_addr`` in
+        ``~/.vault_config.json``
     :param vault_token: token authentication; mutually exclusive with AppRole
     :param vault_role_id: AppRole role ID; requires ``vault_secret_id``, unless
         ``auth_method`` is ``approle``, for roles without secret IDs

@@ -98,7 +98,7 @@ class Transport:
         self._settings = settings
         self._new_pool = connections.pools(settings)
         self._pool = self._new_pool()
-        self.base_uri = settings.vault_url
+        self.base_uri = connections.base_uri(settings)
         self.namespace = settings.namespace
         self.token: str | None = None
         self._register = register
@@ -317,7 +317,7 @@ class Transport:
             )
             body = _body_of(response)
         except (urllib3_errors.HTTPError, OSError, UnicodeError) as error:
-            raise no_response(error, self.base_uri, self._settings.timeout) from None
+            raise no_response(error, self._settings) from None
         self.date = _date(response.headers.get("Date"))
         self._consistency.note(response.headers)
         return _Response(response.status, response.headers, body)
