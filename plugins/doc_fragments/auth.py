@@ -11,8 +11,8 @@ class ModuleDocFragment:
 options:
   auth_method:
     description:
-      - How to authenticate. If not set, V(token), V(approle) or V(jwt) is inferred from
-        the credentials. The other methods are never inferred.
+      - How to authenticate. If not set, V(token), V(approle), V(jwt) or V(aws_iam) is
+        inferred from the credentials. The other methods are never inferred.
       - The first source that gives a method or credentials decides. The order is
         options, variables, C(ANSIBLE_CREDENTIAL_BRIDGE_*), C(ansible.cfg), C(VAULT_*),
         C(~/.vault_config.json), C(~/.vault-token). Credentials of the same method that
@@ -21,7 +21,7 @@ options:
       - V(none) sends no credentials. Use it if O(vault_url) is an agent or proxy with
         auto-auth, which adds its own token.
     type: str
-    choices: [token, approle, userpass, ldap, jwt, cert, kubernetes, none]
+    choices: [token, approle, userpass, ldap, jwt, cert, kubernetes, aws_iam, none]
   vault_token:
     description:
       - Token to authenticate with.
@@ -86,13 +86,57 @@ options:
   auth_role:
     description:
       - Role to log in with. Required for O(auth_method=kubernetes).
-      - If not set, O(auth_method=jwt) uses the server's default role, and
-        O(auth_method=cert) tries all roles.
+      - If not set, O(auth_method=jwt) uses the server's default role,
+        O(auth_method=cert) tries all roles, and O(auth_method=aws_iam) uses the role
+        with the name of the AWS role or user.
     type: str
+  aws_access_key:
+    description:
+      - Access key ID for O(auth_method=aws_iam), with O(aws_secret_key).
+      - If neither this nor O(aws_profile) is set, the credentials are those that AWS's
+        own tools would use on the host where the task runs. First E(AWS_ACCESS_KEY_ID),
+        E(AWS_SECRET_ACCESS_KEY) and E(AWS_SESSION_TOKEN), then what the Python library
+        botocore finds, such as the default profile or the role of the machine.
+    type: str
+    aliases: [aws_access_key_id]
+    version_added: 2.0.0
+  aws_secret_key:
+    description: Secret access key that belongs to O(aws_access_key).
+    type: str
+    aliases: [aws_secret_access_key]
+    version_added: 2.0.0
+  aws_session_token:
+    description: Session token that belongs to O(aws_access_key), if that is temporary.
+    type: str
+    aliases: [aws_security_token]
+    version_added: 2.0.0
+  aws_profile:
+    description:
+      - Profile of AWS's configuration files for O(auth_method=aws_iam), on the host
+        where the task runs. Use it instead of O(aws_access_key).
+      - Needs the Python library botocore there.
+    type: str
+    aliases: [boto_profile]
+    version_added: 2.0.0
+  aws_region:
+    description:
+      - Region of the AWS endpoint that O(auth_method=aws_iam) lets the server ask.
+      - If not set, it is the global endpoint, which is also what a server asks that has
+        no C(sts_endpoint) or C(sts_region) configured.
+    type: str
+    aliases: [region]
+    version_added: 2.0.0
+  aws_iam_server_id:
+    description:
+      - Value of the header C(X-Vault-AWS-IAM-Server-ID), if the server demands one for
+        O(auth_method=aws_iam).
+    type: str
+    version_added: 2.0.0
   auth_mount_point:
     description:
       - Path at which the auth method is mounted.
-      - Defaults to the name of the method, for example V(approle).
+      - Defaults to the name of the method, for example V(approle), and to V(aws) for
+        O(auth_method=aws_iam).
     type: str
   token_renew:
     description:

@@ -92,8 +92,9 @@ class VaultBackend:
     :param token_renew: ``strict`` is the specification's rule, ``auto`` goes on with a
         token that cannot be renewed, ``off`` never looks the token up
     :param auth_method: ``token``, ``approle``, ``userpass``, ``ldap``, ``jwt``,
-        ``cert``, ``kubernetes`` or ``none``; inferred from the credentials if not set
-    :param auth_role: the role of the methods jwt, cert and kubernetes
+        ``cert``, ``kubernetes``, ``aws_iam`` or ``none``; inferred from the credentials
+        if not set
+    :param auth_role: the role of the methods jwt, cert, kubernetes and aws_iam
     :param vault_token_file: a file with a token; ``~/.vault-token`` is read last of all
     :param vault_wrapped_secret_id: a wrapping token that holds the AppRole's secret ID
     :param vault_username: for userpass and ldap
@@ -104,6 +105,13 @@ class VaultBackend:
         or ``BAO_CLIENT_CERT``
     :param client_key: PEM file with its key, if it is not in ``client_cert``; else
         ``VAULT_CLIENT_KEY`` or ``BAO_CLIENT_KEY``
+    :param aws_access_key: for aws_iam, with ``aws_secret_key``; else what AWS's own
+        tools would use
+    :param aws_secret_key: belongs to ``aws_access_key``
+    :param aws_session_token: belongs to ``aws_access_key``, if that is temporary
+    :param aws_profile: of AWS's configuration files; needs botocore
+    :param aws_region: of AWS's endpoint; defaults to the global one
+    :param aws_iam_server_id: a header's value, if the server demands one
     :param deadline: seconds that one request may take in all; defaults to 60, or to
         ``timeout`` if that is more
     :raises ConfigurationError: for no address, contradictory credentials, and unusable
@@ -144,6 +152,12 @@ class VaultBackend:
         client_cert: str | None = None,
         client_key: str | None = None,
         deadline: float | None = None,
+        aws_access_key: str | None = None,
+        aws_secret_key: str | None = None,
+        aws_session_token: str | None = None,
+        aws_profile: str | None = None,
+        aws_region: str | None = None,
+        aws_iam_server_id: str | None = None,
     ) -> None:
         """Resolve the settings, and log in."""
         # Nothing but the arguments is a local variable yet.

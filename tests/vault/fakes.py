@@ -300,6 +300,37 @@ class _WithoutQueries(Proxy):
         self.forward(body)
 
 
+class _WithLogin(Proxy):
+    """Forwards every request to one server, but lets people in itself."""
+
+    target = ""
+    let_in: Callable[[Seen, Any], str]
+
+    def answer(self, body: bytes) -> None:
+        if not self.path.endswith("/login"):
+            self.path = self.target + self.path
+            self.forward(body)
+            return
+        try:
+            token = self.let_in(self.owner.seen[-1], json.loads(body))
+        except LookupError as refused:
+            status, answer = 400, {"errors": [str(refused)]}
+        else:
+            auth = {"client_token": token, "lease_duration": 3600, "renewable": True}
+            status, answer = 200, {"auth": auth}
+        headers = {"Content-Type": "application/json"}
+        self.send(status, json.dumps(answer).encode(), headers)
+
+
+def with_login(target: str, let_in: Callable[[Seen, Any], str]) -> FakeServer:
+    """Make a gateway that answers logins, for auth methods the server does not have.
+
+    :param target: the server's URL, without a path
+    :param let_in: returns a token for a login and its body, or raises a LookupError
+    """
+    return FakeServer(_WithLogin, target=target, let_in=staticmethod(let_in))
+
+
 def without_queries(target: str) -> FakeServer:
     """Make a gateway that drops queries.
 

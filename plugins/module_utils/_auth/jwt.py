@@ -51,7 +51,7 @@ METHOD = AuthMethod(
     "jwt",
     "a JWT",
     _login,
-    options={**JWT, **ROLE},
+    options=JWT,
+    settings=ROLE,
     needs=(tuple(JWT),),
-    takes=(tuple(ROLE),),
 )

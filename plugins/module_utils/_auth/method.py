@@ -35,10 +35,14 @@ class AuthMethod:
     :param label: what a message calls its credentials
     :param login: sends the login, sets the transport's token, and returns Vault's
         response, {} if no request was needed
-    :param options: the options that this method brings; shared ones may be in several
+    :param options: the credentials that this method brings; shared ones may be in
+        several
+    :param settings: its other options, which neither choose a method nor contradict one
+    :param mount: where it is enabled by default, if not under its name
     :param needs: the parts without which it cannot work
     :param wants: parts that most roles demand and some do not
-    :param takes: further parts, which say nothing about the choice of a method
+    :param takes: further parts, which say nothing about the choice of a method where
+        other methods take them, too
     :param repeatable: whether logging in again gives a fresh token
     :param upkeep: whether there is a token of ours to look up and renew
     :param hint: what else to check after a rejected login
@@ -48,6 +52,8 @@ class AuthMethod:
     label: str
     login: Login
     options: Options = field(default_factory=dict)
+    settings: Options = field(default_factory=dict)
+    mount: str = ""
     needs: tuple[Part, ...] = ()
     wants: tuple[Part, ...] = ()
     takes: tuple[Part, ...] = ()
@@ -58,7 +64,14 @@ class AuthMethod:
     @property
     def parts(self) -> tuple[Part, ...]:
         """All parts of its credentials."""
-        return self.needs + self.wants + self.takes
+        parts = self.needs + self.wants + self.takes
+        settings = tuple((name,) for name in self.settings)
+        return parts + tuple(part for part in settings if part not in parts)
+
+    @property
+    def default_mount(self) -> str:
+        """Where it is enabled, if nothing else is said."""
+        return self.mount or self.name
 
     @property
     def logs_in(self) -> bool:
@@ -67,7 +80,7 @@ class AuthMethod:
 
     @property
     def telling(self) -> frozenset[str]:
-        """The options that choose this method when none is named."""
+        """The options that choose this method, or one of a few, if none is named."""
         return frozenset(name for part in self.needs + self.wants for name in part)
 
     @property

@@ -38,6 +38,7 @@ TOKEN = {"vault_token": "t"}
 APPROLE = {"vault_role_id": "r", "vault_secret_id": "s"}
 USER = {"vault_username": "u", "vault_password": "p"}
 JWT = {"vault_jwt": "j"}
+AWS = {"aws_access_key": "a", "aws_secret_key": "s"}
 
 
 def chosen(*sources: Mapping[str, Any]) -> Any:
@@ -49,11 +50,12 @@ def chosen(*sources: Mapping[str, Any]) -> Any:
 
 def test_the_registry_has_every_method() -> None:
     names = ("token", "approle", "userpass", "ldap", "jwt", "cert", "kubernetes")
-    assert list(METHODS) == [*names, "none"]
+    assert list(METHODS) == [*names, "aws_iam", "none"]
     for name, method in METHODS.items():
         assert method.name == name
         # Each brings the options that its parts are made of.
-        assert method.known - {"client_cert"} == set(method.options)
+        brought = {*method.options, *method.settings}
+        assert method.known - {"client_cert"} == brought
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,15 @@ def test_the_registry_has_every_method() -> None:
         ([{"vault_token_file": "f"}], ("token", {"vault_token_file": "f"})),
         ([APPROLE], ("approle", APPROLE)),
         ([{**JWT, "auth_role": "x"}], ("jwt", {**JWT, "auth_role": "x"})),
+        ([{"aws_region": "r", "aws_iam_server_id": "i"}], None),
+        ([AWS], ("aws_iam", AWS)),
+        ([{"aws_profile": "p"}], ("aws_iam", {"aws_profile": "p"})),
+        ([TOKEN, AWS], ("token", TOKEN)),
+        ([{"auth_method": "aws_iam"}, TOKEN], ("aws_iam", {})),
+        (
+            [AWS, {"aws_profile": "p", "aws_region": "r", "auth_role": "x"}],
+            ("aws_iam", {**AWS, "aws_region": "r", "auth_role": "x"}),
+        ),
         ([{**USER, "auth_method": "ldap"}], ("ldap", USER)),
         ([{"auth_method": "none"}, TOKEN], ("none", {})),
         (
@@ -118,6 +129,9 @@ def test_the_choice(sources: Any, expected: Any) -> None:
         ({**TOKEN, **APPROLE}, "both a token and AppRole credentials"),
         ({**TOKEN, "vault_role_id": "canary"}, "both a token and AppRole credentials"),
         ({**TOKEN, **JWT}, "both a token and a JWT"),
+        ({**TOKEN, **AWS}, "both a token and AWS credentials"),
+        ({**JWT, "aws_session_token": "canary"}, "both a JWT and AWS credentials"),
+        ({**AWS, "aws_profile": "canary"}, "both 'aws_access_key' and 'aws_profile'"),
         ({**TOKEN, **USER}, "both a token and a user's credentials"),
         (USER, "several auth methods: userpass, ldap"),
         ({"vault_password": "canary"}, "several auth methods"),

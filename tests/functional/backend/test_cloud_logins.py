@@ -1,0 +1,244 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The logins of clouds, which are not at hand: fakes check what a cloud would.
+
+All but the login itself happens at a real server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import urllib.error
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from vault import clouds, fakes
+from vault.admin import unique
+from vault.playbook import Play, debug, task
+from vault.server import VaultServer
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+    VaultAuthError,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.vault_backend import (
+    VaultBackend,
+)
+
+KEY, SECRET_KEY, SESSION = "AKIAEXAMPLE", "canary/secret+key", "canary-session"
+TEMPORARY = "ASIAEXAMPLE"
+ACCOUNTS: clouds.Accounts = {
+    KEY: (SECRET_KEY, None),
+    TEMPORARY: (SECRET_KEY, SESSION),
+}
+STATIC = {"aws_access_key": KEY, "aws_secret_key": SECRET_KEY}
+
+
+@pytest.fixture(autouse=True)
+def no_cloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away the clouds that this machine may be in."""
+    for name in list(os.environ):
+        if name.startswith(("AWS_", "AZURE_", "GOOGLE_", "GCE_", "IDENTITY_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def policy(vault: VaultServer, kv_mount: str) -> str:
+    vault.admin.write(kv_mount, "a", {"user": "admin"})
+    return vault.admin.policy(f'path "{kv_mount}/*" {{ capabilities = ["read"] }}')
+
+
+def reads(address: str, kv_mount: str, **given: Any) -> bool:
+    backend = VaultBackend(address, mount_point=kv_mount, **given)
+    return backend.get_secret("a") == {"user": "admin"}
+
+
+# --- aws_iam --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def aws(vault: VaultServer, policy: str) -> Iterator[fakes.FakeServer]:
+    """Provide the server with an auth method that knows the callers of AWS."""
+
+    def let_in(_seen: fakes.Seen, body: Any) -> str:
+        clouds.caller_of(body, ACCOUNTS)
+        return vault.admin.token(policy)
+
+    with fakes.with_login(vault.address, let_in) as server:
+        yield server
+
+
+def last_login(server: fakes.FakeServer) -> Any:
+    login = [seen for seen in server.seen if seen.target.endswith("/login")][-1]
+    return login.target, json.loads(login.body)
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        {},
+        {"aws_region": "eu-central-1"},
+        {"aws_iam_server_id": "vault.example.com", "auth_role": "web"},
+        {"aws_access_key": TEMPORARY, "aws_session_token": SESSION},
+    ],
+)
+def test_aws_keys(aws: fakes.FakeServer, kv_mount: str, further: Any) -> None:
+    assert reads(aws.address, kv_mount, **{**STATIC, **further})
+    target, body = last_login(aws)
+    assert target == "/v1/auth/aws/login"
+    assert body.get("role") == further.get("auth_role")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"aws_secret_key": "canary-other"},
+        {"aws_access_key": "AKIAUNKNOWN"},
+        {"aws_access_key": TEMPORARY},
+        {"aws_access_key": TEMPORARY, "aws_session_token": "canary-other"},
+    ],
+)
+def test_wrong_aws_keys(aws: fakes.FakeServer, kv_mount: str, wrong: Any) -> None:
+    with pytest.raises(VaultAuthError, match="login with aws_iam was rej") as caught:
+        reads(aws.address, kv_mount, **{**STATIC, **wrong})
+    assert "auth/aws'" in str(caught.value.hint)
+    assert "canary" not in str(caught.value.as_dict())
+
+
+def test_aws_keys_of_the_environment(
+    aws: fakes.FakeServer, kv_mount: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", TEMPORARY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+    monkeypatch.setenv("AWS_SESSION_TOKEN", SESSION)
+    assert reads(aws.address, kv_mount, auth_method="aws_iam")
+    # They are AWS's, and no credentials of Vault until somebody says so.
+    monkeypatch.setenv("VAULT_TOKEN", "t")
+    with pytest.raises(VaultAuthError):
+        reads(aws.address, kv_mount)
+
+
+def test_an_aws_profile(
+    aws: fakes.FakeServer,
+    kv_mount: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "credentials"
+    file.write_text(
+        f"[web]\naws_access_key_id={KEY}\naws_secret_access_key={SECRET_KEY}\n"
+    )
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(file))
+    assert reads(aws.address, kv_mount, aws_profile="web")
+    with pytest.raises(ConfigurationError, match="ProfileNotFound"):
+        reads(aws.address, kv_mount, aws_profile="other")
+    with pytest.raises(ConfigurationError, match="finds no AWS credentials"):
+        reads(aws.address, kv_mount, auth_method="aws_iam")
+
+
+def test_the_aws_role_of_a_container(
+    aws: fakes.FakeServer, kv_mount: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expires = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+    keys = {
+        "AccessKeyId": TEMPORARY,
+        "SecretAccessKey": SECRET_KEY,
+        "Token": SESSION,
+        "Expiration": expires,
+    }
+    with fakes.fixed(200, json.dumps(keys)) as container:
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.address)
+        assert reads(aws.address, kv_mount, auth_method="aws_iam")
+
+
+@pytest.mark.ansible
+@pytest.mark.parametrize("in_controller", [True, False])
+def test_aws_in_tasks_and_lookups(
+    play: Play, aws: fakes.FakeServer, kv_mount: str, in_controller: bool
+) -> None:
+    play.variables = {
+        "ansible_credential_bridge_vault_url": aws.address,
+        "ansible_credential_bridge_mount_point": kv_mount,
+        "ansible_credential_bridge_aws_region": "eu-central-1",
+        "credential_bridge_in_controller": in_controller,
+        "aws": STATIC,
+        "other": {**STATIC, "aws_secret_key": "canary-other"},
+    }
+
+    def of(variable: str) -> dict[str, str]:
+        return {name: f"{{{{ {variable}.{name} }}}}" for name in STATIC}
+
+    # Ansible shows the text of a play, but not its files of variables.
+    keys = of("aws")
+    aliases = {
+        "aws_access_key_id": keys["aws_access_key"],
+        "aws_secret_access_key": keys["aws_secret_key"],
+    }
+    read, login, value, wrong = play.run(
+        task("vault_secret_info", paths="a", **keys),
+        task("vault_login", **aliases),
+        debug("lookup('credential_bridge.vault.vault_secret', 'a', key='user', **aws)"),
+        task("vault_login", **of("other")),
+        options=["-vvvvv"],
+    )
+    assert read["secrets"][0]["data"] == {"user": "admin"}
+    assert login["auth_method"] == "aws_iam"
+    assert value["msg"] == "admin"
+    assert wrong["error"]["reason"] == "auth_failed"
+    assert '"aws_region": "eu-central-1"' in play.output
+    assert "canary" not in play.output
+    assert KEY not in play.output
+
+
+@pytest.mark.only_on("vault", reason="OpenBao has no aws auth method")
+def test_the_aws_method_of_vault_itself(
+    vault: VaultServer, kv_mount: str, policy: str
+) -> None:
+    """Vault sends our request on, and what it is told by AWS decides."""
+    admin, mount = vault.admin, unique("aws")
+    try:
+        admin.call("POST", f"sys/auth/{mount}", {"type": "aws"})
+    except urllib.error.HTTPError as error:
+        if "plugin not found" not in error.read().decode():
+            raise
+        pytest.skip("this Vault has no aws auth method")
+    accounts = {**ACCOUNTS, "AKIAOTHER": (SECRET_KEY, None)}
+    with clouds.sts(accounts) as sts:
+        config = {
+            "sts_endpoint": sts.address,
+            "sts_region": "eu-central-1",
+            "iam_server_id_header_value": "vault.example.com",
+        }
+        admin.call("POST", f"auth/{mount}/config/client", config)
+        role = {
+            "auth_type": "iam",
+            "bound_iam_principal_arn": f"arn:aws:iam::123456789012:user/{KEY}",
+            "resolve_aws_unique_ids": False,
+            "token_policies": [policy],
+        }
+        admin.call("POST", f"auth/{mount}/role/web", role)
+        given = {
+            **STATIC,
+            "auth_mount_point": mount,
+            "auth_role": "web",
+            "aws_region": "eu-central-1",
+            "aws_iam_server_id": "vault.example.com",
+        }
+        assert reads(vault.address, kv_mount, **given)
+        for wrong in (
+            {"aws_secret_key": "canary-other"},
+            {"aws_access_key": "AKIAOTHER"},
+            {"aws_iam_server_id": "another.example.com"},
+            {"aws_iam_server_id": None},
+        ):
+            with pytest.raises(VaultAuthError) as caught:
+                reads(vault.address, kv_mount, **{**given, **wrong})
+            assert caught.value.reason == "auth_failed"
+            assert "canary" not in str(caught.value.as_dict())
+    admin.call("DELETE", f"sys/auth/{mount}")
