@@ -11,8 +11,9 @@ class ModuleDocFragment:
 options:
   auth_method:
     description:
-      - How to authenticate. If not set, V(token), V(approle), V(jwt) or V(aws_iam) is
-        inferred from the credentials. The other methods are never inferred.
+      - How to authenticate. If not set, V(token), V(approle), V(jwt), V(aws_iam) or
+        V(gcp) is inferred from credentials that only this method takes. The other
+        methods are never inferred.
       - The first source that gives a method or credentials decides. The order is
         options, variables, C(ANSIBLE_CREDENTIAL_BRIDGE_*), C(ansible.cfg), C(VAULT_*),
         C(~/.vault_config.json), C(~/.vault-token). Credentials of the same method that
@@ -21,7 +22,7 @@ options:
       - V(none) sends no credentials. Use it if O(vault_url) is an agent or proxy with
         auto-auth, which adds its own token.
     type: str
-    choices: [token, approle, userpass, ldap, jwt, cert, kubernetes, aws_iam, none]
+    choices: [token, approle, userpass, ldap, jwt, cert, kubernetes, aws_iam, gcp, none]
   vault_token:
     description:
       - Token to authenticate with.
@@ -70,7 +71,8 @@ options:
     aliases: [password]
   vault_jwt:
     description:
-      - JSON Web Token for O(auth_method=jwt) and O(auth_method=kubernetes).
+      - JSON Web Token for O(auth_method=jwt) and O(auth_method=kubernetes), or a ready
+        one for O(auth_method=gcp).
       - A CI job can provide its ID token as E(ANSIBLE_CREDENTIAL_BRIDGE_VAULT_JWT)
         instead.
     type: str
@@ -85,7 +87,8 @@ options:
     aliases: [jwt_file]
   auth_role:
     description:
-      - Role to log in with. Required for O(auth_method=kubernetes).
+      - Role to log in with. Required for O(auth_method=kubernetes) and
+        O(auth_method=gcp).
       - If not set, O(auth_method=jwt) uses the server's default role,
         O(auth_method=cert) tries all roles, and O(auth_method=aws_iam) uses the role
         with the name of the AWS role or user.
@@ -131,6 +134,15 @@ options:
       - Value of the header C(X-Vault-AWS-IAM-Server-ID), if the server demands one for
         O(auth_method=aws_iam).
     type: str
+    version_added: 2.0.0
+  gcp_service_account_file:
+    description:
+      - JSON file with the key of a service account, on the host where the task runs. It
+        signs the login of O(auth_method=gcp), for roles of type C(iam).
+      - Defaults to E(GOOGLE_APPLICATION_CREDENTIALS). If neither that nor O(vault_jwt)
+        is set, the machine's own identity is used, for roles of type C(gce).
+      - Either needs the Python library google-auth there, O(vault_jwt) does not.
+    type: path
     version_added: 2.0.0
   auth_mount_point:
     description:

@@ -92,14 +92,14 @@ class VaultBackend:
     :param token_renew: ``strict`` is the specification's rule, ``auto`` goes on with a
         token that cannot be renewed, ``off`` never looks the token up
     :param auth_method: ``token``, ``approle``, ``userpass``, ``ldap``, ``jwt``,
-        ``cert``, ``kubernetes``, ``aws_iam`` or ``none``; inferred from the credentials
-        if not set
-    :param auth_role: the role of the methods jwt, cert, kubernetes and aws_iam
+        ``cert``, ``kubernetes``, ``aws_iam``, ``gcp`` or ``none``; inferred from the
+        credentials if not set
+    :param auth_role: the role of the methods jwt, cert, kubernetes, aws_iam and gcp
     :param vault_token_file: a file with a token; ``~/.vault-token`` is read last of all
     :param vault_wrapped_secret_id: a wrapping token that holds the AppRole's secret ID
     :param vault_username: for userpass and ldap
     :param vault_password: for userpass and ldap
-    :param vault_jwt: for jwt and kubernetes
+    :param vault_jwt: for jwt and kubernetes; a ready one for gcp
     :param vault_jwt_file: a file with the JWT; in Kubernetes the pod's service account
     :param client_cert: PEM file with a client certificate; else ``VAULT_CLIENT_CERT``
         or ``BAO_CLIENT_CERT``
@@ -112,6 +112,9 @@ class VaultBackend:
     :param aws_profile: of AWS's configuration files; needs botocore
     :param aws_region: of AWS's endpoint; defaults to the global one
     :param aws_iam_server_id: a header's value, if the server demands one
+    :param gcp_service_account_file: a key that signs the login of gcp; else
+        ``GOOGLE_APPLICATION_CREDENTIALS``, else the machine's identity; needs
+        google-auth
     :param deadline: seconds that one request may take in all; defaults to 60, or to
         ``timeout`` if that is more
     :raises ConfigurationError: for no address, contradictory credentials, and unusable
@@ -158,6 +161,7 @@ class VaultBackend:
         aws_profile: str | None = None,
         aws_region: str | None = None,
         aws_iam_server_id: str | None = None,
+        gcp_service_account_file: str | None = None,
     ) -> None:
         """Resolve the settings, and log in."""
         # Nothing but the arguments is a local variable yet.

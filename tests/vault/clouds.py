@@ -94,3 +94,22 @@ class _Sts(Handler):
 def sts(accounts: Accounts) -> FakeServer:
     """Make a Security Token Service; a key's user has the name of the access key."""
     return FakeServer(_Sts, accounts=accounts)
+
+
+class _Metadata(Handler):
+    """The part of Google's metadata service that knows a machine's identity."""
+
+    jwt = ""
+
+    def answer(self, body: bytes) -> None:
+        known = self.headers.get("Metadata-Flavor") == "Google"
+        content, kind = self.jwt, "text/html"
+        if "/identity?" not in self.path:
+            content, kind = '{"email": "web@example.com"}', "application/json"
+        headers = {"Content-Type": kind, "Metadata-Flavor": "Google"}
+        self.send(200 if known else 403, content.encode(), headers)
+
+
+def metadata(jwt: str) -> FakeServer:
+    """Make a metadata service for a machine with this identity."""
+    return FakeServer(_Metadata, jwt=jwt)

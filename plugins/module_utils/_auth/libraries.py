@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from typing import Any
 
 from .._model.refusals import library_missing
@@ -14,10 +15,16 @@ from .._model.refusals import library_missing
 def library(module: str, package: str) -> Any:
     """Return a module of an optional library.
 
+    What it logs is not printed for want of a handler: our failure says enough.
+
     :param package: what to install if it is not there
     :raises ConfigurationError: ``dependency_missing``
     """
     try:
-        return importlib.import_module(module)
+        imported = importlib.import_module(module)
     except ImportError:
-        raise library_missing(module.partition(".")[0], package) from None
+        raise library_missing(package, package) from None
+    logger = logging.getLogger(module.partition(".")[0])
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    return imported

@@ -8,6 +8,7 @@ All but the login itself happens at a real server.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import time
@@ -15,10 +16,13 @@ import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
+from google.auth import jwt as google_jwt
 from vault import clouds, fakes
 from vault.admin import unique
+from vault.openssl import openssl
 from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
@@ -57,6 +61,17 @@ def policy(vault: VaultServer, kv_mount: str) -> str:
 def reads(address: str, kv_mount: str, **given: Any) -> bool:
     backend = VaultBackend(address, mount_point=kv_mount, **given)
     return backend.get_secret("a") == {"user": "admin"}
+
+
+def known(vault: VaultServer, policy: str, *jwts: str) -> fakes.FakeServer:
+    """Return the server with an auth method that knows these JWTs."""
+
+    def let_in(_seen: fakes.Seen, body: Any) -> str:
+        if body["jwt"] not in jwts:
+            raise LookupError(f"unknown JWT {body['jwt']}")
+        return vault.admin.token(policy)
+
+    return fakes.with_login(vault.address, let_in)
 
 
 # --- aws_iam --------------------------------------------------------------------------
@@ -242,3 +257,89 @@ def test_the_aws_method_of_vault_itself(
             assert caught.value.reason == "auth_failed"
             assert "canary" not in str(caught.value.as_dict())
     admin.call("DELETE", f"sys/auth/{mount}")
+
+
+# --- gcp ------------------------------------------------------------------------------
+
+
+def test_a_ready_jwt_for_gcp(vault: VaultServer, kv_mount: str, policy: str) -> None:
+    given = {"auth_method": "gcp", "auth_role": "web"}
+    with known(vault, policy, "a.b.c") as server:
+        assert reads(server.address, kv_mount, vault_jwt="a.b.c", **given)
+        sent = {"jwt": "a.b.c", "role": "web"}
+        assert last_login(server) == ("/v1/auth/gcp/login", sent)
+        with pytest.raises(VaultAuthError) as caught:
+            reads(server.address, kv_mount, vault_jwt="canary.b.c", **given)
+        assert "canary" not in str(caught.value.as_dict())
+
+
+def test_a_service_account_signs(
+    vault: VaultServer, kv_mount: str, policy: str, tmp_path: Path
+) -> None:
+    key, file = tmp_path / "key.pem", tmp_path / "key.json"
+    openssl("genrsa", "-out", key, "2048")
+    public = openssl("rsa", "-in", key, "-pubout").decode()
+    account = {
+        "type": "service_account",
+        "client_email": "web@example.iam.gserviceaccount.com",
+        "private_key_id": "key-1",
+        "private_key": key.read_text(),
+        "token_uri": "https://oauth2.googleapis.com/token",
+    }
+    file.write_text(json.dumps(account))
+
+    def let_in(_seen: fakes.Seen, body: Any) -> str:
+        claims = google_jwt.decode(
+            body["jwt"], certs=public, audience=f"vault/{body['role']}"
+        )
+        assert claims["sub"] == account["client_email"]
+        assert google_jwt.decode_header(body["jwt"])["kid"] == "key-1"
+        return vault.admin.token(policy)
+
+    given = {"auth_role": "web", "gcp_service_account_file": str(file)}
+    with fakes.with_login(vault.address, let_in) as server:
+        assert reads(server.address, kv_mount, **given)
+        file.write_text(json.dumps({**account, "private_key": "canary"}))
+        with pytest.raises(ConfigurationError, match="not the key of") as caught:
+            reads(server.address, kv_mount, **given)
+    assert "canary" not in str(caught.value.as_dict())
+
+
+@pytest.mark.ansible
+def test_the_identity_of_a_gcp_machine(
+    play: Play, vault: VaultServer, kv_mount: str, policy: str
+) -> None:
+    given = {"auth_method": "gcp", "auth_role": "web", "mount_point": kv_mount}
+    claims = base64.urlsafe_b64encode(b'{"exp": 4102444800}').decode()
+    jwt = f"{claims}.{claims}.c2ln"
+    with clouds.metadata(jwt) as google, known(vault, policy, jwt) as server:
+        env = {"GCE_METADATA_HOST": f"127.0.0.1:{google.port}", "GCE_METADATA_IP": ""}
+        read = play.result(
+            task("vault_secret_info", paths="a", vault_url=server.address, **given),
+            env=env,
+        )
+        assert read["secrets"][0]["data"] == {"user": "admin"}
+        asked = google.seen[-1]
+        path, _mark, query = asked.target.partition("?")
+        assert path.endswith("/service-accounts/default/identity")
+        assert parse_qs(query) == {"audience": ["vault/web"], "format": ["full"]}
+        assert asked.headers["metadata-flavor"] == "Google"
+
+
+@pytest.mark.ansible
+@pytest.mark.parametrize("status", [404, 200])
+def test_no_gcp_machine(play: Play, vault: VaultServer, status: int) -> None:
+    with fakes.fixed(status, '"canary"') as google:
+        failed = play.result(
+            task(
+                "vault_login",
+                vault_url=vault.address,
+                auth_method="gcp",
+                auth_role="web",
+            ),
+            env={"GCE_METADATA_HOST": f"127.0.0.1:{google.port}"},
+        )
+    assert "metadata service provides no identity here" in failed["msg"]
+    assert failed["error"]["type"] == "ConfigurationError"
+    assert "canary" not in play.output
+    assert "metadata server" not in play.output

@@ -24,7 +24,7 @@ def test_a_library_that_is_there() -> None:
 
 
 def test_a_library_that_is_not() -> None:
-    with pytest.raises(ConfigurationError, match="'not_there'") as caught:
+    with pytest.raises(ConfigurationError, match="'not-there'") as caught:
         library("not_there.at_all", "not-there")
     assert caught.value.reason is Reason.DEPENDENCY_MISSING
     assert caught.value.hint == (

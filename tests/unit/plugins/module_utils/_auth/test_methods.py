@@ -50,7 +50,7 @@ def chosen(*sources: Mapping[str, Any]) -> Any:
 
 def test_the_registry_has_every_method() -> None:
     names = ("token", "approle", "userpass", "ldap", "jwt", "cert", "kubernetes")
-    assert list(METHODS) == [*names, "aws_iam", "none"]
+    assert list(METHODS) == [*names, "aws_iam", "gcp", "none"]
     for name, method in METHODS.items():
         assert method.name == name
         # Each brings the options that its parts are made of.
@@ -71,6 +71,14 @@ def test_the_registry_has_every_method() -> None:
         ([AWS], ("aws_iam", AWS)),
         ([{"aws_profile": "p"}], ("aws_iam", {"aws_profile": "p"})),
         ([TOKEN, AWS], ("token", TOKEN)),
+        (
+            [{"gcp_service_account_file": "f", "auth_role": "x"}, JWT],
+            ("gcp", {"gcp_service_account_file": "f", "auth_role": "x"}),
+        ),
+        (
+            [{**JWT, "auth_method": "gcp"}, {"gcp_service_account_file": "f"}],
+            ("gcp", JWT),
+        ),
         ([{"auth_method": "aws_iam"}, TOKEN], ("aws_iam", {})),
         (
             [AWS, {"aws_profile": "p", "aws_region": "r", "auth_role": "x"}],
@@ -132,6 +140,10 @@ def test_the_choice(sources: Any, expected: Any) -> None:
         ({**TOKEN, **AWS}, "both a token and AWS credentials"),
         ({**JWT, "aws_session_token": "canary"}, "both a JWT and AWS credentials"),
         ({**AWS, "aws_profile": "canary"}, "both 'aws_access_key' and 'aws_profile'"),
+        (
+            {**JWT, "gcp_service_account_file": "canary"},
+            "both 'vault_jwt' and 'gcp_service_account_file'",
+        ),
         ({**TOKEN, **USER}, "both a token and a user's credentials"),
         (USER, "several auth methods: userpass, ldap"),
         ({"vault_password": "canary"}, "several auth methods"),
@@ -171,6 +183,7 @@ def settings(
         ({"auth_method": "jwt"}, "vault_jwt"),
         ({"auth_method": "cert"}, "client_cert"),
         ({"auth_method": "kubernetes"}, "auth_role"),
+        ({"auth_method": "gcp"}, "auth_role"),
     ],
 )
 def test_missing_parts(arguments: Any, missing: str) -> None:
