@@ -11,9 +11,9 @@ class ModuleDocFragment:
 options:
   auth_method:
     description:
-      - How to authenticate. If not set, V(token), V(approle), V(jwt), V(aws_iam) or
-        V(gcp) is inferred from credentials that only this method takes. The other
-        methods are never inferred.
+      - How to authenticate. If not set, V(token), V(approle), V(jwt), V(aws_iam),
+        V(azure) or V(gcp) is inferred from the credentials. The other methods are never
+        inferred.
       - The first source that gives a method or credentials decides. The order is
         options, variables, C(ANSIBLE_CREDENTIAL_BRIDGE_*), C(ansible.cfg), C(VAULT_*),
         C(~/.vault_config.json), C(~/.vault-token). Credentials of the same method that
@@ -22,7 +22,18 @@ options:
       - V(none) sends no credentials. Use it if O(vault_url) is an agent or proxy with
         auto-auth, which adds its own token.
     type: str
-    choices: [token, approle, userpass, ldap, jwt, cert, kubernetes, aws_iam, gcp, none]
+    choices:
+      - token
+      - approle
+      - userpass
+      - ldap
+      - jwt
+      - cert
+      - kubernetes
+      - aws_iam
+      - azure
+      - gcp
+      - none
   vault_token:
     description:
       - Token to authenticate with.
@@ -72,7 +83,7 @@ options:
   vault_jwt:
     description:
       - JSON Web Token for O(auth_method=jwt) and O(auth_method=kubernetes), or a ready
-        one for O(auth_method=gcp).
+        one for O(auth_method=azure) and O(auth_method=gcp).
       - A CI job can provide its ID token as E(ANSIBLE_CREDENTIAL_BRIDGE_VAULT_JWT)
         instead.
     type: str
@@ -87,8 +98,8 @@ options:
     aliases: [jwt_file]
   auth_role:
     description:
-      - Role to log in with. Required for O(auth_method=kubernetes) and
-        O(auth_method=gcp).
+      - Role to log in with. Required for O(auth_method=kubernetes),
+        O(auth_method=azure) and O(auth_method=gcp).
       - If not set, O(auth_method=jwt) uses the server's default role,
         O(auth_method=cert) tries all roles, and O(auth_method=aws_iam) uses the role
         with the name of the AWS role or user.
@@ -133,6 +144,48 @@ options:
     description:
       - Value of the header C(X-Vault-AWS-IAM-Server-ID), if the server demands one for
         O(auth_method=aws_iam).
+    type: str
+    version_added: 2.0.0
+  azure_tenant_id:
+    description: Tenant of the service principal O(azure_client_id).
+    type: str
+    version_added: 2.0.0
+  azure_client_id:
+    description:
+      - Service principal for O(auth_method=azure), with O(azure_client_secret), or
+        without it a managed identity that the machine has besides others.
+      - If neither this nor O(vault_jwt) is set, the identity is what the Python library
+        azure-identity finds on the host where the task runs. That may be a managed
+        identity, a workload identity, or one in E(AZURE_CLIENT_ID),
+        E(AZURE_CLIENT_SECRET) and E(AZURE_TENANT_ID).
+      - All of them need azure-identity there, O(vault_jwt) does not.
+    type: str
+    version_added: 2.0.0
+  azure_client_secret:
+    description: Secret of the service principal O(azure_client_id).
+    type: str
+    version_added: 2.0.0
+  azure_resource:
+    description:
+      - Resource that Azure's token is for. It must be the C(resource) that the server's
+        auth method is configured with, to the last slash.
+      - Defaults to V(https://management.azure.com/).
+    type: str
+    version_added: 2.0.0
+  azure_subscription_id:
+    description: Subscription of the machine, if the role is bound to some.
+    type: str
+    version_added: 2.0.0
+  azure_resource_group_name:
+    description: Resource group of the machine, if the role is bound to some.
+    type: str
+    version_added: 2.0.0
+  azure_vm_name:
+    description: Name of the virtual machine, if the role is bound to machines.
+    type: str
+    version_added: 2.0.0
+  azure_vmss_name:
+    description: Name of the machine's scale set, if the role is bound to some.
     type: str
     version_added: 2.0.0
   gcp_service_account_file:

@@ -92,14 +92,14 @@ class VaultBackend:
     :param token_renew: ``strict`` is the specification's rule, ``auto`` goes on with a
         token that cannot be renewed, ``off`` never looks the token up
     :param auth_method: ``token``, ``approle``, ``userpass``, ``ldap``, ``jwt``,
-        ``cert``, ``kubernetes``, ``aws_iam``, ``gcp`` or ``none``; inferred from the
-        credentials if not set
-    :param auth_role: the role of the methods jwt, cert, kubernetes, aws_iam and gcp
+        ``cert``, ``kubernetes``, ``aws_iam``, ``azure``, ``gcp`` or ``none``; inferred
+        from the credentials if not set
+    :param auth_role: the role of jwt, cert, kubernetes, aws_iam, azure and gcp
     :param vault_token_file: a file with a token; ``~/.vault-token`` is read last of all
     :param vault_wrapped_secret_id: a wrapping token that holds the AppRole's secret ID
     :param vault_username: for userpass and ldap
     :param vault_password: for userpass and ldap
-    :param vault_jwt: for jwt and kubernetes; a ready one for gcp
+    :param vault_jwt: for jwt and kubernetes; a ready one for azure and gcp
     :param vault_jwt_file: a file with the JWT; in Kubernetes the pod's service account
     :param client_cert: PEM file with a client certificate; else ``VAULT_CLIENT_CERT``
         or ``BAO_CLIENT_CERT``
@@ -112,6 +112,16 @@ class VaultBackend:
     :param aws_profile: of AWS's configuration files; needs botocore
     :param aws_region: of AWS's endpoint; defaults to the global one
     :param aws_iam_server_id: a header's value, if the server demands one
+    :param azure_tenant_id: for azure, of a service principal
+    :param azure_client_id: a service principal, with ``azure_client_secret``, or a
+        managed identity; needs azure-identity, as does what Azure's own tools would use
+    :param azure_client_secret: of the service principal
+    :param azure_resource: what the token is for; defaults to
+        ``https://management.azure.com/``
+    :param azure_subscription_id: of the machine, as the role demands
+    :param azure_resource_group_name: likewise
+    :param azure_vm_name: likewise
+    :param azure_vmss_name: likewise
     :param gcp_service_account_file: a key that signs the login of gcp; else
         ``GOOGLE_APPLICATION_CREDENTIALS``, else the machine's identity; needs
         google-auth
@@ -161,6 +171,14 @@ class VaultBackend:
         aws_profile: str | None = None,
         aws_region: str | None = None,
         aws_iam_server_id: str | None = None,
+        azure_tenant_id: str | None = None,
+        azure_client_id: str | None = None,
+        azure_client_secret: str | None = None,
+        azure_resource: str | None = None,
+        azure_subscription_id: str | None = None,
+        azure_resource_group_name: str | None = None,
+        azure_vm_name: str | None = None,
+        azure_vmss_name: str | None = None,
         gcp_service_account_file: str | None = None,
     ) -> None:
         """Resolve the settings, and log in."""

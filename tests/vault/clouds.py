@@ -113,3 +113,44 @@ class _Metadata(Handler):
 def metadata(jwt: str) -> FakeServer:
     """Make a metadata service for a machine with this identity."""
     return FakeServer(_Metadata, jwt=jwt)
+
+
+class _Azure(Handler):
+    """What hands out Azure's tokens: to machines, and for a client's secret."""
+
+    jwt = ""
+    secret = ""
+
+    def answer(self, body: bytes) -> None:
+        here = f"https://{self.headers['Host']}/adfs"
+        status, content = 200, {}
+        if self.path.endswith("/openid-configuration"):
+            content = {
+                "issuer": here,
+                "authorization_endpoint": f"{here}/oauth2/authorize",
+                "token_endpoint": f"{here}/oauth2/token",
+            }
+        elif self.command == "POST" and f"client_secret={self.secret}&" not in (
+            body.decode() + "&"
+        ):
+            text = "AADSTS7000215: Invalid client secret provided: canary"
+            status = 401
+            content = {"error": "invalid_client", "error_description": text}
+        else:
+            content = {
+                "access_token": self.jwt,
+                "expires_in": 3600,
+                "expires_on": 4102444800,
+                "resource": "unused",
+                "token_type": "Bearer",
+            }
+        headers = {"Content-Type": "application/json"}
+        self.send(status, json.dumps(content).encode(), headers)
+
+
+def azure(jwt: str, secret: str = "") -> FakeServer:
+    """Make the services of Azure that hand out this token.
+
+    :param secret: that of the only client
+    """
+    return FakeServer(_Azure, jwt=jwt, secret=secret)

@@ -13,7 +13,19 @@ from collections.abc import Mapping
 
 from .._model.option import Options
 from .._model.settings import Credentials
-from . import approle, aws_iam, cert, gcp, jwt, kubernetes, ldap, none, token, userpass
+from . import (
+    approle,
+    aws_iam,
+    azure,
+    cert,
+    gcp,
+    jwt,
+    kubernetes,
+    ldap,
+    none,
+    token,
+    userpass,
+)
 from .method import AuthMethod
 
 METHODS: Mapping[str, AuthMethod] = {
@@ -27,6 +39,7 @@ METHODS: Mapping[str, AuthMethod] = {
         cert.METHOD,
         kubernetes.METHOD,
         aws_iam.METHOD,
+        azure.METHOD,
         gcp.METHOD,
         none.METHOD,
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import ssl
 import time
 import urllib.error
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ import pytest
 from google.auth import jwt as google_jwt
 from vault import clouds, fakes
 from vault.admin import unique
+from vault.certificates import Authority
+from vault.loopback import HOST
 from vault.openssl import openssl
 from vault.playbook import Play, debug, task
 from vault.server import VaultServer
@@ -343,3 +346,73 @@ def test_no_gcp_machine(play: Play, vault: VaultServer, status: int) -> None:
     assert failed["error"]["type"] == "ConfigurationError"
     assert "canary" not in play.output
     assert "metadata server" not in play.output
+
+
+# --- azure ----------------------------------------------------------------------------
+
+
+def test_a_ready_jwt_for_azure(vault: VaultServer, kv_mount: str, policy: str) -> None:
+    given = {"auth_method": "azure", "auth_role": "web", "azure_vm_name": "web-1"}
+    with known(vault, policy, "a.b.c") as server:
+        assert reads(server.address, kv_mount, vault_jwt="a.b.c", **given)
+        sent = {"jwt": "a.b.c", "role": "web", "vm_name": "web-1"}
+        assert last_login(server) == ("/v1/auth/azure/login", sent)
+
+
+@pytest.mark.parametrize("client_id", [None, "client-1"])
+def test_a_managed_identity(
+    vault: VaultServer,
+    kv_mount: str,
+    policy: str,
+    client_id: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = {"auth_method": "azure", "auth_role": "web", "azure_client_id": client_id}
+    with clouds.azure("a.b.c") as azure, known(vault, policy, "a.b.c") as server:
+        monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", azure.address)
+        assert reads(server.address, kv_mount, **given)
+    query = parse_qs(azure.seen[-1].target.partition("?")[2])
+    assert query["resource"] == ["https://management.azure.com/"]
+    assert query.get("client_id") == (client_id and [client_id])
+
+
+def test_a_service_principal(
+    vault: VaultServer,
+    kv_mount: str,
+    policy: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority = Authority(tmp_path / "ca")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(authority.certificate(HOST).file)
+    given = {
+        "auth_role": "web",
+        # Any other tenant would be looked up at Microsoft.
+        "azure_tenant_id": "adfs",
+        "azure_client_id": "client-1",
+        "azure_client_secret": "secret-1",
+        "azure_resource": "api://vault",
+    }
+    azure = clouds.azure("a.b.c", "secret-1")
+    azure.use_tls(context)
+    with azure, known(vault, policy, "a.b.c") as server:
+        monkeypatch.setenv("AZURE_AUTHORITY_HOST", f"https://{HOST}:{azure.port}")
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.file))
+        assert reads(server.address, kv_mount, **given)
+        form = parse_qs(azure.seen[-1].body)
+        assert form["client_id"] == ["client-1"]
+        assert "api://vault/.default" in form["scope"][0]
+        given["azure_client_secret"] = "canary"
+        with pytest.raises(ConfigurationError, match="AADSTS7000215") as caught:
+            reads(server.address, kv_mount, **given)
+    assert "canary" not in str(caught.value.as_dict())
+
+
+def test_no_identity_of_azure(
+    vault: VaultServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ConfigurationError, match="Azure gives no token") as caught:
+        VaultBackend(vault.address, auth_method="azure", auth_role="web")
+    assert "vault_jwt" in str(caught.value.hint)
+    assert "DefaultAzureCredential" not in capfd.readouterr().err

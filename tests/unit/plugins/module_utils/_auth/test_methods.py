@@ -50,7 +50,7 @@ def chosen(*sources: Mapping[str, Any]) -> Any:
 
 def test_the_registry_has_every_method() -> None:
     names = ("token", "approle", "userpass", "ldap", "jwt", "cert", "kubernetes")
-    assert list(METHODS) == [*names, "aws_iam", "gcp", "none"]
+    assert list(METHODS) == [*names, "aws_iam", "azure", "gcp", "none"]
     for name, method in METHODS.items():
         assert method.name == name
         # Each brings the options that its parts are made of.
@@ -71,6 +71,10 @@ def test_the_registry_has_every_method() -> None:
         ([AWS], ("aws_iam", AWS)),
         ([{"aws_profile": "p"}], ("aws_iam", {"aws_profile": "p"})),
         ([TOKEN, AWS], ("token", TOKEN)),
+        (
+            [{"azure_client_id": "c", "azure_vm_name": "m"}, {"vault_jwt": "j"}],
+            ("azure", {"azure_client_id": "c", "azure_vm_name": "m", **JWT}),
+        ),
         (
             [{"gcp_service_account_file": "f", "auth_role": "x"}, JWT],
             ("gcp", {"gcp_service_account_file": "f", "auth_role": "x"}),
@@ -141,6 +145,10 @@ def test_the_choice(sources: Any, expected: Any) -> None:
         ({**JWT, "aws_session_token": "canary"}, "both a JWT and AWS credentials"),
         ({**AWS, "aws_profile": "canary"}, "both 'aws_access_key' and 'aws_profile'"),
         (
+            {**JWT, "azure_client_secret": "canary"},
+            "both 'vault_jwt' and 'azure_client_secret'",
+        ),
+        (
             {**JWT, "gcp_service_account_file": "canary"},
             "both 'vault_jwt' and 'gcp_service_account_file'",
         ),
@@ -183,6 +191,7 @@ def settings(
         ({"auth_method": "jwt"}, "vault_jwt"),
         ({"auth_method": "cert"}, "client_cert"),
         ({"auth_method": "kubernetes"}, "auth_role"),
+        ({"auth_method": "azure"}, "auth_role"),
         ({"auth_method": "gcp"}, "auth_role"),
     ],
 )
