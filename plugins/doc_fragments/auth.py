@@ -197,6 +197,15 @@ options:
       - Either needs the Python library google-auth there, O(vault_jwt) does not.
     type: path
     version_added: 2.0.0
+  mfa_passcode:
+    description:
+      - One-time passcode (TOTP, for example) for a login that the server lets in only
+        with a second factor. Put it in quotation marks, or a leading zero is lost.
+      - It works once. Use it with M(credential_bridge.vault.vault_login), which logs in
+        once for a whole play.
+      - Second factors that ask a person, such as push messages, are not supported.
+    type: str
+    version_added: 2.0.0
   auth_mount_point:
     description:
       - Path at which the auth method is mounted.

@@ -122,6 +122,7 @@ class VaultBackend:
     :param azure_resource_group_name: likewise
     :param azure_vm_name: likewise
     :param azure_vmss_name: likewise
+    :param mfa_passcode: one-time passcode for a login that needs a second factor
     :param gcp_service_account_file: a key that signs the login of gcp; else
         ``GOOGLE_APPLICATION_CREDENTIALS``, else the machine's identity; needs
         google-auth
@@ -180,6 +181,7 @@ class VaultBackend:
         azure_vm_name: str | None = None,
         azure_vmss_name: str | None = None,
         gcp_service_account_file: str | None = None,
+        mfa_passcode: str | None = None,
     ) -> None:
         """Resolve the settings, and log in."""
         # Nothing but the arguments is a local variable yet.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable
 from urllib.parse import quote
 
-from .._model.option import Options
+from .._model.option import Option, Options
 from .._model.paths import check_path_part
 from .._model.settings import Settings
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 # A part of the credentials: the options of which one gives it.
 Part = tuple[str, ...]
+
+#: What any login may be asked for besides its credentials.
+SECOND_FACTOR: Options = {"mfa_passcode": Option(public=False, secret=True)}
 
 Login = Callable[["Transport", Settings], Mapping[str, Any]]
 
@@ -65,8 +68,13 @@ class AuthMethod:
     def parts(self) -> tuple[Part, ...]:
         """All parts of its credentials."""
         parts = self.needs + self.wants + self.takes
-        settings = tuple((name,) for name in self.settings)
+        settings = tuple((name,) for name in self.all_settings)
         return parts + tuple(part for part in settings if part not in parts)
+
+    @property
+    def all_settings(self) -> Options:
+        """Its own settings, and those of all logins."""
+        return {**self.settings, **(SECOND_FACTOR if self.logs_in else {})}
 
     @property
     def default_mount(self) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .._model.option import Options
 from .._model.settings import Credentials
@@ -49,11 +50,13 @@ METHODS: Mapping[str, AuthMethod] = {
 OPTIONS: Options = {
     name: option
     for method in METHODS.values()
-    for name, option in (*method.options.items(), *method.settings.items())
+    for name, option in (*method.options.items(), *method.all_settings.items())
 }
 
 #: Those that are no credentials, such as a role.
-SETTINGS = frozenset(name for method in METHODS.values() for name in method.settings)
+SETTINGS = frozenset(
+    name for method in METHODS.values() for name in method.all_settings
+)
 
 #: The options that are credentials, or choose among them.
 CREDENTIALS = ("auth_method", *(name for name in OPTIONS if name not in SETTINGS))
@@ -74,8 +77,18 @@ PUBLIC = frozenset(
 )
 
 
+_PASSCODES = (
+    "A passcode works once, and for some seconds: log in once for the whole play with "
+    "credential_bridge.vault.vault_login."
+)
+
+
 def method_for(credentials: Credentials) -> AuthMethod:
     """Return the method that these credentials are for."""
+    method = METHODS[credentials.method]
     if credentials.get("vault_wrapped_secret_id"):
-        return approle.WRAPPED
-    return METHODS[credentials.method]
+        method = approle.WRAPPED
+    if credentials.get("mfa_passcode"):
+        hint = f"{method.hint} {_PASSCODES}".strip()
+        method = replace(method, repeatable=False, hint=hint)
+    return method

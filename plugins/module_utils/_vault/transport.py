@@ -33,7 +33,7 @@ from ..errors import (
     VaultError,
     printable,
 )
-from . import connections, failures
+from . import connections, failures, second_factor
 from .backoff import Backoff, harmless
 from .consistency import Consistency, IndexStore
 from .no_response import no_response
@@ -149,13 +149,19 @@ class Transport:
     def login(self, url: str, **options: Any) -> dict[str, Any]:
         """Send a login, and from then on the token of its response.
 
+        :raises VaultAuthError: if it needs a second factor that nobody has given
         :raises VaultConnectionError: if the response holds none
         """
         answer = self.post(url, **options)
+        requirement = second_factor.requirement_in(answer)
+        if requirement:
+            passcode = self._settings.credentials.get("mfa_passcode")
+            proof = second_factor.answer_to(requirement, passcode)
+            answer = self.post(second_factor.VALIDATE, json=proof)
         auth = answer.get("auth")
         token = auth.get("client_token") if isinstance(auth, Mapping) else None
         if not isinstance(token, str) or not token:
-            raise failures.no_token_in(answer)
+            raise failures.not_vault(200)
         self.hide(token)
         self.token = token
         return answer

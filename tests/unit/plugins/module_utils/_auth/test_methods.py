@@ -54,7 +54,7 @@ def test_the_registry_has_every_method() -> None:
     for name, method in METHODS.items():
         assert method.name == name
         # Each brings the options that its parts are made of.
-        brought = {*method.options, *method.settings}
+        brought = {*method.options, *method.all_settings}
         assert method.known - {"client_cert"} == brought
 
 
@@ -67,7 +67,12 @@ def test_the_registry_has_every_method() -> None:
         ([{"vault_token_file": "f"}], ("token", {"vault_token_file": "f"})),
         ([APPROLE], ("approle", APPROLE)),
         ([{**JWT, "auth_role": "x"}], ("jwt", {**JWT, "auth_role": "x"})),
-        ([{"aws_region": "r", "aws_iam_server_id": "i"}], None),
+        ([{"aws_region": "r", "aws_iam_server_id": "i", "mfa_passcode": "1"}], None),
+        (
+            [{**APPROLE, "mfa_passcode": "1"}, {"mfa_passcode": "2"}],
+            ("approle", {**APPROLE, "mfa_passcode": "1"}),
+        ),
+        ([{**TOKEN, "mfa_passcode": "1"}], ("token", TOKEN)),
         ([AWS], ("aws_iam", AWS)),
         ([{"aws_profile": "p"}], ("aws_iam", {"aws_profile": "p"})),
         ([TOKEN, AWS], ("token", TOKEN)),
@@ -231,9 +236,10 @@ def test_only_secrets_are_hidden() -> None:
             "auth_method": "userpass",
             "vault_username": "open",
             "vault_password": "hidden",
+            "mfa_passcode": "123456",
         }
     )
-    assert found.secrets == ("hidden",)
+    assert found.secrets == ("hidden", "123456")
     assert "hidden" not in repr(found)
     assert set(CREDENTIALS) >= {"auth_method", *APPROLE}
 
@@ -304,6 +310,9 @@ def test_only_a_login_that_works_twice_is_repeated() -> None:
     assert method_for(
         Credentials("approle", (("vault_secret_id", "s"),), "x")
     ).repeatable
+    once = method_for(Credentials("ldap", (("mfa_passcode", "1"),), "x"))
+    assert not once.repeatable
+    assert "A passcode works once" in once.hint
 
 
 @pytest.mark.parametrize("name", [".", "..", "../../sys/policies/acl/x", "a\nb"])
