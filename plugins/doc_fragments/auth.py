@@ -11,8 +11,9 @@ class ModuleDocFragment:
 options:
   auth_method:
     description:
-      - How to authenticate. If not set, V(token), V(approle) or V(jwt) is inferred from
-        the credentials. The other methods are never inferred.
+      - How to authenticate. If not set, V(token), V(approle), V(jwt), V(aws_iam),
+        V(azure) or V(gcp) is inferred from the credentials. The other methods are never
+        inferred.
       - The first source that gives a method or credentials decides. The order is
         options, variables, C(ANSIBLE_CREDENTIAL_BRIDGE_*), C(ansible.cfg), C(VAULT_*),
         C(~/.vault_config.json), C(~/.vault-token). Credentials of the same method that
@@ -21,7 +22,18 @@ options:
       - V(none) sends no credentials. Use it if O(vault_url) is an agent or proxy with
         auto-auth, which adds its own token.
     type: str
-    choices: [token, approle, userpass, ldap, jwt, cert, kubernetes, none]
+    choices:
+      - token
+      - approle
+      - userpass
+      - ldap
+      - jwt
+      - cert
+      - kubernetes
+      - aws_iam
+      - azure
+      - gcp
+      - none
   vault_token:
     description:
       - Token to authenticate with.
@@ -70,7 +82,8 @@ options:
     aliases: [password]
   vault_jwt:
     description:
-      - JSON Web Token for O(auth_method=jwt) and O(auth_method=kubernetes).
+      - JSON Web Token for O(auth_method=jwt) and O(auth_method=kubernetes), or a ready
+        one for O(auth_method=azure) and O(auth_method=gcp).
       - A CI job can provide its ID token as E(ANSIBLE_CREDENTIAL_BRIDGE_VAULT_JWT)
         instead.
     type: str
@@ -85,14 +98,119 @@ options:
     aliases: [jwt_file]
   auth_role:
     description:
-      - Role to log in with. Required for O(auth_method=kubernetes).
-      - If not set, O(auth_method=jwt) uses the server's default role, and
-        O(auth_method=cert) tries all roles.
+      - Role to log in with. Required for O(auth_method=kubernetes),
+        O(auth_method=azure) and O(auth_method=gcp).
+      - If not set, O(auth_method=jwt) uses the server's default role,
+        O(auth_method=cert) tries all roles, and O(auth_method=aws_iam) uses the role
+        with the name of the AWS role or user.
     type: str
+  aws_access_key:
+    description:
+      - Access key ID for O(auth_method=aws_iam), with O(aws_secret_key).
+      - If neither this nor O(aws_profile) is set, the credentials are those that AWS's
+        own tools would use on the host where the task runs. First E(AWS_ACCESS_KEY_ID),
+        E(AWS_SECRET_ACCESS_KEY) and E(AWS_SESSION_TOKEN), then what the Python library
+        botocore finds, such as the default profile or the role of the machine.
+    type: str
+    aliases: [aws_access_key_id]
+    version_added: 2.0.0
+  aws_secret_key:
+    description: Secret access key that belongs to O(aws_access_key).
+    type: str
+    aliases: [aws_secret_access_key]
+    version_added: 2.0.0
+  aws_session_token:
+    description: Session token that belongs to O(aws_access_key), if that is temporary.
+    type: str
+    aliases: [aws_security_token]
+    version_added: 2.0.0
+  aws_profile:
+    description:
+      - Profile of AWS's configuration files for O(auth_method=aws_iam), on the host
+        where the task runs. Use it instead of O(aws_access_key).
+      - Needs the Python library botocore there.
+    type: str
+    aliases: [boto_profile]
+    version_added: 2.0.0
+  aws_region:
+    description:
+      - Region of the AWS endpoint that O(auth_method=aws_iam) lets the server ask.
+      - If not set, it is the global endpoint, which is also what a server asks that has
+        no C(sts_endpoint) or C(sts_region) configured.
+    type: str
+    aliases: [region]
+    version_added: 2.0.0
+  aws_iam_server_id:
+    description:
+      - Value of the header C(X-Vault-AWS-IAM-Server-ID), if the server demands one for
+        O(auth_method=aws_iam).
+    type: str
+    version_added: 2.0.0
+  azure_tenant_id:
+    description: Tenant of the service principal O(azure_client_id).
+    type: str
+    version_added: 2.0.0
+  azure_client_id:
+    description:
+      - Service principal for O(auth_method=azure), with O(azure_client_secret), or
+        without it a managed identity that the machine has besides others.
+      - If neither this nor O(vault_jwt) is set, the identity is what the Python library
+        azure-identity finds on the host where the task runs. That may be a managed
+        identity, a workload identity, or one in E(AZURE_CLIENT_ID),
+        E(AZURE_CLIENT_SECRET) and E(AZURE_TENANT_ID).
+      - All of them need azure-identity there, O(vault_jwt) does not.
+    type: str
+    version_added: 2.0.0
+  azure_client_secret:
+    description: Secret of the service principal O(azure_client_id).
+    type: str
+    version_added: 2.0.0
+  azure_resource:
+    description:
+      - Resource that Azure's token is for. It must be the C(resource) that the server's
+        auth method is configured with, to the last slash.
+      - Defaults to V(https://management.azure.com/).
+    type: str
+    version_added: 2.0.0
+  azure_subscription_id:
+    description: Subscription of the machine, if the role is bound to some.
+    type: str
+    version_added: 2.0.0
+  azure_resource_group_name:
+    description: Resource group of the machine, if the role is bound to some.
+    type: str
+    version_added: 2.0.0
+  azure_vm_name:
+    description: Name of the virtual machine, if the role is bound to machines.
+    type: str
+    version_added: 2.0.0
+  azure_vmss_name:
+    description: Name of the machine's scale set, if the role is bound to some.
+    type: str
+    version_added: 2.0.0
+  gcp_service_account_file:
+    description:
+      - JSON file with the key of a service account, on the host where the task runs. It
+        signs the login of O(auth_method=gcp), for roles of type C(iam).
+      - Defaults to E(GOOGLE_APPLICATION_CREDENTIALS). If neither that nor O(vault_jwt)
+        is set, the machine's own identity is used, for roles of type C(gce).
+      - Either needs the Python library google-auth there, O(vault_jwt) does not.
+    type: path
+    version_added: 2.0.0
+  mfa_passcode:
+    description:
+      - One-time passcode (TOTP, for example) for a login that the server lets in only
+        with a second factor. Put it in quotation marks, or a leading zero is lost.
+      - It works once. Use it with M(credential_bridge.vault.vault_login), which logs in
+        once for a whole play.
+      - Second factors that ask a person, such as push messages, are not supported.
+    type: str
+    version_added: 2.0.0
   auth_mount_point:
     description:
       - Path at which the auth method is mounted.
-      - Defaults to the name of the method, for example V(approle).
+      - Defaults to the name of the method, for example V(approle), and to V(aws) for
+        O(auth_method=aws_iam).
     type: str
   token_renew:
     description:

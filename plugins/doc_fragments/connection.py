@@ -15,6 +15,9 @@ options:
     description:
       - URL of the Vault or OpenBao server, for example
         V(https://vault.example.com:8200).
+      - V(unix:///run/vault.sock) connects to the Unix socket of an agent, a proxy or a
+        server on the machine that the task runs on. There, options for TLS, proxies and
+        redirects are an error, and their environment variables have no effect.
       - Defaults to E(VAULT_ADDR), then to C(vault_addr) in C(~/.vault_config.json).
     type: str
     aliases: [url]

@@ -65,8 +65,9 @@ _OWN = frozenset(
 class VaultBackend:
     """Secrets of one KV v2 mount (specification, "Constructor parameters").
 
-    :param vault_url: the server's address; else ``VAULT_ADDR`` or ``BAO_ADDR``, else
-        ``vault_addr`` in ``~/.vault_config.json``
+    :param vault_url: the server's address, or ``unix://`` and the path of a Unix
+        socket; else ``VAULT_ADDR`` or ``BAO_ADDR``, else ``vault_addr`` in
+        ``~/.vault_config.json``
     :param vault_token: token authentication; mutually exclusive with AppRole
     :param vault_role_id: AppRole role ID; requires ``vault_secret_id``, unless
         ``auth_method`` is ``approle``, for roles without secret IDs
@@ -91,18 +92,40 @@ class VaultBackend:
     :param token_renew: ``strict`` is the specification's rule, ``auto`` goes on with a
         token that cannot be renewed, ``off`` never looks the token up
     :param auth_method: ``token``, ``approle``, ``userpass``, ``ldap``, ``jwt``,
-        ``cert``, ``kubernetes`` or ``none``; inferred from the credentials if not set
-    :param auth_role: the role of the methods jwt, cert and kubernetes
+        ``cert``, ``kubernetes``, ``aws_iam``, ``azure``, ``gcp`` or ``none``; inferred
+        from the credentials if not set
+    :param auth_role: the role of jwt, cert, kubernetes, aws_iam, azure and gcp
     :param vault_token_file: a file with a token; ``~/.vault-token`` is read last of all
     :param vault_wrapped_secret_id: a wrapping token that holds the AppRole's secret ID
     :param vault_username: for userpass and ldap
     :param vault_password: for userpass and ldap
-    :param vault_jwt: for jwt and kubernetes
+    :param vault_jwt: for jwt and kubernetes; a ready one for azure and gcp
     :param vault_jwt_file: a file with the JWT; in Kubernetes the pod's service account
     :param client_cert: PEM file with a client certificate; else ``VAULT_CLIENT_CERT``
         or ``BAO_CLIENT_CERT``
     :param client_key: PEM file with its key, if it is not in ``client_cert``; else
         ``VAULT_CLIENT_KEY`` or ``BAO_CLIENT_KEY``
+    :param aws_access_key: for aws_iam, with ``aws_secret_key``; else what AWS's own
+        tools would use
+    :param aws_secret_key: belongs to ``aws_access_key``
+    :param aws_session_token: belongs to ``aws_access_key``, if that is temporary
+    :param aws_profile: of AWS's configuration files; needs botocore
+    :param aws_region: of AWS's endpoint; defaults to the global one
+    :param aws_iam_server_id: a header's value, if the server demands one
+    :param azure_tenant_id: for azure, of a service principal
+    :param azure_client_id: a service principal, with ``azure_client_secret``, or a
+        managed identity; needs azure-identity, as does what Azure's own tools would use
+    :param azure_client_secret: of the service principal
+    :param azure_resource: what the token is for; defaults to
+        ``https://management.azure.com/``
+    :param azure_subscription_id: of the machine, as the role demands
+    :param azure_resource_group_name: likewise
+    :param azure_vm_name: likewise
+    :param azure_vmss_name: likewise
+    :param mfa_passcode: one-time passcode for a login that needs a second factor
+    :param gcp_service_account_file: a key that signs the login of gcp; else
+        ``GOOGLE_APPLICATION_CREDENTIALS``, else the machine's identity; needs
+        google-auth
     :param deadline: seconds that one request may take in all; defaults to 60, or to
         ``timeout`` if that is more
     :raises ConfigurationError: for no address, contradictory credentials, and unusable
@@ -143,6 +166,22 @@ class VaultBackend:
         client_cert: str | None = None,
         client_key: str | None = None,
         deadline: float | None = None,
+        aws_access_key: str | None = None,
+        aws_secret_key: str | None = None,
+        aws_session_token: str | None = None,
+        aws_profile: str | None = None,
+        aws_region: str | None = None,
+        aws_iam_server_id: str | None = None,
+        azure_tenant_id: str | None = None,
+        azure_client_id: str | None = None,
+        azure_client_secret: str | None = None,
+        azure_resource: str | None = None,
+        azure_subscription_id: str | None = None,
+        azure_resource_group_name: str | None = None,
+        azure_vm_name: str | None = None,
+        azure_vmss_name: str | None = None,
+        gcp_service_account_file: str | None = None,
+        mfa_passcode: str | None = None,
     ) -> None:
         """Resolve the settings, and log in."""
         # Nothing but the arguments is a local variable yet.

@@ -23,7 +23,7 @@ from ansible import constants
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._auth.registry import CREDENTIALS, METHODS
+from ..module_utils._auth.registry import CREDENTIALS, METHODS, SETTINGS
 from ..module_utils._model.data import json_types
 from ..module_utils._model.option import only_given
 from ..module_utils._model.settings import Credentials
@@ -52,9 +52,6 @@ from ._shared_clients import shared_client
 SWITCH = "credential_bridge_in_controller"
 
 _PYTHON = "ansible_python_interpreter"
-
-# Where and as what to log in; without effect if a token is given.
-_OF_LOGINS = ("auth_mount_point", "auth_role")
 
 _OLD_PYTHON = re.compile(r"requires (a minimum of )?Python")
 
@@ -159,7 +156,9 @@ class VaultAction(ActionBase):  # type: ignore[misc]
         if name in CREDENTIALS:
             # They are decided together.
             return False
-        if name in _OF_LOGINS:
+        if name in SETTINGS:
+            return not method or (name,) in METHODS[method].parts
+        if name == "auth_mount_point":
             return not method or METHODS[method].logs_in
         return name != "mount_point" or self.task.uses_mount(args)
 

@@ -35,6 +35,7 @@ _KUBERNETES = "github.com/hashicorp/vault-plugin-auth-kubernetes"
 # Vault has for them. As programs of their own they take seconds to build; a Vault with
 # everything in it takes twice the time of a minimal one.
 PLUGINS = {
+    "aws": f"{MODULE}/builtin/credential/aws/cmd/aws",
     "kubernetes": f"{_KUBERNETES}/cmd/vault-plugin-auth-kubernetes",
     "ldap": f"{MODULE}/builtin/credential/ldap/cmd/ldap",
 }

@@ -22,6 +22,8 @@ import threading
 from collections.abc import Mapping
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socketserver import TCPServer
 from types import TracebackType
 from typing import Any, Callable, NamedTuple
 from urllib.parse import urlsplit
@@ -60,12 +62,14 @@ class FakeServer:
     def __init__(self, handler: type[Handler], **settings: Any) -> None:
         self.seen: list[Seen] = []
         self.on_request: Callable[[Seen], None] = lambda seen: None
-        self._server = _Server(
-            (HOST, 0), type("BoundHandler", (handler,), {"owner": self, **settings})
-        )
+        bound = type("BoundHandler", (handler,), {"owner": self, **settings})
+        self._server = self._listening(bound)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), daemon=True
         )
+
+    def _listening(self, handler: type[Handler]) -> _Server:
+        return _Server((HOST, 0), handler)
 
     @property
     def port(self) -> int:
@@ -109,6 +113,22 @@ class FakeServer:
         self.stop()
 
 
+class FakeSocketServer(FakeServer):
+    """A server on a Unix socket."""
+
+    def __init__(self, path: Path, handler: type[Handler], **settings: Any) -> None:
+        self.path = path
+        super().__init__(handler, **settings)
+
+    def _listening(self, handler: type[Handler]) -> _Server:
+        return _SocketServer(str(self.path), handler)
+
+    @property
+    def address(self) -> str:
+        """Its URL."""
+        return f"unix://{self.path}"
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     # The silent handler waits for its client; closing must not wait for it in turn.
@@ -116,6 +136,14 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Print nothing: a client that hangs up is part of the tests."""
+
+
+class _SocketServer(_Server):
+    address_family = socket.AF_UNIX
+
+    def server_bind(self) -> None:
+        """Bind to the path; the parent would look for the name of a host."""
+        TCPServer.server_bind(self)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -272,6 +300,37 @@ class _WithoutQueries(Proxy):
         self.forward(body)
 
 
+class _WithLogin(Proxy):
+    """Forwards every request to one server, but lets people in itself."""
+
+    target = ""
+    let_in: Callable[[Seen, Any], str]
+
+    def answer(self, body: bytes) -> None:
+        if not self.path.endswith("/login"):
+            self.path = self.target + self.path
+            self.forward(body)
+            return
+        try:
+            token = self.let_in(self.owner.seen[-1], json.loads(body))
+        except LookupError as refused:
+            status, answer = 400, {"errors": [str(refused)]}
+        else:
+            auth = {"client_token": token, "lease_duration": 3600, "renewable": True}
+            status, answer = 200, {"auth": auth}
+        headers = {"Content-Type": "application/json"}
+        self.send(status, json.dumps(answer).encode(), headers)
+
+
+def with_login(target: str, let_in: Callable[[Seen, Any], str]) -> FakeServer:
+    """Make a gateway that answers logins, for auth methods the server does not have.
+
+    :param target: the server's URL, without a path
+    :param let_in: returns a token for a login and its body, or raises a LookupError
+    """
+    return FakeServer(_WithLogin, target=target, let_in=staticmethod(let_in))
+
+
 def without_queries(target: str) -> FakeServer:
     """Make a gateway that drops queries.
 
@@ -293,6 +352,11 @@ def silent() -> FakeServer:
 def closing() -> FakeServer:
     """Make a server that hangs up on every request."""
     return FakeServer(_Closing)
+
+
+def redirecting_socket(path: Path, target: str) -> FakeServer:
+    """Make a server on a Unix socket that sends every request to ``target``."""
+    return FakeSocketServer(path, _Redirecting, target=target)
 
 
 def redirecting(target: str, status: int = 307) -> FakeServer:

@@ -26,9 +26,8 @@ METHOD = AuthMethod(
     "cert",
     "a client certificate",
     _login,
-    options=ROLE,
+    settings=ROLE,
     needs=(("client_cert",),),
-    takes=(tuple(ROLE),),
     hint="Vault must be reached over TLS, without a proxy that ends the TLS "
     "connection.",
 )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._model.option import Option, Options
-from .._model.settings import Settings
+from .._model.settings import Credentials, Settings
 from .files import read_credential
 from .method import AuthMethod, login_url
 
@@ -29,18 +29,26 @@ JWT: Options = {
 def login_with_jwt(
     transport: Transport, settings: Settings, default_mount: str, default_file: str = ""
 ) -> Mapping[str, Any]:
-    """Log in with a JWT from the options or from a file.
+    """Log in with a JWT from the options or from a file."""
+    credentials = settings.credentials
+    jwt = given_jwt(transport, credentials, default_file)
+    body = {"jwt": jwt, "role": credentials.get("auth_role") or ""}
+    return transport.login(login_url(settings, default_mount), json=body)
+
+
+def given_jwt(
+    transport: Transport, credentials: Credentials, default_file: str = ""
+) -> str | None:
+    """Return the JWT from the options or from a file, None if there is neither.
 
     The file is read now, as the issuer renews the JWT there.
     """
-    credentials = settings.credentials
     jwt = credentials.get("vault_jwt")
-    if jwt is None:
-        file = credentials.get("vault_jwt_file") or default_file
+    file = credentials.get("vault_jwt_file") or default_file
+    if jwt is None and file:
         jwt = read_credential(file, "vault_jwt_file")
         transport.hide(jwt)
-    body = {"jwt": jwt, "role": credentials.get("auth_role") or ""}
-    return transport.login(login_url(settings, default_mount), json=body)
+    return jwt
 
 
 def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
@@ -51,7 +59,7 @@ METHOD = AuthMethod(
     "jwt",
     "a JWT",
     _login,
-    options={**JWT, **ROLE},
+    options=JWT,
+    settings=ROLE,
     needs=(tuple(JWT),),
-    takes=(tuple(ROLE),),
 )

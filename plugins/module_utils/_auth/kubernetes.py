@@ -27,7 +27,8 @@ METHOD = AuthMethod(
     "kubernetes",
     "a service account",
     _login,
-    options={**JWT, **ROLE},
+    options=JWT,
+    settings=ROLE,
     needs=(tuple(ROLE),),
     takes=(tuple(JWT),),
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable
 from urllib.parse import quote
 
-from .._model.option import Options
+from .._model.option import Option, Options
 from .._model.paths import check_path_part
 from .._model.settings import Settings
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 # A part of the credentials: the options of which one gives it.
 Part = tuple[str, ...]
+
+#: What any login may be asked for besides its credentials.
+SECOND_FACTOR: Options = {"mfa_passcode": Option(public=False, secret=True)}
 
 Login = Callable[["Transport", Settings], Mapping[str, Any]]
 
@@ -35,10 +38,14 @@ class AuthMethod:
     :param label: what a message calls its credentials
     :param login: sends the login, sets the transport's token, and returns Vault's
         response, {} if no request was needed
-    :param options: the options that this method brings; shared ones may be in several
+    :param options: the credentials that this method brings; shared ones may be in
+        several
+    :param settings: its other options, which neither choose a method nor contradict one
+    :param mount: where it is enabled by default, if not under its name
     :param needs: the parts without which it cannot work
     :param wants: parts that most roles demand and some do not
-    :param takes: further parts, which say nothing about the choice of a method
+    :param takes: further parts, which say nothing about the choice of a method where
+        other methods take them, too
     :param repeatable: whether logging in again gives a fresh token
     :param upkeep: whether there is a token of ours to look up and renew
     :param hint: what else to check after a rejected login
@@ -48,6 +55,8 @@ class AuthMethod:
     label: str
     login: Login
     options: Options = field(default_factory=dict)
+    settings: Options = field(default_factory=dict)
+    mount: str = ""
     needs: tuple[Part, ...] = ()
     wants: tuple[Part, ...] = ()
     takes: tuple[Part, ...] = ()
@@ -58,7 +67,19 @@ class AuthMethod:
     @property
     def parts(self) -> tuple[Part, ...]:
         """All parts of its credentials."""
-        return self.needs + self.wants + self.takes
+        parts = self.needs + self.wants + self.takes
+        settings = tuple((name,) for name in self.all_settings)
+        return parts + tuple(part for part in settings if part not in parts)
+
+    @property
+    def all_settings(self) -> Options:
+        """Its own settings, and those of all logins."""
+        return {**self.settings, **(SECOND_FACTOR if self.logs_in else {})}
+
+    @property
+    def default_mount(self) -> str:
+        """Where it is enabled, if nothing else is said."""
+        return self.mount or self.name
 
     @property
     def logs_in(self) -> bool:
@@ -67,7 +88,7 @@ class AuthMethod:
 
     @property
     def telling(self) -> frozenset[str]:
-        """The options that choose this method when none is named."""
+        """The options that choose this method, or one of a few, if none is named."""
         return frozenset(name for part in self.needs + self.wants for name in part)
 
     @property

@@ -8,11 +8,25 @@ Imported by name, since Ansible ships to a host only what it sees imported.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .._model.option import Options
 from .._model.settings import Credentials
-from . import approle, cert, jwt, kubernetes, ldap, none, token, userpass
+from . import (
+    approle,
+    aws_iam,
+    azure,
+    cert,
+    gcp,
+    jwt,
+    kubernetes,
+    ldap,
+    none,
+    token,
+    userpass,
+)
 from .method import AuthMethod
 
 METHODS: Mapping[str, AuthMethod] = {
@@ -25,6 +39,9 @@ METHODS: Mapping[str, AuthMethod] = {
         jwt.METHOD,
         cert.METHOD,
         kubernetes.METHOD,
+        aws_iam.METHOD,
+        azure.METHOD,
+        gcp.METHOD,
         none.METHOD,
     )
 }
@@ -33,14 +50,26 @@ METHODS: Mapping[str, AuthMethod] = {
 OPTIONS: Options = {
     name: option
     for method in METHODS.values()
-    for name, option in method.options.items()
+    for name, option in (*method.options.items(), *method.all_settings.items())
 }
 
-# A role is no credential: it neither chooses a method nor contradicts one.
-_ROLE = "auth_role"
+#: Those that are no credentials, such as a role.
+SETTINGS = frozenset(
+    name for method in METHODS.values() for name in method.all_settings
+)
 
 #: The options that are credentials, or choose among them.
-CREDENTIALS = ("auth_method", *(name for name in OPTIONS if name != _ROLE))
+CREDENTIALS = ("auth_method", *(name for name in OPTIONS if name not in SETTINGS))
+
+_METHODS_WITH = Counter(name for method in METHODS.values() for name in method.options)
+
+#: The options that choose each method, or one of a few, when none is named: what it
+#: needs, and what no other method knows.
+TELLING: Mapping[str, frozenset[str]] = {
+    method.name: method.telling
+    | {name for name in method.options if _METHODS_WITH[name] == 1}
+    for method in METHODS.values()
+}
 
 #: The parts of credentials that may be shown.
 PUBLIC = frozenset(
@@ -48,8 +77,18 @@ PUBLIC = frozenset(
 )
 
 
+_PASSCODES = (
+    "A passcode works once, and for some seconds: log in once for the whole play with "
+    "credential_bridge.vault.vault_login."
+)
+
+
 def method_for(credentials: Credentials) -> AuthMethod:
     """Return the method that these credentials are for."""
+    method = METHODS[credentials.method]
     if credentials.get("vault_wrapped_secret_id"):
-        return approle.WRAPPED
-    return METHODS[credentials.method]
+        method = approle.WRAPPED
+    if credentials.get("mfa_passcode"):
+        hint = f"{method.hint} {_PASSCODES}".strip()
+        method = replace(method, repeatable=False, hint=hint)
+    return method

@@ -9,10 +9,12 @@ Check mode and the real run take their words from here, so they cannot differ.
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Callable, TypeVar
 
 from ..errors import (
+    ConfigurationError,
     Reason,
     VaultAuthError,
     VaultError,
@@ -40,6 +42,19 @@ def unless_denied(request: Callable[[], _T]) -> _T | None:
         if error.reason is not Reason.PERMISSION_DENIED:
             raise
         return None
+
+
+def library_missing(name: str, package: str) -> ConfigurationError:
+    """Return the failure for a Python library that is not there.
+
+    :param package: what to install
+    """
+    return ConfigurationError(
+        f"The Python library '{name}' is not installed for {sys.executable}, which "
+        "runs this task.",
+        reason=Reason.DEPENDENCY_MISSING,
+        hint=f"Install it with: {sys.executable} -m pip install {package}",
+    )
 
 
 def _mistake_first(mount: str, path: str | None) -> str:

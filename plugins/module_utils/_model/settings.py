@@ -12,6 +12,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from ..errors import ConfigurationError
 
+#: How the address of a server on this machine begins that listens on a Unix socket.
+SOCKET = "unix://"
+
 DEFAULT_TIMEOUT = 30.0  # seconds
 DEFAULT_DEADLINE = 60.0  # seconds
 DEFAULT_RETRIES = 3
@@ -82,6 +85,12 @@ class Settings:
     redirect_hosts: tuple[str, ...] = ()
     client_cert: str | None = None
     client_key: str | None = None
+
+    @property
+    def socket(self) -> str | None:
+        """The path of the Unix socket to connect to, None for a network address."""
+        url = self.vault_url
+        return url[len(SOCKET) :] if url.startswith(SOCKET) else None
 
     @property
     def secrets(self) -> tuple[str, ...]:

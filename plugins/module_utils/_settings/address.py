@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 from urllib.parse import SplitResult, urlsplit
 
+from .._model.settings import SOCKET
 from ..errors import ConfigurationError
 from .sources import Source, first_text, text_of
 
@@ -19,6 +20,10 @@ NO_ADDRESS = "No Vault address is configured."
 _NOT_PART_OF_IT = frozenset({"v1", "ui"})
 
 _EXAMPLE = "Give it as 'https://vault.example.com:8200'."
+_EXAMPLE_OF_SOCKET = f"Give the path of a Unix socket as '{SOCKET}/run/vault.sock'."
+
+# What Linux has room for; other systems may have less.
+_LONGEST_SOCKET = 107  # bytes
 
 
 def resolve_address(
@@ -52,6 +57,8 @@ def check_url(url: str) -> str:
         raise _unusable("contains white space or a control character")
     try:
         parts = urlsplit(url)
+        if parts.scheme == "unix":
+            return _checked_socket(parts)
         _host, _port = parts.hostname, parts.port
     except ValueError:
         raise _unusable("is not a URL") from None
@@ -63,11 +70,25 @@ def check_url(url: str) -> str:
     return parts._replace(netloc=parts.netloc.lower()).geturl().rstrip("/")
 
 
+def _checked_socket(parts: SplitResult) -> str:
+    """Return the address of a Unix socket; its path is not decoded, as in ``vault``."""
+    problem = ""
+    if parts.netloc or not parts.path.strip("/"):
+        problem = "is not 'unix:///' and the path of a socket"
+    elif parts.query or parts.fragment:
+        problem = "must not contain '?' or '#'"
+    elif len(parts.path.encode()) > _LONGEST_SOCKET:
+        problem = f"is longer than the path of a Unix socket, {_LONGEST_SOCKET} bytes"
+    if problem:
+        raise _unusable(problem, _EXAMPLE_OF_SOCKET)
+    return SOCKET + parts.path.rstrip("/")
+
+
 def _problem(parts: SplitResult) -> str:
     if parts.username is not None or parts.password is not None:
         return "must not contain a user name or password"
     if parts.scheme not in ("http", "https"):
-        return "does not start with 'https://' or 'http://'"
+        return "does not start with 'https://', 'http://' or 'unix:///'"
     if not parts.hostname:
         return "names no host"
     if parts.query or parts.fragment:
@@ -79,5 +100,5 @@ def _problem(parts: SplitResult) -> str:
     return ""
 
 
-def _unusable(problem: str) -> ConfigurationError:
-    return ConfigurationError(f"The Vault address {problem}.", hint=_EXAMPLE)
+def _unusable(problem: str, example: str = _EXAMPLE) -> ConfigurationError:
+    return ConfigurationError(f"The Vault address {problem}.", hint=example)

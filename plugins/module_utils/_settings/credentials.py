@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from .._auth.method import AuthMethod, Part
-from .._auth.registry import CREDENTIALS, METHODS, PUBLIC
+from .._auth.registry import CREDENTIALS, METHODS, PUBLIC, TELLING
 from .._model.settings import Credentials, check_token
 from ..errors import ConfigurationError
 from .address import check_url
@@ -105,9 +105,7 @@ def _method_of(source: str, given: Mapping[str, str], others: Sequence[Source]) 
     named = given.get(_METHOD)
     if named is not None:
         return _named_method(source, named, options)
-    possible = [
-        name for name, of in METHODS.items() if not of.telling.isdisjoint(options)
-    ]
+    possible = [name for name in METHODS if not TELLING[name].isdisjoint(options)]
     fitting = [name for name in possible if METHODS[name].known.issuperset(options)]
     if not fitting:
         raise _contradiction(source, options, possible)
@@ -176,8 +174,9 @@ def _part_in(source: Source, part: Part) -> dict[str, str]:
     texts = {option: text_of(source, option) for option in part}
     found = {option: value for option, value in texts.items() if value is not None}
     if len(found) > 1:
+        one, other = list(found)[:2]
         raise ConfigurationError(
-            f"The {source.name} give both '{part[0]}' and '{part[1]}'.",
+            f"The {source.name} give both '{one}' and '{other}'.",
             hint="Choose one of them.",
         )
     return found

@@ -19,6 +19,7 @@ from .._model.paths import check_mount_point
 from .._model.settings import (
     DEFAULT_DEADLINE,
     DEFAULT_TIMEOUT,
+    SOCKET,
     Settings,
     split_proxy,
 )
@@ -28,12 +29,26 @@ from .address import resolve_address
 from .credentials import resolve_credentials
 from .sources import (
     CA_FOLDER,
+    ENVIRONMENT,
     PROXY,
     Source,
     environment,
     first_text,
     first_value,
     variable,
+)
+
+# What has no meaning on the way to a Unix socket: options, and the variables behind
+# them, which are there for other programs, too.
+_NETWORK_OPTIONS = ("ca_cert", "client_cert", "client_key", "proxies", "redirect_hosts")
+_OF_NETWORKS = frozenset(
+    name
+    for names in (
+        CA_FOLDER,
+        PROXY,
+        *(ENVIRONMENT.get(option, ()) for option in _NETWORK_OPTIONS),
+    )
+    for name in names
 )
 
 
@@ -63,6 +78,10 @@ def resolve(
     """
     sources = [*explicit, environment(environ)]
     url = resolve_address(sources, load_file)
+    if url.startswith(SOCKET):
+        _refuse_network_options(explicit)
+        environ = {key: environ[key] for key in environ if key not in _OF_NETWORKS}
+        sources = [*explicit, environment(environ)]
     client_cert, client_key = _client_cert(sources)
     timeout = _seconds("timeout", explicit, DEFAULT_TIMEOUT)
     deadline = _seconds("deadline", explicit, max(timeout, DEFAULT_DEADLINE))
@@ -118,6 +137,22 @@ def _auth_mount_point(method: str, explicit: Sequence[Source]) -> str | None:
         return None
     value = first_text("auth_mount_point", explicit)
     return None if value is None else check_mount_point(value)
+
+
+def _refuse_network_options(explicit: Sequence[Source]) -> None:
+    """Refuse what would silently have no effect on the way to a Unix socket."""
+    if first_text("auth_method", explicit) == "cert":
+        raise ConfigurationError(
+            "The auth method 'cert' needs TLS, which a Unix socket does not have.",
+            hint="Use another 'auth_method', or the address of a TLS listener.",
+        )
+    for option in _NETWORK_OPTIONS:
+        if first_value(option, explicit):
+            raise ConfigurationError(
+                f"The Vault address is a Unix socket, where '{option}' has no effect.",
+                hint=f"Leave '{option}' out; one of module_defaults is overridden by "
+                "null.",
+            )
 
 
 def _namespace(sources: Sequence[Source]) -> str | None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Pools of connections: through proxies, over TLS, and bounded in time."""
+"""Pools of connections: by network, proxy or Unix socket, and bounded in time."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from .._concurrent import AT_ONCE
 from .._model.settings import Settings
 from ..errors import ConfigurationError
 from .tls import ssl_context
+from .unix_socket import HOST, OverSocket
 
 with suppress(ImportError):  # A task without it gets 'dependency_missing'.
     import urllib3
@@ -84,13 +85,22 @@ class _Bounded:
         return super().getresponse()  # type: ignore[misc]
 
 
-def _bounded(pool: Any) -> Any:
+def _bounded(pool: Any, *further: type, **attributes: Any) -> Any:
     """Return the same class of pools with such connections.
 
     Made when needed, as a host may be without urllib3.
+
+    :param further: what else the connections inherit from
+    :param attributes: of the connections
     """
-    connection = type("BoundedConnection", (_Bounded, pool.ConnectionCls), {})
+    bases = (_Bounded, *further, pool.ConnectionCls)
+    connection = type("BoundedConnection", bases, attributes)
     return type("BoundedPool", (pool,), {"ConnectionCls": connection})
+
+
+def base_uri(settings: Settings) -> str:
+    """Return what the URLs of requests begin with."""
+    return settings.vault_url if settings.socket is None else f"http://{HOST}"
 
 
 def pools(settings: Settings) -> Callable[[], Any]:
@@ -110,12 +120,15 @@ def pools(settings: Settings) -> Callable[[], Any]:
             # of the certificate itself.
             context.check_hostname = False
     manager: Callable[..., Any] = urllib3.PoolManager
-    if settings.proxies or getproxies():
-        manager = _proxy_manager(settings) or manager
     classes = {
         "http": _bounded(urllib3.HTTPConnectionPool),
         "https": _bounded(urllib3.HTTPSConnectionPool),
     }
+    if settings.socket is not None:
+        pool, path = urllib3.HTTPConnectionPool, settings.socket
+        classes = {"http": _bounded(pool, OverSocket, socket_path=path)}
+    elif settings.proxies or getproxies():
+        manager = _proxy_manager(settings) or manager
 
     def new_pool() -> Any:
         pool = manager(maxsize=AT_ONCE, ssl_context=context)

@@ -327,18 +327,6 @@ def path_refused() -> ConfigurationError:
     )
 
 
-def no_token_in(answer: Mapping[str, Any]) -> CredentialBridgeError:
-    """Return the failure for a successful response to a login that holds no token."""
-    auth = answer.get("auth")
-    if isinstance(auth, Mapping) and auth.get("mfa_requirement"):
-        return VaultAuthError(
-            "The login needs a second factor (MFA), which a task cannot answer.",
-            hint="Exempt this login from the login enforcement, use another "
-            "'auth_method', or log in by hand and give the token as 'vault_token'.",
-        )
-    return not_vault(200)
-
-
 def not_the_vault_api(error: CredentialBridgeError) -> VaultConnectionError:
     """Return the failure for a server without a path that every Vault has."""
     return VaultConnectionError(

@@ -29,10 +29,9 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import sys
 from typing import Any
 
-from ..errors import ConfigurationError, Reason
+from .._model.refusals import library_missing
 from .transport import Transport
 
 _NEEDED = ("hvac", "requests", "urllib3")
@@ -69,9 +68,4 @@ def check_dependencies() -> None:
     """
     for name in _NEEDED:
         if importlib.util.find_spec(name) is None:
-            raise ConfigurationError(
-                f"The Python library '{name}' is not installed for {sys.executable}, "
-                "which runs this task.",
-                reason=Reason.DEPENDENCY_MISSING,
-                hint=f"Install it with: {sys.executable} -m pip install hvac",
-            )
+            raise library_missing(name, "hvac")

@@ -131,7 +131,7 @@ class Login:
             return method.login(transport, self._settings)
         except CredentialBridgeError as error:
             transport.token = before
-            mount_point = self._settings.auth_mount_point or method.name
+            mount_point = self._settings.auth_mount_point or method.default_mount
             raise login_failed(
                 error, method.name, f"auth/{mount_point}", method.hint
             ) from None

@@ -13,12 +13,14 @@ import ssl
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from .._model.settings import Settings
 from ..errors import (
     ConfigurationError,
     CredentialBridgeError,
     Reason,
     VaultConnectionError,
 )
+from .unix_socket import not_connected
 
 with suppress(ImportError):  # A task without it gets 'dependency_missing'.
     from urllib3 import exceptions as urllib3_errors
@@ -100,13 +102,12 @@ _OTHER_TLS_PROBLEM = _TlsProblem(
 )
 
 
-def no_response(error: Exception, url: str, timeout: float) -> CredentialBridgeError:
+def no_response(error: Exception, settings: Settings) -> CredentialBridgeError:
     """Return the failure for a request that got no response.
 
     :param error: what urllib3 raised
-    :param timeout: seconds that were waited for each part
     """
-    cause = _innermost(error)
+    cause, url, timeout = _innermost(error), settings.vault_url, settings.timeout
     if isinstance(cause, (ssl.SSLError, urllib3_errors.SSLError)):
         return _no_tls(cause, url)
     if isinstance(cause, urllib3_errors.LocationValueError):
@@ -115,6 +116,8 @@ def no_response(error: Exception, url: str, timeout: float) -> CredentialBridgeE
             hint="Check 'vault_url' and 'proxies'.",
         )
     refused = isinstance(cause, urllib3_errors.NewConnectionError)
+    if refused and settings.socket is not None:
+        return not_connected(cause.__cause__, settings.socket)
     connecting = refused or isinstance(cause, urllib3_errors.ConnectTimeoutError)
     timed_out = isinstance(cause, (urllib3_errors.TimeoutError, TimeoutError))
     if timed_out and not refused:

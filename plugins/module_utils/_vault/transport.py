@@ -33,7 +33,7 @@ from ..errors import (
     VaultError,
     printable,
 )
-from . import connections, failures
+from . import connections, failures, second_factor
 from .backoff import Backoff, harmless
 from .consistency import Consistency, IndexStore
 from .no_response import no_response
@@ -98,7 +98,7 @@ class Transport:
         self._settings = settings
         self._new_pool = connections.pools(settings)
         self._pool = self._new_pool()
-        self.base_uri = settings.vault_url
+        self.base_uri = connections.base_uri(settings)
         self.namespace = settings.namespace
         self.token: str | None = None
         self._register = register
@@ -149,13 +149,19 @@ class Transport:
     def login(self, url: str, **options: Any) -> dict[str, Any]:
         """Send a login, and from then on the token of its response.
 
+        :raises VaultAuthError: if it needs a second factor that nobody has given
         :raises VaultConnectionError: if the response holds none
         """
         answer = self.post(url, **options)
+        requirement = second_factor.requirement_in(answer)
+        if requirement:
+            passcode = self._settings.credentials.get("mfa_passcode")
+            proof = second_factor.answer_to(requirement, passcode)
+            answer = self.post(second_factor.VALIDATE, json=proof)
         auth = answer.get("auth")
         token = auth.get("client_token") if isinstance(auth, Mapping) else None
         if not isinstance(token, str) or not token:
-            raise failures.no_token_in(answer)
+            raise failures.not_vault(200)
         self.hide(token)
         self.token = token
         return answer
@@ -317,7 +323,7 @@ class Transport:
             )
             body = _body_of(response)
         except (urllib3_errors.HTTPError, OSError, UnicodeError) as error:
-            raise no_response(error, self.base_uri, self._settings.timeout) from None
+            raise no_response(error, self._settings) from None
         self.date = _date(response.headers.get("Date"))
         self._consistency.note(response.headers)
         return _Response(response.status, response.headers, body)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import subprocess
 import time
 import urllib.error
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from vault import agent, fakes
 from vault.admin import unique
 from vault.ldap import Unavailable, ldap_server
 from vault.loopback import free_port
+from vault.openssl import openssl
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
@@ -44,16 +44,6 @@ def auth_mount(vault: VaultServer) -> Iterator[str]:
     name = unique("auth")
     yield name
     vault.admin.call("DELETE", f"sys/auth/{name}")
-
-
-def openssl(*arguments: str | Path, content: bytes = b"") -> bytes:
-    return subprocess.run(
-        ["openssl", *map(str, arguments)],
-        input=content,
-        check=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ).stdout
 
 
 def reads(vault: VaultServer, kv_mount: str, **credentials: Any) -> bool:

@@ -38,6 +38,7 @@ TOKEN = {"vault_token": "t"}
 APPROLE = {"vault_role_id": "r", "vault_secret_id": "s"}
 USER = {"vault_username": "u", "vault_password": "p"}
 JWT = {"vault_jwt": "j"}
+AWS = {"aws_access_key": "a", "aws_secret_key": "s"}
 
 
 def chosen(*sources: Mapping[str, Any]) -> Any:
@@ -49,11 +50,12 @@ def chosen(*sources: Mapping[str, Any]) -> Any:
 
 def test_the_registry_has_every_method() -> None:
     names = ("token", "approle", "userpass", "ldap", "jwt", "cert", "kubernetes")
-    assert list(METHODS) == [*names, "none"]
+    assert list(METHODS) == [*names, "aws_iam", "azure", "gcp", "none"]
     for name, method in METHODS.items():
         assert method.name == name
         # Each brings the options that its parts are made of.
-        assert method.known - {"client_cert"} == set(method.options)
+        brought = {*method.options, *method.all_settings}
+        assert method.known - {"client_cert"} == brought
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,32 @@ def test_the_registry_has_every_method() -> None:
         ([{"vault_token_file": "f"}], ("token", {"vault_token_file": "f"})),
         ([APPROLE], ("approle", APPROLE)),
         ([{**JWT, "auth_role": "x"}], ("jwt", {**JWT, "auth_role": "x"})),
+        ([{"aws_region": "r", "aws_iam_server_id": "i", "mfa_passcode": "1"}], None),
+        (
+            [{**APPROLE, "mfa_passcode": "1"}, {"mfa_passcode": "2"}],
+            ("approle", {**APPROLE, "mfa_passcode": "1"}),
+        ),
+        ([{**TOKEN, "mfa_passcode": "1"}], ("token", TOKEN)),
+        ([AWS], ("aws_iam", AWS)),
+        ([{"aws_profile": "p"}], ("aws_iam", {"aws_profile": "p"})),
+        ([TOKEN, AWS], ("token", TOKEN)),
+        (
+            [{"azure_client_id": "c", "azure_vm_name": "m"}, {"vault_jwt": "j"}],
+            ("azure", {"azure_client_id": "c", "azure_vm_name": "m", **JWT}),
+        ),
+        (
+            [{"gcp_service_account_file": "f", "auth_role": "x"}, JWT],
+            ("gcp", {"gcp_service_account_file": "f", "auth_role": "x"}),
+        ),
+        (
+            [{**JWT, "auth_method": "gcp"}, {"gcp_service_account_file": "f"}],
+            ("gcp", JWT),
+        ),
+        ([{"auth_method": "aws_iam"}, TOKEN], ("aws_iam", {})),
+        (
+            [AWS, {"aws_profile": "p", "aws_region": "r", "auth_role": "x"}],
+            ("aws_iam", {**AWS, "aws_region": "r", "auth_role": "x"}),
+        ),
         ([{**USER, "auth_method": "ldap"}], ("ldap", USER)),
         ([{"auth_method": "none"}, TOKEN], ("none", {})),
         (
@@ -118,6 +146,17 @@ def test_the_choice(sources: Any, expected: Any) -> None:
         ({**TOKEN, **APPROLE}, "both a token and AppRole credentials"),
         ({**TOKEN, "vault_role_id": "canary"}, "both a token and AppRole credentials"),
         ({**TOKEN, **JWT}, "both a token and a JWT"),
+        ({**TOKEN, **AWS}, "both a token and AWS credentials"),
+        ({**JWT, "aws_session_token": "canary"}, "both a JWT and AWS credentials"),
+        ({**AWS, "aws_profile": "canary"}, "both 'aws_access_key' and 'aws_profile'"),
+        (
+            {**JWT, "azure_client_secret": "canary"},
+            "both 'vault_jwt' and 'azure_client_secret'",
+        ),
+        (
+            {**JWT, "gcp_service_account_file": "canary"},
+            "both 'vault_jwt' and 'gcp_service_account_file'",
+        ),
         ({**TOKEN, **USER}, "both a token and a user's credentials"),
         (USER, "several auth methods: userpass, ldap"),
         ({"vault_password": "canary"}, "several auth methods"),
@@ -157,6 +196,8 @@ def settings(
         ({"auth_method": "jwt"}, "vault_jwt"),
         ({"auth_method": "cert"}, "client_cert"),
         ({"auth_method": "kubernetes"}, "auth_role"),
+        ({"auth_method": "azure"}, "auth_role"),
+        ({"auth_method": "gcp"}, "auth_role"),
     ],
 )
 def test_missing_parts(arguments: Any, missing: str) -> None:
@@ -195,9 +236,10 @@ def test_only_secrets_are_hidden() -> None:
             "auth_method": "userpass",
             "vault_username": "open",
             "vault_password": "hidden",
+            "mfa_passcode": "123456",
         }
     )
-    assert found.secrets == ("hidden",)
+    assert found.secrets == ("hidden", "123456")
     assert "hidden" not in repr(found)
     assert set(CREDENTIALS) >= {"auth_method", *APPROLE}
 
@@ -268,6 +310,9 @@ def test_only_a_login_that_works_twice_is_repeated() -> None:
     assert method_for(
         Credentials("approle", (("vault_secret_id", "s"),), "x")
     ).repeatable
+    once = method_for(Credentials("ldap", (("mfa_passcode", "1"),), "x"))
+    assert not once.repeatable
+    assert "A passcode works once" in once.hint
 
 
 @pytest.mark.parametrize("name", [".", "..", "../../sys/policies/acl/x", "a\nb"])

@@ -56,6 +56,9 @@ def settings(
         ("HTTPS://Vault.Example.COM:8200//", "https://vault.example.com:8200"),
         ("http://127.0.0.1:8200/Prefix/", "http://127.0.0.1:8200/Prefix"),
         ("http://[::1]:8200", "http://[::1]:8200"),
+        ("unix:///run/vault.sock", "unix:///run/vault.sock"),
+        ("UNIX:///Run/v1/", "unix:///Run/v1"),
+        ("unix:///run/a%20b", "unix:///run/a%20b"),
     ],
 )
 def test_addresses(given: str, expected: str) -> None:
@@ -69,7 +72,13 @@ def test_addresses(given: str, expected: str) -> None:
         "vault:8200",
         "//vault",
         "ftp://v",
-        "unix:///run/v",
+        "unix://",
+        "unix:///",
+        "unix://run/v",
+        "unix://canary@/run/v",
+        "unix:///run/v?a=canary",
+        "unix:///run/v#a",
+        "unix:///run/" + "v" * 103,
         "http://",
         "http://:80",
         "http://v:port",
@@ -136,6 +145,45 @@ def test_the_file_is_not_read_without_need() -> None:
 
     resolve([Source("arguments", {"vault_url": URL, "vault_token": "t"})], {}, fail)
     resolve([Source("arguments", {})], {"VAULT_ADDR": URL, **ENVIRONMENT_TOKEN}, fail)
+
+
+# --- a Unix socket --------------------------------------------------------------------
+
+SOCKET = {"vault_url": "unix:///run/vault.sock", "vault_token": "t"}
+
+
+def test_a_socket_has_a_path() -> None:
+    assert settings(SOCKET).socket == "/run/vault.sock"
+    assert settings({"vault_url": URL, "vault_token": "t"}).socket is None
+    environ = {"VAULT_ADDR": "unix:///run/e", **ENVIRONMENT_TOKEN}
+    assert settings({}, environ).socket == "/run/e"
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("ca_cert", "/ca.pem"),
+        ("client_cert", "/client.pem"),
+        ("client_key", "/client.key"),
+        ("proxies", {"http": "http://u:canary@proxy"}),
+        ("redirect_hosts", ["other"]),
+        ("auth_method", "cert"),
+    ],
+)
+def test_options_without_effect_at_a_socket(option: str, value: Any) -> None:
+    with pytest.raises(ConfigurationError, match="Unix socket") as caught:
+        settings({**SOCKET, option: value})
+    assert option.replace("auth_method", "cert") in str(caught.value)
+    assert "canary" not in str(caught.value)
+    settings({**SOCKET, option: None, "proxies": {}, "redirect_hosts": []})
+
+
+def test_variables_for_networks_do_not_reach_a_socket() -> None:
+    variables = ("CACERT", "CAPATH", "CLIENT_CERT", "CLIENT_KEY", "PROXY_ADDR")
+    environ = {f"VAULT_{name}": "x" for name in variables}
+    found = settings(SOCKET, {**environ, "VAULT_NAMESPACE": "team"})
+    assert (found.ca_cert, found.client_cert, found.client_key) == (None, None, None)
+    assert (found.proxies, found.namespace) == ((), "team")
 
 
 # --- credentials ----------------------------------------------------------------------

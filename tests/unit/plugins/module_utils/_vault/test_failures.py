@@ -152,12 +152,3 @@ def test_what_is_too_large_was_certainly_not_stored(text: str) -> None:
         "invalid_data",
         False,
     )
-
-
-def test_a_second_factor_is_named() -> None:
-    answer = {"auth": {"client_token": "", "mfa_requirement": {"mfa_request_id": "x"}}}
-    failure = _failures.no_token_in(answer)
-    assert (type(failure), failure.reason) == (VaultAuthError, Reason.AUTH_FAILED)
-    assert "MFA" in str(failure)
-    kept = _failures.login_failed(failure, "userpass", "auth/userpass", "")
-    assert kept is failure

@@ -1,0 +1,162 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""An identity of AWS: a signed request that asks AWS who signed it.
+
+Vault sends it on, and AWS answers Vault. API: ``POST /auth/:mount/login``.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from .._model.option import Option
+from .._model.settings import Credentials, Settings
+from ..errors import ConfigurationError
+from .aws_signature import Keys, signed
+from .jwt import ROLE
+from .libraries import library
+from .method import AuthMethod, login_url
+
+if TYPE_CHECKING:
+    from .._vault.transport import Transport
+
+_QUESTION = "Action=GetCallerIdentity&Version=2011-06-15"
+_FORM = "application/x-www-form-urlencoded; charset=utf-8"
+# Of the endpoint without a region in its name, which is what Vault asks by default.
+_GLOBAL_REGION = "us-east-1"
+
+_GIVE_KEYS = (
+    "Give 'aws_access_key' with 'aws_secret_key', or 'aws_profile', or set "
+    "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY where the task runs."
+)
+
+
+def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
+    credentials = settings.credentials
+    host, region = _endpoint(credentials.get("aws_region"))
+    keys = _keys(credentials)
+    for secret in (keys.secret_key, keys.session_token):
+        if secret:
+            transport.hide(secret)
+    headers = {"Content-Type": _FORM, "Host": host}
+    server_id = credentials.get("aws_iam_server_id")
+    if server_id:
+        headers["X-Vault-AWS-IAM-Server-ID"] = server_id
+    now = datetime.now(timezone.utc)
+    headers = signed(keys, "sts", region, headers, _QUESTION, now)
+    # Whoever has the signed request can log in with it for some minutes.
+    transport.hide(headers["Authorization"].rpartition("=")[2])
+    body = {
+        "iam_http_request_method": "POST",
+        "iam_request_url": _encoded(f"https://{host}/"),
+        "iam_request_body": _encoded(_QUESTION),
+        "iam_request_headers": _encoded(json.dumps(headers)),
+    }
+    role = credentials.get("auth_role")
+    if role:
+        body["role"] = role
+    return transport.login(login_url(settings, "aws"), json=body)
+
+
+def _encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def _endpoint(region: str | None) -> tuple[str, str]:
+    """Return the host of AWS's Security Token Service, and the region to sign for."""
+    if region is None:
+        return "sts.amazonaws.com", _GLOBAL_REGION
+    if not re.fullmatch(r"[a-z0-9-]+", region):
+        raise ConfigurationError(
+            "The option 'aws_region' is not the name of a region.",
+            hint="For example 'eu-central-1'.",
+        )
+    domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"sts.{region}.{domain}", region
+
+
+# --- whose keys ---
+
+
+def _keys(credentials: Credentials) -> Keys:
+    """Return the keys that are given, else those that AWS's own tools would use."""
+    access_key = credentials.get("aws_access_key")
+    secret_key = credentials.get("aws_secret_key")
+    profile = credentials.get("aws_profile")
+    if access_key and secret_key:
+        return Keys(access_key, secret_key, credentials.get("aws_session_token"))
+    if access_key or (secret_key and not profile):
+        given, missing = "aws_access_key", "aws_secret_key"
+        if not access_key:
+            given, missing = missing, given
+        raise ConfigurationError(
+            f"There is an '{given}' without an '{missing}'.", hint=_GIVE_KEYS
+        )
+    return (None if profile else _from_environment()) or _from_botocore(profile)
+
+
+def _from_environment() -> Keys | None:
+    """Return the keys of the environment, which need no library."""
+    environ = os.environ
+    access_key = environ.get("AWS_ACCESS_KEY_ID")
+    secret_key = environ.get("AWS_SECRET_ACCESS_KEY")
+    if not (access_key and secret_key):
+        return None
+    return Keys(access_key, secret_key, environ.get("AWS_SESSION_TOKEN") or None)
+
+
+def _from_botocore(profile: str | None) -> Keys:
+    """Return the keys of a profile, or of the machine's or container's role."""
+    session = library("botocore.session", "botocore")
+    failures = library("botocore.exceptions", "botocore")
+    try:
+        found = session.Session(profile=profile).get_credentials()
+        frozen = found and found.get_frozen_credentials()
+    except failures.BotoCoreError as error:
+        # Its text may be anything.
+        raise ConfigurationError(
+            f"botocore cannot provide AWS credentials: {type(error).__name__}.",
+            hint=_GIVE_KEYS,
+        ) from None
+    if not frozen:
+        raise ConfigurationError("botocore finds no AWS credentials.", hint=_GIVE_KEYS)
+    return Keys(frozen.access_key, frozen.secret_key, frozen.token)
+
+
+METHOD = AuthMethod(
+    "aws_iam",
+    "AWS credentials",
+    _login,
+    options={
+        "aws_access_key": Option(
+            aliases=("aws_access_key_id",), public=False, secret=True
+        ),
+        "aws_secret_key": Option(
+            aliases=("aws_secret_access_key",), public=False, secret=True
+        ),
+        "aws_session_token": Option(
+            aliases=("aws_security_token",), public=False, secret=True
+        ),
+        "aws_profile": Option(aliases=("boto_profile",)),
+    },
+    settings={
+        **ROLE,
+        "aws_region": Option(aliases=("region",)),
+        "aws_iam_server_id": Option(),
+    },
+    mount="aws",
+    takes=(
+        ("aws_access_key", "aws_profile"),
+        ("aws_secret_key",),
+        ("aws_session_token",),
+    ),
+    hint="Check 'auth_role' and the role's bound principals, 'aws_iam_server_id' if "
+    "the server demands one, and that 'aws_region' fits the server's STS endpoint.",
+)
