@@ -111,6 +111,19 @@ VAULT_SECRET_INFO: Options = {
     "max_entries": Option(type="int", default=10000),
 }
 
+# Another place: what it leaves out is as for the place that the task is about.
+_TO: Options = {**CONNECTION, **AUTH, **MOUNT, "path": Option()}
+
+VAULT_COPY: Options = {
+    **SHARED,
+    "path": Option(required=True),
+    "to": Option(type="raw", required=True, public=False, within=_TO),
+    "versions": Option(default="latest", choices=("latest", "all")),
+    "metadata": Option(type="bool", default=True),
+    "remove_source": Option(type="bool", default=False),
+    "max_entries": Option(type="int", default=10000),
+}
+
 _OBJECT: Options = {
     "path": Option(),
     "state": Option(default="present", choices=("present", "absent")),

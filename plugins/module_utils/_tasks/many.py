@@ -94,7 +94,12 @@ def run_one_or_many(
                     hint="Merge the entries: nothing says which of them comes first.",
                 )
         jobs[secret] = job
-    return _Many(client, check_mode, list(jobs.values())).run()
+    return run_jobs(client, check_mode, list(jobs.values()))
+
+
+def run_jobs(client: Client, check_mode: bool, jobs: Sequence[Job]) -> Result:
+    """Return the result of a task on many secrets, and in it that of each."""
+    return _Many(client, check_mode, jobs).run()
 
 
 class _Many:

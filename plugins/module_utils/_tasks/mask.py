@@ -94,6 +94,8 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
             secrets.append(value)
         elif names.get(name) == "data":
             secrets += _secret_fields(value)
+        if option.within and isinstance(value, Mapping):
+            secrets += given_secrets(option.within, value)
         if option.entries:
             secrets += _secrets_of_entries(option.entries, name, value)
     return secrets

@@ -73,6 +73,8 @@ def _shown_value(option: Option | None, value: Any) -> Any:
         return None
     if option is not None and option.entries and isinstance(value, list):
         return [_shown_entry(option.entries, entry) for entry in value]
+    if option is not None and option.within:
+        return _shown_entry(option.within, value)
     return value if _is_visible(option, value) else NOT_SHOWN
 
 
@@ -255,6 +257,10 @@ def _shown_snapshot(
         "version": snapshot.version,
         **snapshot.settings,
     }
+    if snapshot.versions:
+        shown["versions"] = {
+            str(number): state.value for number, state in snapshot.versions.items()
+        }
     if snapshot.data is not None:
         shown["data"] = keys.of(snapshot.data, new_value)
     if snapshot.restorable is not None:
