@@ -96,7 +96,11 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Copy a folder to another mount
+- name: Have a secrets engine to copy to
+  credential_bridge.vault.vault_engine:
+    mount_point: archive
+
+- name: Copy a folder to it
   credential_bridge.vault.vault_copy:
     mount_point: secret
     path: myapp/
@@ -106,21 +110,33 @@ EXAMPLES = r"""
 - name: Rename a secret
   credential_bridge.vault.vault_copy:
     mount_point: secret
-    path: myapp/mail
+    path: myapp/queue
     to:
-      path: myapp/smtp
+      path: myapp/jobs
     versions: all
     remove_source: true
 
-- name: Copy everything to another server, with all versions
-  credential_bridge.vault.vault_copy:
+- name: Have a secrets engine on another server
+  credential_bridge.vault.vault_engine:
+    vault_url: "{{ other_url }}"
+    vault_token: "{{ other_token }}"
+    mount_point: migrated
+
+- name: Compare both, and list what would be copied to it
+  credential_bridge.vault.vault_copy: &copy
     mount_point: secret
-    path: /
+    path: myapp/
     to:
-      vault_url: https://openbao.example.com:8200
-      vault_token: "{{ openbao_token }}"
+      vault_url: "{{ other_url }}"
+      vault_token: "{{ other_token }}"
       namespace: null
+      mount_point: migrated
     versions: all
+  check_mode: true
+  diff: true
+
+- name: Copy all versions to it
+  credential_bridge.vault.vault_copy: *copy
 """
 
 RETURN = r"""

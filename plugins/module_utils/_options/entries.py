@@ -73,9 +73,9 @@ def one_or_many(
 
 
 def uses_task_mount(given: Mapping[str, Any]) -> bool:
-    """Return whether a secret of the task is on the task's own mount."""
+    """Return whether the task works on the mount that it names itself."""
     secrets = given.get(SECRETS)
-    if secrets is None:
+    if secrets is None or given.get("exclusive"):
         return True
     try:
         entries = [entry for _place, entry in entries_in(secrets, SECRETS)]

@@ -92,7 +92,10 @@ def _one_or_many(options: Options) -> Options:
     return {**SHARED, **options, "secrets": secrets}
 
 
-VAULT_SECRET: Options = _one_or_many(_SECRET)
+VAULT_SECRET: Options = {
+    **_one_or_many(_SECRET),
+    "exclusive": Option(type="list", elements="str"),
+}
 
 VAULT_SECRET_VERSION: Options = _one_or_many(_SECRET_VERSION)
 
@@ -108,6 +111,7 @@ VAULT_SECRET_INFO: Options = {
     # The root of the mount is the folder with the empty name.
     "prefix": Option(keeps_empty=True),
     "recursive": Option(type="bool", default=False),
+    "as_tree": Option(type="bool", default=False),
     "max_entries": Option(type="int", default=10000),
 }
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .._model.engine import Mount
-from .._model.plan import Action
 from .._model.refusals import absence, changing
 from .._model.secret import Observation, SecretMetadata, State
 from .._options.copy import Copying
@@ -24,13 +23,14 @@ from .._plan.copy import (
     plan_settings,
 )
 from .._plan.secret import SecretPlan, plan_absent_permanent, plan_absent_unseen
+from .._vault.backoff import pause_after_loss
 from .._vault.cas_retry import until_not_overtaken
 from .._vault.client import Client
 from .._vault.history import observe_history
 from .._vault.observe import observe_metadata
 from .._vault.observe_kv import observe_secret
 from .._vault.rights import check_rights
-from ..errors import CredentialBridgeError
+from ..errors import CredentialBridgeError, Reason, VaultError
 from . import tell_copy
 from .carry_out import carry_out
 from .many import Target
@@ -170,32 +170,56 @@ class Copier:
         self._route = route
         self._to_path = to_path
         self._only_one = only_one
-        #: The plan of an attempt that was overtaken when it had written something.
+        #: The plan of an attempt that has written something, or may have.
         self._partial: SecretPlan | None = None
+        #: What was found before the source was removed.
+        self._removing: Found | None = None
 
     def run(self, target: Target) -> Result:
         """Look at both places and copy, as often as other clients make it necessary."""
         try:
-            return until_not_overtaken(lambda: self._attempt(target))
+            return self._repeated(target)
         except CredentialBridgeError as error:
             if self._partial and not error.done:
                 error.done = _changes(self._partial)
             raise
 
+    def _repeated(self, target: Target) -> Result:
+        """Go on from what is there now after a request whose response was lost."""
+        places = (self._route.source, self._route.copy)
+        retries = max(place.client.settings.retries for place in places)
+        for repetition in range(retries):
+            try:
+                return until_not_overtaken(lambda: self._attempt(target))
+            except VaultError as error:
+                if error.reason is not Reason.WRITE_UNCERTAIN:
+                    raise
+            target.client.log.info("asking what became of a copy", path=target.path)
+            pause_after_loss(repetition)
+        return until_not_overtaken(lambda: self._attempt(target))
+
     def _attempt(self, target: Target) -> Result:
         found = self._route.look(target.path, self._to_path)
         if isinstance(found, Observation):
-            return self._skip(found)
+            if not self._removing or found.state is not State.MISSING:
+                return self._skip(found)
+            return self._result(target, self._removing)
         try:
             self._carry_out(target, found)
         except CredentialBridgeError as error:
-            if error.done:
+            if error.done or error.reason is Reason.WRITE_UNCERTAIN:
                 self._partial = self._partial or found.plan
             raise
+        return self._result(target, found)
+
+    def _result(self, target: Target, found: Found) -> Result:
         plan = found.plan
-        if self._partial:
-            plan = replace(plan, before=self._partial.before, action=Action.COPIED)
-            plan = replace(plan, steps=(*self._partial.steps, *plan.steps))
+        partial = self._partial
+        if partial and partial is not plan:
+            steps = (*partial.steps, *plan.steps)
+            plan = replace(
+                plan, before=partial.before, steps=steps, action=partial.action
+            )
         return tell_copy.copied(target, plan, found.removal, found.not_kept)
 
     def _carry_out(self, target: Target, found: Found) -> None:
@@ -210,6 +234,7 @@ class Copier:
         try:
             if found.plan.changed and not check_mode:
                 self._verify(target.path)
+            self._removing = found
             carry_out(route.source.client, removal, check_mode)
         except CredentialBridgeError as error:
             if not check_mode:

@@ -11,14 +11,15 @@ from typing import Any, Callable, NamedTuple, Optional, Union
 
 from .._concurrent import for_each
 from .._model.names import shown_list, shown_name
-from .._model.paths import check_secret_path
+from .._model.paths import check_folder_path, check_secret_path, nested
 from .._model.refusals import absence
-from .._model.secret import Observation
+from .._model.secret import Observation, State
 from .._options.numbers import LATEST_HINT, check_positive
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe_kv import observe_secret
-from ..errors import Reason, VaultSecretNotFoundError
+from .._vault.tree import MANY_NAMES, observe_tree
+from ..errors import ConfigurationError, Reason, VaultSecretNotFoundError
 
 
 class Missing(NamedTuple):
@@ -57,13 +58,64 @@ def read(
     """
     version = check_positive(params["version"], "version", LATEST_HINT)
     mount = resolve_mount_point(params["mount_point"])
+    paths = [_checked(term, params) for term in terms]
+    below = {
+        path: observe_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
+        for path in dict.fromkeys(paths)
+        if path.endswith("/")
+    }
+    for tree in below.values():
+        for denial in tree.denied.values():
+            raise denial
     wanted: list[Secret] = [
-        (client, mount, check_secret_path(term, "_terms"), version) for term in terms
+        (client, mount, secret, version)
+        for path in paths
+        for secret in (below[path].secrets if path in below else [path])
     ]
     fresh = [secret for secret in dict.fromkeys(wanted) if secret not in seen]
     if fresh:
         seen.update(read_secrets(fresh))
-    return [_value(seen[secret], params["key"]) for secret in wanted]
+    return [
+        _tree_of(client, mount, path, below[path].secrets, seen)
+        if path in below
+        else _value(seen[client, mount, path, version], params["key"])
+        for path in paths
+    ]
+
+
+def _checked(term: Any, params: Mapping[str, Any]) -> str:
+    """Return the path of a secret, or of a folder with its slash at the end.
+
+    :raises ConfigurationError: for an option that makes no sense with a folder
+    """
+    if not isinstance(term, str) or not term.endswith("/"):
+        return check_secret_path(term, "_terms")
+    for option in ("key", "version"):
+        if params[option] is not None:
+            raise ConfigurationError(
+                f"'{option}' has no meaning for a folder, which the slash at the end "
+                "of the term names.",
+                hint=f"Leave out the slash, or '{option}'.",
+            )
+    return f"{check_folder_path(term, '_terms')}/"
+
+
+def _tree_of(
+    client: Client,
+    mount: str,
+    folder: str,
+    paths: Sequence[str],
+    seen: Mapping[Secret, Found],
+) -> Any:
+    """Return the data of the secrets below a folder, which is missing if it has none."""
+    values = {}
+    for path in paths:
+        found = seen[client, mount, path, None]
+        if not isinstance(found, Missing):
+            values[path[len(folder) :] if folder != "/" else path] = _value(found, None)
+    if not values:
+        return Missing(absence(Observation(mount, folder, State.MISSING)))
+    return nested(values)
 
 
 def _read(client: Client, mount: str, path: str, version: int | None) -> Found:

@@ -36,7 +36,7 @@ def _run(params: Params, client: Client, check_mode: bool, connect: Connect) -> 
         copier = Copier(route, asked.to_path, only_one=True)
         job = Job(mount, asked.path, copier.run)
         return tell.many([job.run(client, check_mode)])
-    tree = observe_tree(client, mount, asked.path, asked.max_entries)
+    tree = observe_tree(client, mount, asked.path, asked.max_entries, "path")
     jobs = _jobs(route, tree)
     if not jobs:
         return _nothing(source, asked)

@@ -23,15 +23,21 @@ from .task import Params, Result, Task
 def _run(params: Params, client: Client, check_mode: bool) -> Result:
     mount = resolve_mount_point(params["mount_point"])
     reading = check_reading(params)
+    listing = _listing(client, mount, reading)
+    paths = [*dict.fromkeys([*reading.paths, *listing])]
+    secrets = for_each(
+        paths if reading.as_tree else reading.paths,
+        lambda path: _secret(client, mount, path, reading),
+    )
     result: Result = {
         "changed": False,
         "mount_point": mount,
-        "listing": _listing(client, mount, reading),
-        "secrets": for_each(
-            reading.paths, lambda path: _secret(client, mount, path, reading)
-        ),
+        "listing": listing,
+        "secrets": [] if reading.as_tree else secrets,
     }
-    for secret in result["secrets"]:
+    if reading.as_tree:
+        result.update(tell.found_tree(secrets))
+    for secret in secrets:
         if secret["state"] == State.MISSING.value:
             tell.warn_of_path(result, mount, secret["path"])
     return result

@@ -13,6 +13,9 @@ from ..errors import Reason, VaultAuthError, VaultError
 from .client import Client
 from .observe_kv import observe_folder
 
+#: Enough for every tree that is meant, where no option says how many names may be seen.
+MANY_NAMES = 100_000
+
 
 @dataclass
 class Tree:
@@ -27,7 +30,7 @@ class Tree:
 
 
 def observe_tree(
-    client: Client, mount: str, root: str, limit: int, option: str = "path"
+    client: Client, mount: str, root: str, limit: int, option: str
 ) -> Tree:
     """Look for the secrets below a folder.
 
@@ -52,7 +55,7 @@ def observe_tree(
                 operation="list",
                 mount_point=mount,
                 path=root or None,
-                hint=f"Raise 'max_entries', or give a smaller folder as '{option}'.",
+                hint=_remedy(limit, option),
             )
         tree.secrets += [name for name in names if not name.endswith("/")]
         folders = [
@@ -79,6 +82,15 @@ def _names_below(
     for folder, below in zip(folders, for_each(folders, listing)):
         names += [join(folder, name) for name in below]
     return names
+
+
+def _remedy(limit: int, option: str) -> str:
+    smaller = f"give a smaller folder as '{option}'"
+    return (
+        f"Raise 'max_entries', or {smaller}."
+        if limit < MANY_NAMES
+        else (f"Please {smaller}.")
+    )
 
 
 def join(folder: str, name: str) -> str:

@@ -62,8 +62,8 @@ def test_the_examples_run(vault: VaultServer, plugin: Path, tmp_path: Path) -> N
         "ANSIBLE_LOCALHOST_WARNING": "false",
     }
     book = playbook(documentation(plugin, "EXAMPLES"))
-    done = run_playbook(
-        book, tmp_path, "--extra-vars", json.dumps(VARIABLES), env=env, seconds=300
-    )
+    another = {"other_url": vault.address, "other_token": vault.token}
+    variables = json.dumps({**VARIABLES, **another})
+    done = run_playbook(book, tmp_path, "--extra-vars", variables, env=env, seconds=300)
     assert done.returncode == 0, done.stdout
     assert "skipping:" not in done.stdout, "an example that does not run proves nothing"
