@@ -27,7 +27,7 @@ from .._vault.backoff import pause_after_loss
 from .._vault.cas_retry import until_not_overtaken
 from .._vault.client import Client
 from .._vault.history import observe_history
-from .._vault.observe import observe_metadata
+from .._vault.observe import observe_for_itself, observe_metadata
 from .._vault.observe_kv import observe_secret
 from .._vault.rights import check_rights
 from ..errors import CredentialBridgeError, Reason, VaultError
@@ -55,7 +55,8 @@ class Place(NamedTuple):
 
     def observe(self, path: str) -> Observation:
         """Look at the latest version of a secret, and register its values."""
-        observed = observe_secret(self.client, self.mount, path)
+        look = observe_secret if self.found.kind == "kv1" else observe_for_itself
+        observed = look(self.client, self.mount, path)
         self.client.session.register(observed.data)
         return observed
 

@@ -59,28 +59,37 @@ def read(
     version = check_positive(params["version"], "version", LATEST_HINT)
     mount = resolve_mount_point(params["mount_point"])
     paths = [_checked(term, params) for term in terms]
-    below = {
-        path: observe_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
-        for path in dict.fromkeys(paths)
-        if path.endswith("/")
-    }
-    for tree in below.values():
-        for denial in tree.denied.values():
-            raise denial
+    below = {path: _below(client, mount, path) for path in dict.fromkeys(paths)}
     wanted: list[Secret] = [
-        (client, mount, secret, version)
-        for path in paths
-        for secret in (below[path].secrets if path in below else [path])
+        (client, mount, secret, version) for path in paths for secret in below[path]
     ]
     fresh = [secret for secret in dict.fromkeys(wanted) if secret not in seen]
     if fresh:
         seen.update(read_secrets(fresh))
+    found = {path: seen[client, mount, path, version] for *_, path, version in wanted}
     return [
-        _tree_of(client, mount, path, below[path].secrets, seen)
-        if path in below
-        else _value(seen[client, mount, path, version], params["key"])
+        _tree_of(mount, path, {name: found[name] for name in below[path]})
+        if _is_folder(path)
+        else _value(found[path], params["key"])
         for path in paths
     ]
+
+
+def _is_folder(path: str) -> bool:
+    return path.endswith("/")
+
+
+def _below(client: Client, mount: str, path: str) -> Sequence[str]:
+    """Return the secret of that path, or those below that folder.
+
+    :raises VaultAuthError: if the token may not list all of it
+    """
+    if not _is_folder(path):
+        return [path]
+    tree = observe_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
+    for denial in tree.denied.values():
+        raise denial
+    return tree.secrets
 
 
 def _checked(term: Any, params: Mapping[str, Any]) -> str:
@@ -88,7 +97,7 @@ def _checked(term: Any, params: Mapping[str, Any]) -> str:
 
     :raises ConfigurationError: for an option that makes no sense with a folder
     """
-    if not isinstance(term, str) or not term.endswith("/"):
+    if not isinstance(term, str) or not _is_folder(term):
         return check_secret_path(term, "_terms")
     for option in ("key", "version"):
         if params[option] is not None:
@@ -100,19 +109,14 @@ def _checked(term: Any, params: Mapping[str, Any]) -> str:
     return f"{check_folder_path(term, '_terms')}/"
 
 
-def _tree_of(
-    client: Client,
-    mount: str,
-    folder: str,
-    paths: Sequence[str],
-    seen: Mapping[Secret, Found],
-) -> Any:
+def _tree_of(mount: str, folder: str, below: Mapping[str, Found]) -> Any:
     """Return the data of the secrets below a folder, which is missing if it has none."""
-    values = {}
-    for path in paths:
-        found = seen[client, mount, path, None]
-        if not isinstance(found, Missing):
-            values[path[len(folder) :] if folder != "/" else path] = _value(found, None)
+    start = len(folder.lstrip("/"))
+    values = {
+        path[start:]: _value(found, None)
+        for path, found in below.items()
+        if not isinstance(found, Missing)
+    }
     if not values:
         return Missing(absence(Observation(mount, folder, State.MISSING)))
     return nested(values)

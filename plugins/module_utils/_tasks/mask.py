@@ -22,6 +22,7 @@ from .._model.secret import State
 from .._options.entries import entries_in
 from .._options.tables import (
     VAULT_CALL,
+    VAULT_COPY,
     VAULT_LEASE,
     VAULT_OBJECT,
     VAULT_SECRET,
@@ -65,6 +66,7 @@ _OPTIONS = {
     **VAULT_OBJECT,
     **VAULT_CALL,
     **VAULT_LEASE,
+    **VAULT_COPY,
 }
 
 # What stands in the output anyway, so that masking it would hide nothing.

@@ -50,7 +50,7 @@ def copied(
     if removal:
         diff["before"] = {"source": "present", **diff["before"]}
         diff["after"] = {"source": "removed", **diff["after"]}
-    result = {
+    result: Result = {
         "changed": plan.changed or removal is not None,
         "action": (Action.MOVED if removal else plan.action).value,
         "mount_point": target.mount_point,

@@ -9,7 +9,7 @@ from .._model.refusals import changing
 from .._model.secret import History, State
 from ..errors import VaultSecretNotFoundError
 from .client import Client
-from .observe import observe, observe_metadata
+from .observe import observe_for_itself, observe_metadata
 
 
 def observe_history(client: Client, mount: str, path: str) -> History:
@@ -24,7 +24,7 @@ def observe_history(client: Client, mount: str, path: str) -> History:
     data = {}
     for number in metadata.numbers(State.LIVE):
         try:
-            found = observe(client, mount, path, number)
+            found = observe_for_itself(client, mount, path, number)
         except VaultSecretNotFoundError:
             # It was dropped, since there are newer ones.
             raise changing(mount, path) from None

@@ -13,6 +13,7 @@ from vault.admin import VaultAdmin
 from vault.audit import Audit
 from vault.history import history, tree
 from vault.module import ModuleRun
+from vault.playbook import Play, task
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_copy import (
@@ -456,3 +457,67 @@ def test_an_unchanged_copy_reads_each_version_once(
     requests = audit.new()
     assert len([path for path in requests if "/data/" in path]) == 2 * 2 * 2
     assert len([path for path in requests if "/metadata/" in path]) == 1 + 2 * 2
+
+
+# --- both ways ---
+
+
+@pytest.mark.ansible
+def test_a_play_gives_the_same_either_way(
+    vault: VaultServer, admin: VaultAdmin, kv_mount: str, other: str, play: Play
+) -> None:
+    """In the controller's process and as a module; the other server is one, too."""
+    for path in ("a/x", "a/y", "conflict"):
+        admin.write(kv_mount, path, {"password": "canary-password"})
+    admin.write(other, "conflict", {"password": "canary-other"})
+    token = admin.token(
+        admin.policy(f'path "{other}/*" {{ capabilities = ["create", "read"] }}')
+    )
+    to = {
+        "vault_url": vault.address.replace("127.0.0.1", "localhost"),
+        "token": token,
+        "mount_point": other,
+        "timeout": "9",
+    }
+    tasks = [
+        # Ansible itself shows the lines of a task that fails.
+        task("vault_copy", path="/", to="{{ to }}"),
+        task("vault_copy", path="a/x", to="{{ to | to_json }}"),
+        task("vault_copy", path="a/x", to="{{ to | combine({'mount_point': 'no'}) }}"),
+        task("vault_copy", path="a/x", to="{{ to | combine({'tken': misspelt}) }}"),
+        task("vault_copy", path="a/x", to="{{ misspelt }}"),
+        task("vault_copy", path="a/x"),
+    ]
+    seen = []
+    for inside in (True, False):
+        for path in ("a/x", "a/y"):
+            admin.call("DELETE", f"{other}/metadata/{path}")
+        play.variables = {
+            "ansible_credential_bridge_vault_url": vault.address,
+            "ansible_credential_bridge_vault_token": vault.token,
+            "ansible_credential_bridge_mount_point": kv_mount,
+            "credential_bridge_in_controller": inside,
+            "to": to,
+            "misspelt": "canary-misspelt",
+        }
+        seen.append(play.run(*tasks, options=["-vvvvv", "--diff"]))
+        way = "in the controller process" if inside else "as a module"
+        assert f"running {way}" in play.output
+        for canary in ("canary", token, vault.token):
+            assert canary not in play.output
+        assert admin.read(other, "a/y") == {"password": "canary-password"}
+    whole, one, *failed = seen[0]
+    assert outcomes(whole)["conflict"] == "conflict"
+    assert whole["invocation"]["module_args"]["to"]["mount_point"] == other
+    assert outcomes(one) == {"a/x": "unchanged"}
+    reasons = [result.get("error", {}).get("reason") for result in failed]
+    assert reasons[:3] == ["mount_not_found", "configuration", "configuration"]
+    assert failed[3]["failed"]
+    here, there = ([without_invocation(result) for result in run] for run in seen)
+    assert here == there
+
+
+def without_invocation(result: dict[str, Any]) -> dict[str, Any]:
+    """Return a result without what Ansible adds to that of a module."""
+    own = ("changed", "diff", "error", "msg", "results", "warnings")
+    return {name: result[name] for name in own if name in result}

@@ -42,9 +42,12 @@ def test_what_is_left_out_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VAULT_TOKEN", "of-the-environment")
     monkeypatch.setenv("VAULT_NAMESPACE", "of-the-environment")
     settings = beside(namespace="other")
-    same = {"namespace": "other", "auth_mount_point": None, "deadline": OWN.deadline}
-    expected = replace(OWN, credentials=settings.credentials, **same)
-    assert settings == expected
+    assert settings == replace(
+        OWN,
+        credentials=settings.credentials,
+        namespace="other",
+        auth_mount_point=None,
+    )
     # The same token, and not another login.
     assert settings.credentials.method == "token"
     assert settings.credentials["vault_token"] == "the-token"
@@ -61,12 +64,15 @@ def test_another_server_gets_no_token_that_is_not_its_own(
 ) -> None:
     monkeypatch.setenv("VAULT_TOKEN", "of-the-environment")
     url = "https://two.example"
-    for more in ({}, {"vault_token": None}):
-        with pytest.raises(ConfigurationError, match="'to' names another server"):
-            beside(vault_url=url, **more)
-    for more in ({"auth_method": "token"}, {"vault_role_id": "r", "vault_token": "t"}):
-        with pytest.raises(ConfigurationError, match="options within 'to'"):
-            beside(vault_url=url, **more)
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({}, "'to' names another server"),
+        ({"vault_token": None}, "'to' names another server"),
+        ({"auth_method": "token"}, "options within 'to'"),
+        ({"vault_role_id": "r", "vault_token": "t"}, "options within 'to'"),
+    ]
+    for given, problem in wrong:
+        with pytest.raises(ConfigurationError, match=problem):
+            beside(vault_url=url, **given)
     settings = beside(vault_url=url, vault_token="theirs")
     assert settings.vault_url == url
     assert settings.credentials["vault_token"] == "theirs"

@@ -64,9 +64,6 @@ class Server:
         self.log = SimpleNamespace(info=lambda *_texts, **_fields: None)
         self.place = Place(self, "secret", Mount("kv2", uuid=uuid))  # type: ignore[arg-type]
 
-    def reading(self, *_secret: Any) -> Any:
-        return lambda _found: None
-
     def now(self) -> Any:
         return None
 
@@ -119,6 +116,16 @@ def copy(
     return Copier(route, "x").run(Target(client, "secret", "x", check_mode))
 
 
+def inserting(server: Server, number: int, data: dict[str, Any]) -> Any:
+    """Return what has another client write a version before one of our writes."""
+
+    def insert(written: int) -> None:
+        if written == number:
+            server.versions.append(data)
+
+    return insert
+
+
 def test_a_copy() -> None:
     source, other = Server(ONE, TWO), Server(ONE)
     assert copy(source, other, check_mode=True)["action"] == "copied"
@@ -132,7 +139,7 @@ def test_a_copy() -> None:
 def test_another_copy_of_the_same_comes_in_between() -> None:
     """What it has written need not be written again, and this task did change it."""
     source, other = Server(ONE, TWO, THREE), Server()
-    other.before_write = lambda number: number == 2 and other.versions.append(TWO)
+    other.before_write = inserting(other, 2, TWO)
     result = copy(source, other)
     assert (result["changed"], result["action"]) == (True, "copied")
     assert result["diff"]["before"]["version"] == 0
@@ -141,7 +148,7 @@ def test_another_copy_of_the_same_comes_in_between() -> None:
 
 def test_other_data_comes_in_between() -> None:
     source, other = Server(ONE, TWO), Server()
-    other.before_write = lambda number: number == 2 and other.versions.append(THREE)
+    other.before_write = inserting(other, 2, THREE)
     with pytest.raises(VaultError) as caught:
         copy(source, other)
     assert caught.value.reason is Reason.CONFLICT
@@ -173,7 +180,7 @@ def test_a_move() -> None:
 
 def test_a_move_takes_along_what_is_written_meanwhile() -> None:
     source, other = Server(ONE), Server()
-    other.before_write = lambda number: number == 1 and source.versions.append(TWO)
+    other.before_write = inserting(source, 1, TWO)
     result = copy(source, other, moves=True)
     assert (source.removed, other.versions) == (True, [ONE, TWO])
     assert result["diff"]["before"]["version"] == 0

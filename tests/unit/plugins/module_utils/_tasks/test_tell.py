@@ -390,7 +390,7 @@ def test_a_login_without_a_token_shows_what_is_known() -> None:
 
 
 def test_a_tree_is_what_secrets_takes() -> None:
-    secrets = [
+    secrets: list[dict[str, Any]] = [
         {"path": "a", "state": "live", "data": {"k": "v"}, "metadata": None},
         {"path": "b/c", "state": "live", "data": {}, "metadata": None},
         {"path": "b/d", "state": "deleted", "data": None, "metadata": None},
