@@ -129,6 +129,14 @@ class Reason(str, Enum):
         "cas_mismatch",
         "check-and-set failed: the secret is not at the version that the write names",
     )
+    CONFLICT = (
+        "conflict",
+        "the place to copy to holds something else, which is not overwritten",
+    )
+    DATA_WOULD_BE_LOST = (
+        "data_would_be_lost",
+        "nothing was copied, since versions of the secret would be lost",
+    )
     SEALED = "sealed", "Vault is sealed"
     UNREACHABLE = (
         "unreachable",

@@ -58,6 +58,17 @@ options:
         RV(results) has the outcome of each secret.
     type: raw
     version_added: 1.0.0
+  exclusive:
+    description:
+      - Folders on O(mount_point) that hold nothing but what O(secrets) declares, for
+        example V(myapp/). All other secrets in them, at any depth, are deleted in the way
+        that O(deletion) selects; check mode lists them in RV(results).
+      - Nothing is deleted before everything that is declared has succeeded, nor if a
+        folder within them cannot be listed.
+      - A folder of which O(secrets) declares nothing is an error.
+    type: list
+    elements: str
+    version_added: 2.0.0
   state:
     description:
       - V(present) ensures that the secret holds O(data), has none of the keys in
@@ -97,7 +108,8 @@ options:
     default: false
   deletion:
     description:
-      - How O(state=absent) deletes. Required then; there is deliberately no default.
+      - How O(state=absent) and O(exclusive) delete. Required then; there is deliberately
+        no default.
       - V(soft) deletes the latest version, which can be restored.
       - V(permanent) removes all versions and the metadata, which cannot be undone.
     type: str
@@ -272,6 +284,16 @@ EXAMPLES = r"""
         mail:
           data: {user: shop, server: mail.example.com}
 
+- name: Manage all secrets of a folder, and remove those that are no longer declared
+  credential_bridge.vault.vault_secret:
+    mount_point: secret
+    secrets:
+      shop/:
+        database:
+          generate: {password: {length: 40}}
+    exclusive: [shop/]
+    deletion: soft
+
 - name: Remove a key that is no longer used
   credential_bridge.vault.vault_secret:
     mount_point: secret
@@ -348,7 +370,8 @@ generated_values:
   type: dict
 results:
   description:
-    - Outcome of each secret in O(secrets), in the same order.
+    - Outcome of each secret in O(secrets), in the same order, and then of each that
+      O(exclusive) deletes.
     - Each has C(changed), C(path) and C(mount_point). In addition it has either what a
       task for this secret alone would return, or C(msg) and C(error).
   returned: with O(secrets), unless an entry is invalid

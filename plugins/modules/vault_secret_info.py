@@ -69,10 +69,20 @@ options:
         request.
     type: bool
     default: false
+  as_tree:
+    description:
+      - Whether to return all secrets below O(prefix), at any depth, and those in O(paths),
+        as RV(tree). This is the form that the option C(secrets) of
+        M(credential_bridge.vault.vault_secret) takes.
+      - With V(metadata) in O(content), it has the custom metadata and the settings, too.
+      - Only the latest versions are read, so it cannot be combined with O(version).
+    type: bool
+    default: false
+    version_added: 2.0.0
   max_entries:
     description:
-      - Maximum number of names to find with O(recursive=true), folders included. If
-        there are more, the task fails rather than return a partial list.
+      - Maximum number of names to find with O(recursive=true) or O(as_tree=true), folders
+        included. If there are more, the task fails rather than return a partial list.
     type: int
     default: 10000
 seealso:
@@ -124,6 +134,20 @@ EXAMPLES = r"""
     paths: "{{ found.listing }}"
   register: everything
   no_log: true
+
+- name: Read all of them as a tree, with their metadata
+  credential_bridge.vault.vault_secret_info:
+    mount_point: secret
+    prefix: myapp
+    as_tree: true
+    content: [data, metadata]
+  register: exported
+  no_log: true
+
+- name: Have the same secrets, which takes no change
+  credential_bridge.vault.vault_secret:
+    mount_point: secret
+    secrets: "{{ exported.tree }}"
 """
 
 RETURN = r"""
@@ -133,7 +157,8 @@ mount_point:
   type: str
   sample: secret
 secrets:
-  description: The secrets in O(paths), in the same order.
+  description:
+    - The secrets in O(paths), in the same order. Empty with O(as_tree=true).
   returned: success
   type: list
   elements: dict
@@ -224,6 +249,18 @@ listing:
   sample:
     - myapp/database
     - myapp/queues/
+tree:
+  description:
+    - The secrets as a dictionary. A name that ends in C(/) is a folder, which contains
+      more of them; any other is a secret with its C(data), C(custom_metadata) and so on.
+    - Secrets that have no live version are left out, and the task warns.
+  returned: with O(as_tree=true)
+  type: dict
+  sample:
+    myapp/:
+      database:
+        data:
+          user: admin
 stripped_keys:
   description:
     - Where Ansible removes keys from this result; it removes every key that begins with

@@ -14,10 +14,12 @@ class Mount(NamedTuple):
 
     :param kind: ``kv2``, ``kv1``, another engine's type, or '' if nothing is mounted
         or the token may not see it
+    :param uuid: the same wherever the mount is reached from; '' if unknown
     """
 
     kind: str
     description: str = ""
+    uuid: str = ""
 
 
 #: Nothing is mounted there, or the token may not see it.

@@ -20,6 +20,7 @@ class Option:
     :param shows_text: whether a text may be shown for an option of another type
     :param keeps_empty: whether an empty text is a value, and not the same as null
     :param entries: the options of each entry, if the value is a list or tree of secrets
+    :param within: the options that it consists of, if the value is a dictionary of them
     """
 
     type: str = "str"
@@ -33,6 +34,7 @@ class Option:
     shows_text: bool = True
     keeps_empty: bool = False
     entries: Mapping[str, Option] | None = None
+    within: Mapping[str, Option] | None = None
 
     def spec(self, *, no_log: bool) -> dict[str, Any]:
         """Return the option in the form of AnsibleModule's ``argument_spec``.

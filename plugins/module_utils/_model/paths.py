@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from ..errors import ConfigurationError, CredentialBridgeError, Reason, VaultError
@@ -198,6 +199,18 @@ def check_path_part(name: str, option: str) -> str:
 
 def _without_slash_in_front(path: Any) -> Any:
     return path[1:] if isinstance(path, str) and path.startswith("/") else path
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a tree of values by path; names that end with a slash are folders."""
+    tree: dict[str, Any] = {}
+    for path, value in values.items():
+        *folders, name = path.split("/")
+        place = tree
+        for folder in folders:
+            place = place.setdefault(f"{folder}/", {})
+        place[name] = value
+    return tree
 
 
 def leads_elsewhere(path: str) -> bool:

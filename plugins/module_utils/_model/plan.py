@@ -24,11 +24,14 @@ class Action(str, Enum):
     PATCHED = "patched"
     CONFIGURED = "configured"
     WRITTEN = "written"
+    COPIED = "copied"
+    MOVED = "moved"
     DELETED = "deleted"
     UNDELETED = "undeleted"
     DESTROYED = "destroyed"
     ENABLED = "enabled"
     UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)

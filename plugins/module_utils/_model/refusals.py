@@ -248,6 +248,47 @@ def cas_required(mount: str, path: str) -> VaultError:
     )
 
 
+def changing(mount: str, path: str) -> VaultError:
+    """Return the failure of a look at several versions while the secret changes."""
+    return VaultError(
+        "The secret changed while it was read or copied.",
+        reason=Reason.CAS_MISMATCH,
+        operation="read",
+        mount_point=mount,
+        path=path,
+        hint="Nothing is lost. Run the task again.",
+    )
+
+
+def conflict(mount: str, path: str, problem: str, remedy: str = "") -> VaultError:
+    """Return the failure of a copy that would overwrite something else.
+
+    :param problem: how the two differ; continues "the copy ..."
+    """
+    return VaultError(
+        f"'{mount}/{path}' exists, and differs from what would be copied: {problem}.",
+        reason=Reason.CONFLICT,
+        operation="write",
+        mount_point=mount,
+        path=path,
+        hint=remedy
+        or "Nothing is overwritten. Decide which of the two is right, and delete the "
+        "other, or copy to another place.",
+    )
+
+
+def data_would_be_lost(mount: str, path: str, problem: str, remedy: str) -> VaultError:
+    """Return the failure of a copy that could not keep all versions."""
+    return VaultError(
+        f"Versions of '{mount}/{path}' would be lost: {problem}.",
+        reason=Reason.DATA_WOULD_BE_LOST,
+        operation="write",
+        mount_point=mount,
+        path=path,
+        hint=remedy,
+    )
+
+
 def invalid_data(subject: str, problem: str, remedy: str) -> VaultError:
     """Return the failure for a value that Vault would refuse, or store as another.
 

@@ -84,3 +84,23 @@ class SecretMetadata:
     cas_required: bool = False
     delete_version_after: int = 0
     metadata_version: int | None = None
+
+    def state(self, number: int) -> State:
+        """Return the state of a version; one that was dropped is missing."""
+        info = self.versions.get(number)
+        return info.state if info else State.MISSING
+
+    def numbers(self, *states: State) -> tuple[int, ...]:
+        """Return the versions in one of these states, in ascending order."""
+        return tuple(n for n, info in self.versions.items() if info.state in states)
+
+
+@dataclass(frozen=True)
+class History:
+    """A secret with all of its versions.
+
+    :param data: the data of the live versions, by number; never part of a repr
+    """
+
+    metadata: SecretMetadata
+    data: Mapping[int, Mapping[str, Any]] = field(default_factory=dict, repr=False)

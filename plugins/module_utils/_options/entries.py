@@ -11,6 +11,7 @@ meant, such as a list to text. So entries are checked and converted here.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable, NamedTuple
@@ -72,9 +73,9 @@ def one_or_many(
 
 
 def uses_task_mount(given: Mapping[str, Any]) -> bool:
-    """Return whether a secret of the task is on the task's own mount."""
+    """Return whether the task works on the mount that it names itself."""
     secrets = given.get(SECRETS)
-    if secrets is None:
+    if secrets is None or given.get("exclusive"):
         return True
     try:
         entries = [entry for _place, entry in entries_in(secrets, SECRETS)]
@@ -163,12 +164,12 @@ def _typed(table: Options, given: Any) -> dict[str, Any]:
     # YAML allows keys that are not text, for example 'on'.
     named = under_own_names(table, {str(name): value for name, value in given.items()})
     return {
-        name: _converted(name, table[name], value)
+        name: converted(name, table[name], value)
         for name, value in only_given(table, named).items()
     }
 
 
-def _converted(name: str, option: Option, value: Any) -> Any:
+def converted(name: str, option: Option, value: Any) -> Any:
     """Return a value in the option's type; no message quotes a value."""
     convert, description = _TYPES[option.type]
     converted = convert(value)
@@ -221,6 +222,23 @@ def _texts(value: Any) -> list[str] | None:
     return texts
 
 
+def _number(value: Any) -> float | None:
+    try:
+        return None if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _file(value: Any) -> str | None:
+    """Return the path of a file as Ansible takes one: a home folder may be meant."""
+    text = _text(value)
+    return None if text is None else os.path.expanduser(os.path.expandvars(text))
+
+
+def _mapping(value: Any) -> dict[str, Any] | None:
+    return dict(value) if isinstance(value, Mapping) else None
+
+
 def _anything(value: Any) -> Any:
     return value
 
@@ -229,8 +247,11 @@ def _anything(value: Any) -> Any:
 #: messages call the type.
 _TYPES: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "bool": (boolean, "true or false"),
+    "dict": (_mapping, "a dictionary"),
+    "float": (_number, "a number"),
     "int": (_integer, "an integer"),
     "list": (_texts, "a list of texts"),
+    "path": (_file, "the path of a file"),
     "raw": (_anything, "anything"),
     "str": (_text, "text"),
 }

@@ -28,6 +28,7 @@ class Reading(NamedTuple):
     fail_on_missing: bool
     folder: str | None
     recursive: bool
+    as_tree: bool
     max_entries: int
 
 
@@ -47,6 +48,11 @@ def check_reading(params: Mapping[str, Any]) -> Reading:
             hint="Give 'paths' to read, or 'prefix' to list.",
         )
     check_positive(params["max_entries"], "max_entries")
+    if params["as_tree"] and params["version"] is not None:
+        raise ConfigurationError(
+            "'as_tree' and 'version' do not go together.",
+            hint="A tree has the latest version of each secret.",
+        )
     return Reading(
         paths=paths,
         version=check_positive(params["version"], "version", LATEST_HINT),
@@ -54,7 +60,8 @@ def check_reading(params: Mapping[str, Any]) -> Reading:
         with_metadata="metadata" in params["content"],
         fail_on_missing=params["fail_on_missing"],
         folder=folder,
-        recursive=params["recursive"],
+        recursive=params["recursive"] or params["as_tree"],
+        as_tree=params["as_tree"],
         max_entries=params["max_entries"],
     )
 

@@ -92,7 +92,10 @@ def _one_or_many(options: Options) -> Options:
     return {**SHARED, **options, "secrets": secrets}
 
 
-VAULT_SECRET: Options = _one_or_many(_SECRET)
+VAULT_SECRET: Options = {
+    **_one_or_many(_SECRET),
+    "exclusive": Option(type="list", elements="str"),
+}
 
 VAULT_SECRET_VERSION: Options = _one_or_many(_SECRET_VERSION)
 
@@ -108,6 +111,20 @@ VAULT_SECRET_INFO: Options = {
     # The root of the mount is the folder with the empty name.
     "prefix": Option(keeps_empty=True),
     "recursive": Option(type="bool", default=False),
+    "as_tree": Option(type="bool", default=False),
+    "max_entries": Option(type="int", default=10000),
+}
+
+# Another place: what it leaves out is as for the place that the task is about.
+_TO: Options = {**CONNECTION, **AUTH, **MOUNT, "path": Option()}
+
+VAULT_COPY: Options = {
+    **SHARED,
+    "path": Option(required=True),
+    "to": Option(type="raw", required=True, public=False, within=_TO),
+    "versions": Option(default="latest", choices=("latest", "all")),
+    "metadata": Option(type="bool", default=True),
+    "remove_source": Option(type="bool", default=False),
     "max_entries": Option(type="int", default=10000),
 }
 

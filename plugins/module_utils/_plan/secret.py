@@ -115,6 +115,7 @@ class Snapshot:
     :param data: None if unknown; never part of a repr
     :param settings: the metadata settings that the task names
     :param restorable: the versions that can still be read or restored, None if unknown
+    :param versions: the states of the versions, if the task is about several
     """
 
     state: State
@@ -122,6 +123,7 @@ class Snapshot:
     data: Mapping[str, Any] | None = field(default=None, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict)
     restorable: tuple[int, ...] | None = None
+    versions: Mapping[int, State] = field(default_factory=dict)
 
 
 SecretPlan = Plan[Snapshot]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .._model.settings import Settings
 from .._settings.resolve import from_process
 from .._settings.sources import Source
 from .._vault.client import Client
@@ -17,18 +18,24 @@ from .task import Params, Result, Task
 
 def execute(task: Task, params: Params, check_mode: bool, connect: Connect) -> Result:
     """Return the result of a task, failed or not; never raise."""
-    client: Client | None = None
+    clients: list[Client] = []
+
+    def connected(settings: Settings, params: Params) -> Client:
+        client = connect(settings, params)
+        client.mounts.predicting = check_mode
+        clients.append(client)
+        return client
+
     try:
         params = task.prepare(_with_defaults(task, params))
-        client = connect(from_process([Source("options", params)]), params)
-        client.mounts.predicting = check_mode
-        result = task.run(params, client, check_mode)
+        client = connected(from_process([Source("options", params)]), params)
+        result = task.execute(params, client, check_mode, connected)
     except CredentialBridgeError as error:
         result = failed(error, params)
     except Exception as error:
         # A defect of ours. Its place is reported, but not its text.
         result = tell.crash(error)
-    warnings = client.log.take_warnings() if client else []
+    warnings = [text for client in clients for text in client.log.take_warnings()]
     if warnings:
         result["warnings"] = [*result.get("warnings", []), *warnings]
     name_stripped_keys(result)

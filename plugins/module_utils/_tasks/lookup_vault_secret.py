@@ -11,14 +11,15 @@ from typing import Any, Callable, NamedTuple, Optional, Union
 
 from .._concurrent import for_each
 from .._model.names import shown_list, shown_name
-from .._model.paths import check_secret_path
+from .._model.paths import check_folder_path, check_secret_path, nested
 from .._model.refusals import absence
-from .._model.secret import Observation
+from .._model.secret import Observation, State
 from .._options.numbers import LATEST_HINT, check_positive
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe_kv import observe_secret
-from ..errors import Reason, VaultSecretNotFoundError
+from .._vault.tree import MANY_NAMES, observe_tree
+from ..errors import ConfigurationError, Reason, VaultSecretNotFoundError
 
 
 class Missing(NamedTuple):
@@ -57,13 +58,68 @@ def read(
     """
     version = check_positive(params["version"], "version", LATEST_HINT)
     mount = resolve_mount_point(params["mount_point"])
+    paths = [_checked(term, params) for term in terms]
+    below = {path: _below(client, mount, path) for path in dict.fromkeys(paths)}
     wanted: list[Secret] = [
-        (client, mount, check_secret_path(term, "_terms"), version) for term in terms
+        (client, mount, secret, version) for path in paths for secret in below[path]
     ]
     fresh = [secret for secret in dict.fromkeys(wanted) if secret not in seen]
     if fresh:
         seen.update(read_secrets(fresh))
-    return [_value(seen[secret], params["key"]) for secret in wanted]
+    found = {path: seen[client, mount, path, version] for *_, path, version in wanted}
+    return [
+        _tree_of(mount, path, {name: found[name] for name in below[path]})
+        if _is_folder(path)
+        else _value(found[path], params["key"])
+        for path in paths
+    ]
+
+
+def _is_folder(path: str) -> bool:
+    return path.endswith("/")
+
+
+def _below(client: Client, mount: str, path: str) -> Sequence[str]:
+    """Return the secret of that path, or those below that folder.
+
+    :raises VaultAuthError: if the token may not list all of it
+    """
+    if not _is_folder(path):
+        return [path]
+    tree = observe_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
+    for denial in tree.denied.values():
+        raise denial
+    return tree.secrets
+
+
+def _checked(term: Any, params: Mapping[str, Any]) -> str:
+    """Return the path of a secret, or of a folder with its slash at the end.
+
+    :raises ConfigurationError: for an option that makes no sense with a folder
+    """
+    if not isinstance(term, str) or not _is_folder(term):
+        return check_secret_path(term, "_terms")
+    for option in ("key", "version"):
+        if params[option] is not None:
+            raise ConfigurationError(
+                f"'{option}' has no meaning for a folder, which the slash at the end "
+                "of the term names.",
+                hint=f"Leave out the slash, or '{option}'.",
+            )
+    return f"{check_folder_path(term, '_terms')}/"
+
+
+def _tree_of(mount: str, folder: str, below: Mapping[str, Found]) -> Any:
+    """Return the data of the secrets below a folder, which is missing if it has none."""
+    start = len(folder.lstrip("/"))
+    values = {
+        path[start:]: _value(found, None)
+        for path, found in below.items()
+        if not isinstance(found, Missing)
+    }
+    if not values:
+        return Missing(absence(Observation(mount, folder, State.MISSING)))
+    return nested(values)
 
 
 def _read(client: Client, mount: str, path: str, version: int | None) -> Found:

@@ -74,11 +74,13 @@ def run_one_or_many(
     options: Options,
     client: Client,
     check_mode: bool,
+    afterwards: Callable[[Sequence[Job]], Sequence[Job]] = lambda _jobs: (),
 ) -> Result:
     """Return the result of a task that takes ``path`` or ``secrets``.
 
     :param check: checks the options of one secret, and makes no request
     :param options: the task's table
+    :param afterwards: returns what is done once all jobs for ``secrets`` have succeeded
     """
     entries = one_or_many(params, options)
     if entries is None:
@@ -94,16 +96,33 @@ def run_one_or_many(
                     hint="Merge the entries: nothing says which of them comes first.",
                 )
         jobs[secret] = job
-    return _Many(client, check_mode, list(jobs.values())).run()
+    declared = list(jobs.values())
+    return run_jobs(client, check_mode, declared, afterwards(declared))
+
+
+def run_jobs(
+    client: Client, check_mode: bool, jobs: Sequence[Job], last: Sequence[Job] = ()
+) -> Result:
+    """Return the result of a task on many secrets, and in it that of each.
+
+    :param last: what is done once all other jobs have succeeded
+    """
+    return _Many(client, check_mode, [*jobs, *last], len(jobs)).run()
 
 
 class _Many:
-    """The jobs of one task, several at a time."""
+    """The jobs of one task, several at a time.
 
-    def __init__(self, client: Client, check_mode: bool, jobs: Sequence[Job]) -> None:
+    :param first: how many of them must have succeeded before the others are done
+    """
+
+    def __init__(
+        self, client: Client, check_mode: bool, jobs: Sequence[Job], first: int
+    ) -> None:
         self._client = client
         self._check_mode = check_mode
         self._jobs = jobs
+        self._first = first
         self._lock = threading.Lock()
         self._finished = 0
         self._shown_at = time.monotonic()
@@ -112,7 +131,12 @@ class _Many:
 
     def run(self) -> Result:
         """Return the result of the task, and in it the result of each job."""
-        results = for_each(self._jobs, self._result)
+        results = for_each(self._jobs[: self._first], self._result)
+        last = self._jobs[self._first :]
+        if any("error" in result for result in results):
+            results += [self._withheld(job) for job in last]
+        else:
+            results += for_each(last, self._result)
         summary = tell.many(results)
         failures = [result for result in results if "error" in result]
         if failures:
@@ -137,6 +161,14 @@ class _Many:
             result = self._failed(job, unexpected(error))
         self._show_progress()
         return result
+
+    def _withheld(self, job: Job) -> Result:
+        error = BackendError(
+            "Skipped: it is deleted only if nothing else has failed.",
+            reason=Reason.NOT_ATTEMPTED,
+            hint="Run the task again when the other failures are mended.",
+        )
+        return self._failed(job, error)
 
     def _failed(self, job: Job, error: CredentialBridgeError) -> Result:
         error.mount_point = error.mount_point or job.mount_point

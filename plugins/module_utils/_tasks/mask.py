@@ -23,6 +23,7 @@ from .._options.entries import entries_in
 from .._options.tables import (
     VAULT_CALL,
     VAULT_CERTIFICATE,
+    VAULT_COPY,
     VAULT_LEASE,
     VAULT_OBJECT,
     VAULT_SECRET,
@@ -67,6 +68,7 @@ _OPTIONS = {
     **VAULT_CALL,
     **VAULT_CERTIFICATE,
     **VAULT_LEASE,
+    **VAULT_COPY,
 }
 
 # What stands in the output anyway, so that masking it would hide nothing.
@@ -96,6 +98,8 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
             secrets.append(value)
         elif names.get(name) == "data":
             secrets += _secret_fields(value)
+        if option.within and isinstance(value, Mapping):
+            secrets += given_secrets(option.within, value)
         if option.entries:
             secrets += _secrets_of_entries(option.entries, name, value)
     return secrets

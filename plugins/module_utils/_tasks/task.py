@@ -11,6 +11,7 @@ from typing import Any, Callable
 
 from .._model.option import Options
 from .._vault.client import Client
+from .connect import Connect
 
 Params = Mapping[str, Any]
 
@@ -22,6 +23,10 @@ DETAILS = "details"
 
 #: Does what a task does, given whether this is check mode, and returns its result.
 Run = Callable[[Params, Client, bool], Result]
+
+
+#: Does it for a task that needs another client, too, given how to make one.
+RunBetween = Callable[[Params, Client, bool, Connect], Result]
 
 
 @dataclass(frozen=True)
@@ -42,3 +47,22 @@ class Task:
     prepare: Callable[[Params], Params] = dict
     uses_mount: Callable[[Params], bool] = lambda _given: True
     configured_credentials: bool = True
+
+    def execute(
+        self, params: Params, client: Client, check_mode: bool, connect: Connect
+    ) -> Result:
+        """Run the task, and return its result."""
+        return self.run(params, client, check_mode)
+
+
+@dataclass(frozen=True)
+class TaskBetween(Task):
+    """A task that works in two places, which may be on two servers."""
+
+    run: RunBetween  # type: ignore[assignment]
+
+    def execute(
+        self, params: Params, client: Client, check_mode: bool, connect: Connect
+    ) -> Result:
+        """Run the task, and return its result."""
+        return self.run(params, client, check_mode, connect)

@@ -18,7 +18,7 @@ from .._model.data import difference
 from .._model.durations import format_duration
 from .._model.names import cut, shown_name
 from .._model.option import Option, Options
-from .._model.paths import holds_options, likely_mistake
+from .._model.paths import holds_options, likely_mistake, nested
 from .._model.secret import Observation, SecretMetadata, State, VersionInfo
 from .._options.tables import own_names
 from .._redact import HIDDEN
@@ -73,6 +73,8 @@ def _shown_value(option: Option | None, value: Any) -> Any:
         return None
     if option is not None and option.entries and isinstance(value, list):
         return [_shown_entry(option.entries, entry) for entry in value]
+    if option is not None and option.within:
+        return _shown_entry(option.within, value)
     return value if _is_visible(option, value) else NOT_SHOWN
 
 
@@ -255,6 +257,10 @@ def _shown_snapshot(
         "version": snapshot.version,
         **snapshot.settings,
     }
+    if snapshot.versions:
+        shown["versions"] = {
+            str(number): state.value for number, state in snapshot.versions.items()
+        }
     if snapshot.data is not None:
         shown["data"] = keys.of(snapshot.data, new_value)
     if snapshot.restorable is not None:
@@ -348,6 +354,32 @@ def found_secret(
         "data": dict(observed.data) if with_data and observed.live else None,
         "metadata": _shown_metadata(metadata) if metadata and metadata.exists else None,
     }
+
+
+#: The settings that a task can give a secret.
+_SETTINGS = ("custom_metadata", "max_versions", "cas_required", "delete_version_after")
+
+
+def found_tree(secrets: Sequence[Result]) -> Result:
+    """Return secrets that a task has read in the form that one takes to write them.
+
+    :param secrets: as :func:`found_secret` returns them
+    """
+    entries, left_out = {}, 0
+    for secret in secrets:
+        entry = {} if secret["data"] is None else {"data": secret["data"]}
+        settings = secret["metadata"] or {}
+        entry.update({name: settings[name] for name in _SETTINGS if name in settings})
+        if entry and secret["state"] == State.LIVE.value:
+            entries[secret["path"]] = entry
+        else:
+            left_out += 1
+    result: Result = {"tree": nested(entries)}
+    if left_out:
+        result["warnings"] = [
+            f"{left_out:,} secrets are not in 'tree', as they have no live version."
+        ]
+    return result
 
 
 def _shown_metadata(metadata: SecretMetadata) -> dict[str, Any]:

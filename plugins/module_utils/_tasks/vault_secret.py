@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .._model.paths import check_secret_path
 from .._model.refusals import unless_denied
-from .._options.entries import uses_task_mount
+from .._options.entries import SECRETS, uses_task_mount
+from .._options.exclusive import check_exclusive
 from .._options.secret import check_deletion, check_desired
 from .._options.tables import VAULT_SECRET
 from .._plan.secret import (
@@ -23,7 +26,8 @@ from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe import observe_metadata
 from .._vault.observe_kv import is_kv1
-from ..errors import VaultError
+from .._vault.tree import MANY_NAMES, observe_tree
+from ..errors import ConfigurationError, VaultError
 from . import tell
 from .carry_out import carry_out
 from .many import Job, Target, run_one_or_many
@@ -33,7 +37,36 @@ from .task import Params, Result, Task
 
 
 def _run(params: Params, client: Client, check_mode: bool) -> Result:
-    return run_one_or_many(_check, params, VAULT_SECRET, client, check_mode)
+    def surplus(declared: Sequence[Job]) -> Sequence[Job]:
+        return _surplus(params, client, declared)
+
+    if params["exclusive"] and params[SECRETS] is None:
+        raise ConfigurationError(
+            "'exclusive' needs 'secrets'.",
+            hint="Declare all that the folders may hold as 'secrets'.",
+        )
+    return run_one_or_many(_check, params, VAULT_SECRET, client, check_mode, surplus)
+
+
+def _surplus(params: Params, client: Client, declared: Sequence[Job]) -> list[Job]:
+    """Return the deletion of what is in an exclusive folder and not declared.
+
+    :param declared: what the task declares, on all mounts
+    """
+    if not params["exclusive"]:
+        return []
+    mount = resolve_mount_point(params["mount_point"])
+    known = {job.path for job in declared if job.mount_point == mount}
+    surplus: dict[str, Job] = {}
+    for folder in check_exclusive(params, known):
+        tree = observe_tree(client, mount, folder, MANY_NAMES, "exclusive")
+        for denial in tree.denied.values():
+            raise denial
+        for path in tree.secrets:
+            if path not in known:
+                entry = {**params, "path": path, "state": "absent", "compare": True}
+                surplus[path] = _check(entry)
+    return list(surplus.values())
 
 
 def _check(params: Params) -> Job:

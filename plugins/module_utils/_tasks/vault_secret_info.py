@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from .._concurrent import for_each
-from .._model.paths import check_folder_path
 from .._model.refusals import absence, kv1_lacks, version_not_found
 from .._model.secret import Observation, SecretMetadata, State
 from .._options.secret_info import Reading, check_reading
@@ -15,6 +14,7 @@ from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe import observe_metadata
 from .._vault.observe_kv import is_kv1, observe_folder, observe_secret
+from .._vault.tree import join, observe_tree
 from ..errors import Reason, VaultError, VaultSecretNotFoundError
 from . import tell
 from .task import Params, Result, Task
@@ -23,15 +23,21 @@ from .task import Params, Result, Task
 def _run(params: Params, client: Client, check_mode: bool) -> Result:
     mount = resolve_mount_point(params["mount_point"])
     reading = check_reading(params)
+    listing = _listing(client, mount, reading)
+    paths = [*dict.fromkeys([*reading.paths, *listing])]
+    secrets = for_each(
+        paths if reading.as_tree else reading.paths,
+        lambda path: _secret(client, mount, path, reading),
+    )
     result: Result = {
         "changed": False,
         "mount_point": mount,
-        "listing": _listing(client, mount, reading),
-        "secrets": for_each(
-            reading.paths, lambda path: _secret(client, mount, path, reading)
-        ),
+        "listing": listing,
+        "secrets": [] if reading.as_tree else secrets,
     }
-    for secret in result["secrets"]:
+    if reading.as_tree:
+        result.update(tell.found_tree(secrets))
+    for secret in secrets:
         if secret["state"] == State.MISSING.value:
             tell.warn_of_path(result, mount, secret["path"])
     return result
@@ -45,50 +51,11 @@ def _listing(client: Client, mount: str, reading: Reading) -> list[str]:
     if folder is None:
         return []
     if reading.recursive:
-        return _tree(client, mount, folder, reading.max_entries)
-    return [_join(folder, name) for name in observe_folder(client, mount, folder)]
-
-
-def _tree(client: Client, mount: str, root: str, limit: int) -> list[str]:
-    """Return the secrets at any depth below a folder, breadth first.
-
-    The folders of one depth are listed several at a time.
-
-    :param limit: how many names may be seen, folders included
-    :raises VaultError: if there are more, since a part would look like all of them
-    """
-    secrets: list[str] = []
-    folders = [root]
-    seen = 0
-    while folders:
-        names = _names_below(client, mount, folders)
-        seen += len(names)
-        if seen > limit:
-            raise VaultError(
-                f"There are more than {limit} names below '{_join(mount, root)}'.",
-                reason=Reason.CONFIGURATION,
-                operation="list",
-                mount_point=mount,
-                path=root or None,
-                hint="Raise 'max_entries', or list a smaller 'prefix'.",
-            )
-        secrets += [name for name in names if not name.endswith("/")]
-        folders = [
-            check_folder_path(name, "prefix") for name in names if name.endswith("/")
-        ]
-    return secrets
-
-
-def _names_below(client: Client, mount: str, folders: list[str]) -> list[str]:
-    listings = for_each(folders, lambda folder: observe_folder(client, mount, folder))
-    names = []
-    for folder, listing in zip(folders, listings):
-        names += [_join(folder, name) for name in listing]
-    return names
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
+        tree = observe_tree(client, mount, folder, reading.max_entries, "prefix")
+        for denial in tree.denied.values():
+            raise denial
+        return tree.secrets
+    return [join(folder, name) for name in observe_folder(client, mount, folder)]
 
 
 # --- reading ---

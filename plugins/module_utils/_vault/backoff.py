@@ -28,6 +28,20 @@ _SAFE_METHODS = frozenset({"GET", "LIST"})
 _SAFE_PATHS = frozenset({"v1/sys/capabilities-self", "v1/auth/token/renew-self"})
 
 
+# Of those after a lost write.
+_LONGEST_AFTER_LOSS = 4.0  # seconds
+
+
+def pause_after_loss(repetition: int) -> None:
+    """Wait before looking what became of a write whose response was lost.
+
+    A standby may lag behind, or have no leader.
+
+    :param repetition: how often that has happened before
+    """
+    time.sleep(min(_LONGEST_AFTER_LOSS, _FIRST_PAUSE * 2.0**repetition))
+
+
 def harmless(method: str, path: str) -> bool:
     """Return whether a request does no harm when Vault carries it out twice."""
     return method in _SAFE_METHODS or path.strip("/") in _SAFE_PATHS

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import builtins
-import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, Callable, Optional
@@ -52,14 +51,12 @@ from .answers import (
     written_version,
 )
 from .api import Api
+from .backoff import pause_after_loss
 from .failures import demands_metadata_cas
 from .hvac_calls import Hvac
 from .kv1 import Kv1
 from .mounts import Mounts, MountStore
 from .session import Session
-
-# A lost write is looked for after a pause: a standby may lag behind, or have no leader.
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0  # seconds
 
 _MERGE_PATCH = {"Content-Type": "application/merge-patch+json"}
 
@@ -240,7 +237,7 @@ class Client:
                 if not lost or cas is None or not retries:
                     raise
                 self.log.info("asking what became of a write", path=f"{mount}/{path}")
-                time.sleep(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**repetition))
+                pause_after_loss(repetition)
                 written = self._outcome(mount, path, data, cas, error)
                 if written is not None:
                     return written

@@ -30,14 +30,20 @@ def observe(
     :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every read
     """
     publish = client.reading(mount, path, version)
-    found = _observed(client, mount, path, version)
+    found = observe_for_itself(client, mount, path, version)
     publish(found)
     return found
 
 
-def _observed(
-    client: Client, mount: str, path: str, version: int | None
+def observe_for_itself(
+    client: Client, mount: str, path: str, version: int | None = None
 ) -> Observation:
+    """Look at a secret that nobody else in the run will ask for.
+
+    So it takes no room in the run's memory.
+
+    :raises VaultError: as :func:`observe`
+    """
     try:
         answer = client.read(mount, path, version)
     except VaultSecretNotFoundError as error:

@@ -17,6 +17,7 @@ from .._model.endpoint import Endpoint, Write
 from .._model.operations import (
     API_WRITE,
     CREATE_OR_UPDATE,
+    WRITE,
     WRITE_METADATA,
     Operation,
 )
@@ -47,7 +48,7 @@ def check_rights(
     """
     mount, path = plan.mount_point, plan.path
     api_paths = [step.operation.api_path(mount, path) for step in plan.steps]
-    granted = _capabilities(client, api_paths)
+    granted = _capabilities(client, [*dict.fromkeys(api_paths)])
     if granted is None:
         # The token may not ask. The writes will tell.
         return
@@ -59,8 +60,8 @@ def check_rights(
             exists = _is_known(client, plan, assumed)
         if not held & _needed(step.operation, exists):
             raise denial(step.operation, mount, path)
-        if step.operation is WRITE_METADATA:
-            # Once its metadata is written the secret exists.
+        if step.operation in (WRITE, WRITE_METADATA):
+            # Once that is written the secret exists.
             exists = True
 
 

@@ -68,7 +68,8 @@ def test_the_examples_run(vault: VaultServer, plugin: Path, tmp_path: Path) -> N
         "ANSIBLE_LOCALHOST_WARNING": "false",
     }
     (tmp_path / "ssh_host_ed25519_key.pub").write_text(PUBLIC_KEY)
-    variables = json.dumps({**VARIABLES, "folder": str(tmp_path)})
+    another = {"other_url": vault.address, "other_token": vault.token}
+    variables = json.dumps({**VARIABLES, **another, "folder": str(tmp_path)})
     book = playbook(documentation(plugin, "EXAMPLES"))
     done = run_playbook(book, tmp_path, "--extra-vars", variables, env=env, seconds=300)
     assert done.returncode == 0, done.stdout

@@ -66,6 +66,9 @@ def run(text: str, folder: Path, **environment: str) -> None:
     }
     inventory.write_text(json.dumps({"web": {"hosts": {"web1": local, "web2": local}}}))
     more = ["-e", f"@{variables}"] if variables.exists() else []
+    password = folder / "password"
+    password.write_text("opens-exports")
+    environment["ANSIBLE_VAULT_PASSWORD_FILE"] = str(password)
     done = run_playbook(text, folder, "-i", str(inventory), *more, env=environment)
     assert done.returncode == 0, f"{text}\n{done.stdout}"
 

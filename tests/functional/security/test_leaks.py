@@ -37,6 +37,7 @@ LOGIN, LOGOUT = (
     "credential_bridge.vault.vault_logout",
 )
 OBJECT = "credential_bridge.vault.vault_object"
+COPY = "credential_bridge.vault.vault_copy"
 SHORTEST = 12  # characters; what is shorter may stand somewhere by chance
 # Since ansible-core 2.22, Ansible masks what we register with it. Before, it shows what
 # a play prints, so nothing is printed then.
@@ -134,6 +135,7 @@ def tasks() -> list[dict[str, Any]]:
                                            "vault_role_id=creds.role_id, "
                                            "vault_secret_id=creds.secret_id) }}"}},
         {"ansible.builtin.set_fact": {"x": f"{{{{ {lookup}, tken=creds.misspelt) }}}}"}},
+        *copies(),
         {SECRET: {"path": "a", "state": "absent", "deletion": "permanent"}, "diff": True},
         *objects(),
         *(later_tasks() if MASKS else []),
@@ -158,6 +160,29 @@ def later_tasks() -> list[dict[str, Any]]:
         {"ansible.builtin.debug": {"msg": "{{ item }}"}, "loop": "{{ values | dict2items }}"},
         {"ansible.builtin.fail": {"msg": "{{ values.unicode }}"}},
         {"ansible.builtin.copy": file, "diff": True, "check_mode": True},
+    ]  # fmt: skip
+
+
+def copies() -> list[dict[str, Any]]:
+    """Return tasks that copy: done, in conflict, rejected, misspelt, of a wrong type."""
+    nowhere = {"vault_url": "http://127.0.0.1:1", "vault_token": "{{ creds.token }}"}
+    to = [
+        {"path": "info"},
+        {"path": "copy", "vault_token": "{{ creds.token }}"},
+        {"path": "copy", "auth_method": "userpass", "vault_username": "someone",
+         "vault_password": "{{ creds.password }}"},
+        {"vault_role_id": "{{ creds.role_id }}", "token": "{{ creds.token }}"},
+        {"vault_token": "{{ creds.token }}\n"},
+        {"tken": "{{ creds.misspelt }}"},
+        {"timeout": "{{ creds.mistyped }}"},
+        "{{ creds.mistyped }}",
+        nowhere,
+    ]  # fmt: skip
+    return [
+        {COPY: {"path": "a", "to": {"path": "copy"}, "versions": "all"}, "diff": True},
+        {COPY: {"path": "copy", "to": {"path": "moved"}, "remove_source": True,
+                "versions": "all"}, "diff": True},
+        *({COPY: {"path": "a", "to": place, "retries": 0}} for place in to),
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.pat
     holds_options,
     likely_key,
     likely_mistake,
+    nested,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
@@ -220,3 +221,12 @@ def test_keys_that_open_vault_are_for_people(path: str) -> None:
         check_no_key_ceremony(path)
     assert caught.value.reason == "invalid_path"
     assert "use the server's CLI" in str(caught.value)
+
+
+def test_a_tree_of_values_by_path() -> None:
+    assert nested({}) == {}
+    assert nested({"a": 1, "a/b": 2, "a/c/d": 3, "e/": 4}) == {
+        "a": 1,
+        "a/": {"b": 2, "c/": {"d": 3}},
+        "e/": {"": 4},
+    }

@@ -35,6 +35,7 @@ DEFAULTS = {name: option.default for name, option in VAULT_SECRET_INFO.items()}
         ),
         ({"prefix": ""}, {"paths": [], "folder": ""}),
         ({"prefix": "a/", "recursive": True}, {"folder": "a", "recursive": True}),
+        ({"prefix": "a/", "as_tree": True}, {"as_tree": True, "recursive": True}),
     ],
     ids=str,
 )
@@ -49,6 +50,11 @@ def test_what_a_task_may_ask_for(params: Any, expected: dict[str, Any]) -> None:
         ({}, ConfigurationError, "asks for nothing"),
         ({"paths": "a", "version": 0}, ConfigurationError, "'version'"),
         ({"prefix": "", "max_entries": 0}, ConfigurationError, "'max_entries'"),
+        (
+            {"prefix": "", "as_tree": True, "version": 1},
+            ConfigurationError,
+            "'as_tree'",
+        ),
         ({"paths": ["a", ".."]}, BackendError, "'paths'"),
         ({"paths": [1]}, BackendError, "'paths'"),
         ({"prefix": "a//b"}, BackendError, "'prefix'"),

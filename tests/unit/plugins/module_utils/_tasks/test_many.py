@@ -17,6 +17,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._options.t
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.many import (
     Job,
     Target,
+    run_jobs,
     run_one_or_many,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
@@ -100,6 +101,29 @@ def test_a_failure_that_affects_all_skips_the_rest(
     for skipped in result["results"][1:]:
         assert skipped["error"]["reason"] == "not_attempted"
         assert "That failure was: no" in skipped["msg"]
+
+
+def run_in_two_steps(failing: str) -> list[Any]:
+    """Run two jobs, and then two more, one of which fails; return what is told."""
+
+    def work(target: Target) -> dict[str, Any]:
+        if target.path == failing:
+            raise VaultError("no")
+        return {"changed": True}
+
+    jobs = [Job("secret", path, work) for path in "abcd"]
+    results = run_jobs(CLIENT, True, jobs[:2], jobs[2:])["results"]
+    return [
+        result["error"]["reason"] if "error" in result else True for result in results
+    ]
+
+
+def test_what_comes_last_waits_for_the_others() -> None:
+    not_attempted = "not_attempted"
+    assert run_in_two_steps("") == [True] * 4
+    assert run_in_two_steps("c") == [True, True, "server_error", True]
+    withheld = ["server_error", True, not_attempted, not_attempted]
+    assert run_in_two_steps("a") == withheld
 
 
 def test_a_denial_does_not_affect_the_others() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     LOOKUP_VAULT_SECRET,
+    VAULT_COPY,
     VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.mask import (
@@ -77,6 +78,12 @@ def test_the_secrets_among_the_options() -> None:
 )
 def test_the_data_of_many_secrets(secrets: Any) -> None:
     assert given_secrets(VAULT_SECRET, {"secrets": secrets}) == ["one", "two"]
+
+
+def test_the_secrets_of_another_place() -> None:
+    to = {"vault_url": "https://x", "token": "t", "vault_password": "p", "path": "y"}
+    assert given_secrets(VAULT_COPY, {"to": to}) == ["t", "p"]
+    assert given_secrets(VAULT_COPY, {"to": "not a dictionary"}) == []
 
 
 @pytest.mark.parametrize("secrets", [None, 1, "no JSON", {"a": 1}])

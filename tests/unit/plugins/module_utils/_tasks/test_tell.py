@@ -20,6 +20,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.sec
     VersionInfo,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    VAULT_COPY,
     VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.engine import (
@@ -232,6 +233,14 @@ def test_the_invocation_shows_the_public_options(given: Any, expected: Any) -> N
     }
 
 
+def test_the_invocation_shows_the_public_options_of_another_place() -> None:
+    to = {"url": "https://x", "vault_token": "t", "proxies": {"http": "p"}, "wrong": 1}
+    shown = tell.shown_options(VAULT_COPY, {"to": to})
+    hidden = dict.fromkeys(("vault_token", "proxies", "wrong"), tell.NOT_SHOWN)
+    assert shown == {"to": {"url": "https://x", **hidden}}
+    assert tell.shown_options(VAULT_COPY, {"to": "t"}) == {"to": tell.NOT_SHOWN}
+
+
 def test_the_results_of_versions() -> None:
     versions = {
         1: VersionInfo(1, State.LIVE, "then", ""),
@@ -378,3 +387,23 @@ def test_a_login_without_a_token_shows_what_is_known() -> None:
         "renewable": None,
         "token_type": None,
     }
+
+
+def test_a_tree_is_what_secrets_takes() -> None:
+    secrets: list[dict[str, Any]] = [
+        {"path": "a", "state": "live", "data": {"k": "v"}, "metadata": None},
+        {"path": "b/c", "state": "live", "data": {}, "metadata": None},
+        {"path": "b/d", "state": "deleted", "data": None, "metadata": None},
+    ]
+    found = tell.found_tree(secrets)
+    assert found["tree"] == {"a": {"data": {"k": "v"}}, "b/": {"c": {"data": {}}}}
+    assert found["warnings"][0].startswith("1 secrets are not in 'tree'")
+    settings = {
+        "custom_metadata": {"o": "p"},
+        "max_versions": 3,
+        "cas_required": False,
+        "delete_version_after": "0s",
+    }
+    with_settings = {**secrets[0], "metadata": {**settings, "versions": []}}
+    found = tell.found_tree([with_settings])
+    assert found == {"tree": {"a": {"data": {"k": "v"}, **settings}}}

@@ -1,0 +1,35 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""All versions of a secret."""
+
+from __future__ import annotations
+
+from .._model.refusals import changing
+from .._model.secret import History, State
+from ..errors import VaultSecretNotFoundError
+from .client import Client
+from .observe import observe_for_itself, observe_metadata
+
+
+def observe_history(client: Client, mount: str, path: str) -> History:
+    """Look at a secret and at all of its versions that can be read.
+
+    One request for the metadata, and one for each of these versions.
+
+    :raises VaultError: ``cas_mismatch`` if the secret changes meanwhile, and as
+        :func:`observe_metadata`
+    """
+    metadata = observe_metadata(client, mount, path)
+    data = {}
+    for number in metadata.numbers(State.LIVE):
+        try:
+            found = observe_for_itself(client, mount, path, number)
+        except VaultSecretNotFoundError:
+            # It was dropped, since there are newer ones.
+            raise changing(mount, path) from None
+        if not found.live:
+            raise changing(mount, path)
+        client.session.register(found.data)
+        data[number] = found.data
+    return History(metadata, data)

@@ -1,0 +1,54 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All that a KV v2 secret is, but for its times."""
+
+from __future__ import annotations
+
+import urllib.error
+from typing import Any
+
+from vault.admin import VaultAdmin
+
+SETTINGS = ("cas_required", "custom_metadata", "delete_version_after", "max_versions")
+
+
+def history(admin: VaultAdmin, mount: str, path: str) -> dict[str, Any] | None:
+    """Return the number, versions and settings of a secret, None if there is none.
+
+    A version is its data, or the word ``deleted`` or ``destroyed``.
+    """
+    metadata = _found(admin, f"{mount}/metadata/{path}")
+    if metadata is None:
+        return None
+    versions: dict[int, Any] = {}
+    for number, info in metadata["versions"].items():
+        version = _found(admin, f"{mount}/data/{path}?version={number}")
+        versions[int(number)] = "destroyed" if info["destroyed"] else "deleted"
+        if version is not None:
+            versions[int(number)] = version["data"]
+    return {
+        "current": metadata["current_version"],
+        "versions": versions,
+        **{name: metadata[name] for name in SETTINGS},
+    }
+
+
+def tree(admin: VaultAdmin, mount: str, folder: str = "") -> list[str]:
+    """Return the paths of all secrets below a folder, which ends with a slash."""
+    paths = []
+    for name in (_found(admin, f"{mount}/metadata/{folder}", "LIST") or {"keys": []})[
+        "keys"
+    ]:
+        below = f"{folder}{name}"
+        paths += tree(admin, mount, below) if name.endswith("/") else [below]
+    return sorted(paths)
+
+
+def _found(admin: VaultAdmin, path: str, method: str = "GET") -> Any:
+    try:
+        return admin.call(method, path)["data"]
+    except urllib.error.HTTPError as error:
+        if error.code == 404:
+            return None
+        raise
