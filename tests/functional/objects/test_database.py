@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from vault.admin import unique
+from vault.fakes import without_queries
 from vault.module import ModuleRun
 from vault.postgres import ADMIN, PASSWORD, PostgresServer, postgres_server
 from vault.product import OPENBAO
@@ -145,6 +146,25 @@ def test_credentials_are_not_read_by_mistake(
     before = postgres.query("SELECT count(*) FROM pg_roles")
     failed = run(path=f"database/creds/{name}")
     assert failed["error"]["reason"] == "endpoint_not_found"
+    assert postgres.query("SELECT count(*) FROM pg_roles") == before
+
+
+def test_credentials_that_a_gateway_reads_by_mistake_are_revoked(
+    server: VaultServer, postgres: PostgresServer, run: ModuleRun
+) -> None:
+    task = connection(postgres)
+    task["data"]["allowed_roles"] = "*"
+    run(**task)
+    role = {"db_name": task["path"].rpartition("/")[2], "creation_statements": CREATION}
+    name = unique("role")
+    run(path=f"database/roles/{name}", data=role)
+    before = postgres.query("SELECT count(*) FROM pg_roles")
+    with without_queries(server.address) as gateway:
+        through = ModuleRun(TASK, server, vault_url=gateway.address)
+        for check_mode in (True, False):
+            failed = through(check_mode, path=f"database/creds/{name}")
+            assert failed["error"]["reason"] == "lease_refused"
+            assert "It is revoked." in failed["msg"]
     assert postgres.query("SELECT count(*) FROM pg_roles") == before
 
 
