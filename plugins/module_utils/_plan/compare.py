@@ -31,7 +31,8 @@ from .._model.endpoint import Field, Kind
 
 # Names of durations that are declared as text or number, or not at all.
 _DURATION = re.compile(
-    r"(?:.*_)?(?:ttl|period|expiry|duration|leeway|interval|buffer|after|max_age)"
+    r"(?:.*_)?(?:ttl|period|expiry|duration|leeway|interval|buffer|after|max_age"
+    r"|timeout|window)"
 )
 _ORDERED = re.compile(r".*(?:_statements|_chain)")
 _CASELESS = re.compile(r".*policies.*|.*entity_aliases")

@@ -18,7 +18,7 @@ from vault.kinds import public_key
 from vault.paths import COLLECTION
 from vault.playbook import run_playbook
 from vault.postgres import ADMIN, PASSWORD, PostgresServer, postgres_server
-from vault.product import OPENBAO, PRODUCTS
+from vault.product import PRODUCTS
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
@@ -87,21 +87,8 @@ def play(server: VaultServer, postgres: PostgresServer, tmp_path: Path) -> Playe
     return Player(server, postgres, tmp_path)
 
 
-def whole_vault(server: VaultServer) -> Any:
-    """Return the playbook that sets up a whole Vault."""
-    plays = yaml.safe_load(PLAYBOOK)
-    if server.product is not OPENBAO:
-        # The tests' small build of Vault has no plugin for PostgreSQL.
-        objects = plays[0]["tasks"][0]["credential_bridge.vault.vault_object"][
-            "objects"
-        ]
-        for path in [path for path in objects if path.startswith("database/")]:
-            del objects[path]
-    return plays
-
-
 def test_a_whole_vault(play: Player, server: VaultServer) -> None:
-    plays = whole_vault(server)
+    plays = yaml.safe_load(PLAYBOOK)
     before = server.admin.call("GET", "sys/mounts")["data"].keys()
     predicted = play(plays, "--check", "--diff", "-vvv")
     assert (predicted["changed"], predicted["failed"]) == (1, 0)
@@ -117,9 +104,7 @@ def test_a_whole_vault(play: Player, server: VaultServer) -> None:
 def test_a_database_account_works(
     server: VaultServer, postgres: PostgresServer, play: Player
 ) -> None:
-    if server.product is not OPENBAO:
-        return
-    play(whole_vault(server))
+    play(yaml.safe_load(PLAYBOOK))
     pair = server.admin.call("GET", "database/creds/app")["data"]
     assert postgres.query("SELECT 1", pair["username"], pair["password"]) == ["1"]
 

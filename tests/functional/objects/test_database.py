@@ -14,7 +14,7 @@ from vault.admin import unique
 from vault.fakes import without_queries
 from vault.module import ModuleRun
 from vault.postgres import ADMIN, PASSWORD, PostgresServer, postgres_server
-from vault.product import OPENBAO
+from vault.product import PRODUCTS
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_object import (
@@ -33,10 +33,9 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[VaultServer]:
-    # The tests' small build of Vault has no plugin for PostgreSQL.
-    with VaultServer(OPENBAO) as running:
+@pytest.fixture(scope="module", params=PRODUCTS, ids=str)
+def server(request: pytest.FixtureRequest) -> Iterator[VaultServer]:
+    with VaultServer(request.param) as running:
         running.admin.call("POST", "sys/mounts/database", {"type": "database"})
         yield running
 

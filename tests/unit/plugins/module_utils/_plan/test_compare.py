@@ -43,6 +43,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("expiry", TEXT, "3d", "72h"),
     ("delete_version_after", UNKNOWN, "3h", "3h0m0s"),
     ("default_lease_ttl", UNKNOWN, "1h", 3600),
+    ("request_timeout", UNKNOWN, "1m", 60),
     # 2: booleans and numbers
     ("x", BOOLEAN, "true", True),
     ("x", BOOLEAN, "False", False),
