@@ -307,6 +307,8 @@ class VaultBackend:
         :raises VaultError: and its other subclasses, as every operation
         """
         folder = check_folder_path(path)
+        # KV v1 would list a folder 'metadata' of its own.
+        self._refuse_other_engines()
         try:
             return self._client.list(self.mount_point, folder)
         except VaultSecretNotFoundError:

@@ -10,7 +10,8 @@ version_added: 0.1.0
 author:
   - credential_bridge.vault contributors (@credential-bridge)
 description:
-  - Ensures that a KV version 2 secrets engine is mounted with the given settings.
+  - Ensures that a KV version 2 secrets engine, which the server's CLI calls C(kv-v2), is
+    mounted with the given settings.
     Settings that are not given are left alone.
   - A mount is never removed. If something other than KV version 2 is mounted at
     O(mount_point), the task fails and leaves it alone.

@@ -12,6 +12,8 @@ only that, on stdout.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -31,6 +33,7 @@ MIN_GO = (1, 25)
 GO_MOD = "module vault_build\n\ngo 1.25.0\n"
 
 _KUBERNETES = "github.com/hashicorp/vault-plugin-auth-kubernetes"
+_OPENLDAP = "github.com/hashicorp/vault-plugin-secrets-openldap"
 # What a build with the tag 'minimal' leaves out and the tests need, by the names that
 # Vault has for them. As programs of their own they take seconds to build; a Vault with
 # everything in it takes twice the time of a minimal one.
@@ -38,6 +41,11 @@ PLUGINS = {
     "aws": f"{MODULE}/builtin/credential/aws/cmd/aws",
     "kubernetes": f"{_KUBERNETES}/cmd/vault-plugin-auth-kubernetes",
     "ldap": f"{MODULE}/builtin/credential/ldap/cmd/ldap",
+    "openldap": f"{_OPENLDAP}/cmd/vault-plugin-secrets-openldap",
+    "postgresql-database-plugin": (
+        f"{MODULE}/plugins/database/postgresql/postgresql-database-plugin"
+    ),
+    "totp": f"{MODULE}/builtin/logical/totp/cmd/totp",
 }
 
 
@@ -78,7 +86,13 @@ def _openbao() -> Path:
 
 
 def _vault() -> Path:
-    return made_once(cache_dir(VAULT.name) / VERSION, _build) / VAULT.program
+    return made_once(cache_dir(VAULT.name) / _key(), _build) / VAULT.program
+
+
+def _key() -> str:
+    """Return the name of the build, another one for each choice of plugins."""
+    choice = hashlib.sha256(json.dumps([GO_MOD, PLUGINS]).encode())
+    return f"{VERSION}-{choice.hexdigest()[:12]}"
 
 
 def _build(folder: Path) -> None:

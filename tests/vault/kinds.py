@@ -17,7 +17,15 @@ from typing import Any
 from vault.admin import VaultAdmin
 from vault.product import OPENBAO, PRODUCTS, VAULT, Product
 
-SECRETS_ENGINES = ("pki", "transit", "ssh", "totp", "database", "kubernetes")
+SECRETS_ENGINES = (
+    "pki",
+    "transit",
+    "ssh",
+    "totp",
+    "database",
+    "kubernetes",
+    "openldap",
+)
 AUTH_METHODS = ("approle", "userpass", "jwt", "kubernetes", "cert", "ldap")
 
 
@@ -51,6 +59,7 @@ class Kind:
 POLICY = 'path "secret/*" {\n  capabilities = ["read"]\n}\n'
 LENGTH = 'length = 20\nrule "charset" {\n  charset = "abcde"\n}\n'
 LONGER = LENGTH.replace("20", "30")
+LDIF = "dn: cn={{.Username}},dc=example\nobjectClass: person\ncn: {{.Username}}\n"
 
 TOKEN = {
     "token_policies": "b, a",
@@ -298,6 +307,12 @@ def auth() -> list[Kind]:
             {"policies": ["c"]},
             products=[VAULT],
         ),
+        Kind(
+            "auth/ldap/users/x",
+            {"policies": "b,a", "groups": "y,x"},
+            {"policies": ["c"], "groups": ["z"]},
+            products=[VAULT],
+        ),
     ]
 
 
@@ -428,7 +443,6 @@ def engines() -> list[Kind]:
             "totp/keys/x",
             {"generate": True, "issuer": "Vault", "account_name": "me@example.com"},
             immutable={"period": 60},
-            products=[OPENBAO],
         ),
         Kind(
             "kubernetes/config",
@@ -450,6 +464,37 @@ def engines() -> list[Kind]:
                 "extra_labels": {"team": "a"},
             },
             products=[OPENBAO],
+        ),
+        Kind(
+            "openldap/config",
+            {
+                "url": "ldaps://ldap.example",
+                "binddn": "cn=vault,dc=example",
+                "userdn": "ou=people,dc=example",
+                "request_timeout": "1m",
+            },
+            {
+                "url": "ldaps://other.example",
+                "userattr": "uid",
+                "request_timeout": 30,
+                "insecure_tls": "true",
+            },
+            secret_data={"bindpass": "made-up-password"},
+            products=[VAULT],
+        ),
+        Kind(
+            "openldap/role/x",
+            {
+                "creation_ldif": LDIF,
+                "deletion_ldif": "dn: cn={{.Username}},dc=example\nchangetype: delete",
+                "default_ttl": "1h",
+            },
+            {
+                "creation_ldif": LDIF.replace("person", "inetOrgPerson"),
+                "default_ttl": 1800,
+                "max_ttl": "2h",
+            },
+            products=[VAULT],
         ),
         Kind("kv/app/x", {"user": "me", "port": 1}, {"user": "you", "port": "1"}),
         Kind("cubbyhole/x", {"user": "me"}, {"user": "you"}),

@@ -1,7 +1,10 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""OpenLDAP's ``slapd`` with one user, from PATH or from Debian's packages."""
+"""OpenLDAP's ``slapd`` with one user, from PATH or from Debian's packages.
+
+:data:`ADMIN` may change everything.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from vault.server import tied_to_parent
 __all__ = ["LdapServer", "Unavailable", "ldap_server"]
 
 BASE = "dc=example,dc=com"
+ADMIN, PASSWORD = f"cn=admin,{BASE}", "made-up-admin-password"
 SECONDS_TO_START = 30
 
 _CONFIG = """
@@ -34,6 +38,8 @@ modulepath {modules}
 moduleload back_mdb
 database mdb
 suffix "{base}"
+rootdn "{admin}"
+rootpw {password}
 directory {folder}/data
 maxsize 10485760
 access to attrs=userPassword by anonymous auth by * none
@@ -86,6 +92,8 @@ def ldap_server(user: str, password: str) -> Iterator[LdapServer]:
                 modules=installation.modules,
                 folder=folder,
                 base=BASE,
+                admin=ADMIN,
+                password=PASSWORD,
             )
         )
         env = {"PATH": os.defpath, "LD_LIBRARY_PATH": installation.libraries}

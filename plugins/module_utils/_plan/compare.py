@@ -31,7 +31,8 @@ from .._model.endpoint import Field, Kind
 
 # Names of durations that are declared as text or number, or not at all.
 _DURATION = re.compile(
-    r"(?:.*_)?(?:ttl|period|expiry|duration|leeway|interval|buffer|after|max_age)"
+    r"(?:.*_)?(?:ttl|period|expiry|duration|leeway|interval|buffer|after|max_age"
+    r"|timeout|window)"
 )
 _ORDERED = re.compile(r".*(?:_statements|_chain)")
 _CASELESS = re.compile(r".*policies.*|.*entity_aliases")
@@ -120,9 +121,14 @@ def type_problem(field: Field, wanted: Any) -> str:
     return f"must be {description}" if refuses(wanted) else ""
 
 
-def as_sent(name: str, field: Field, wanted: Any) -> Any:
-    """Return a value in the form that Vault accepts for the field."""
-    if field.kind is Kind.LIST and isinstance(wanted, str) and not _is_ordered(name):
+def as_sent(name: str, field: Field, wanted: Any, held: Any = None) -> Any:
+    """Return a value in the form that Vault accepts for the field.
+
+    :param held: what Vault holds, which tells the type of a field without a declaration
+    """
+    undeclared_list = field.kind is Kind.UNKNOWN and isinstance(held, list)
+    is_list = field.kind is Kind.LIST or undeclared_list
+    if is_list and isinstance(wanted, str) and not _is_ordered(name):
         # Some lists take a text apart at its commas, and some take it for one item.
         return _split(wanted)
     if field.kind is Kind.TEXT and isinstance(wanted, (Mapping, list)):
@@ -224,7 +230,8 @@ def _same_list(name: str, field: Field, wanted: Any, held: Any) -> bool:
         return same(_decoded(wanted), held)
     ordered = _is_ordered(name)
     candidates = [_items(wanted)]
-    if isinstance(wanted, str) and (ordered or field.kind is not Kind.LIST):
+    declared_otherwise = field.kind not in (Kind.LIST, Kind.UNKNOWN)
+    if isinstance(wanted, str) and (ordered or declared_otherwise):
         # It was sent as a text, which may have become one item.
         candidates.append([wanted.strip()] if wanted.strip() else [])
     found = _items(held)

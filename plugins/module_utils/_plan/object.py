@@ -247,7 +247,7 @@ def plan_absent(endpoint: Endpoint, held: Held, wanted: Wanted) -> ObjectPlan:
 def plan_blind(endpoint: Endpoint, held: Held, wanted: Wanted) -> ObjectPlan:
     """Plan a write without a look."""
     names = tuple(sorted(wanted.values))
-    write = Write(API_WRITE, endpoint.path, _body(endpoint, wanted.values))
+    write = Write(API_WRITE, endpoint.path, _body(endpoint, wanted.values, {}))
     return ObjectPlan(
         Action.WRITTEN, endpoint, held, wanted, Difference(names, names), (write,)
     )
@@ -262,7 +262,7 @@ def plan_present(
         one and a change is needed
     :raises VaultError: ``field_immutable``
     """
-    body = _body(endpoint, wanted.values)
+    body = _body(endpoint, wanted.values, held.values)
     if not held.exists:
         write = Write(API_WRITE, endpoint.path, body)
         found = Difference(tuple(sorted(wanted.values)))
@@ -360,8 +360,8 @@ def _merge_patch(wanted: Any, held: Any) -> Any:
     return {**removed, **changed}
 
 
-def _body(endpoint: Endpoint, values: Values) -> dict[str, Any]:
+def _body(endpoint: Endpoint, values: Values, held: Values) -> dict[str, Any]:
     return {
-        name: as_sent(name, endpoint.declared(name), value)
+        name: as_sent(name, endpoint.declared(name), value, held.get(name))
         for name, value in values.items()
     }

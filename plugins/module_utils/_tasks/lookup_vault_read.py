@@ -12,9 +12,9 @@ from typing import Any, Union
 from .._concurrent import for_each
 from .._model.names import shown_list, shown_name
 from .._model.paths import check_api_path
-from .._model.refusals import unless_denied
 from .._vault.answers import content_of, lease_in
 from .._vault.client import Client
+from .._vault.leases import refused
 from ..errors import CredentialBridgeError, Reason, VaultError, VaultSecretNotFoundError
 from .lookup_vault_secret import Missing
 
@@ -57,28 +57,8 @@ def _read(request: Request) -> Found:
         return Missing(error)
     lease = lease_in(answer)
     if lease:
-        raise _refused(client, path, lease.lease_id)
+        raise refused(client, path, lease.lease_id, "which a lookup cannot keep")
     return content_of(answer) or {}
-
-
-def _refused(client: Client, path: str, lease_id: str) -> CredentialBridgeError:
-    """Revoke a lease that a lookup would only lose, and return the failure.
-
-    A template is evaluated again wherever it is used, each time with another lease.
-    """
-    body = {"lease_id": lease_id, "sync": True}
-    revoked = unless_denied(lambda: client.api.write("sys/leases/revoke", body))
-    outcome = "It is revoked."
-    if revoked is None:
-        outcome = "The token may not revoke it, so it stays until its time is up."
-    return VaultError(
-        f"'{path}' returns a lease each time it is read, which a lookup cannot keep. "
-        f"{outcome}",
-        reason=Reason.LEASE_REFUSED,
-        operation="read",
-        path=path,
-        hint="Use the module credential_bridge.vault.vault_lease.",
-    )
 
 
 def _value(found: Found, request: Request, key: str | None) -> Any:

@@ -78,7 +78,7 @@ def _failed_items(call: Call, errors: Sequence[str]) -> Result:
     first, total = failed[0], len(errors)
     error = BackendError(
         f"{len(failed)} of {total} items of the batch failed, first item {first}: "
-        f"{errors[first]}",
+        f"{errors[first].rstrip('.')}.",
         reason=Reason.INCOMPLETE,
         vault_errors=[f"item {index}: {errors[index]}" for index in failed],
         operation=call.operation.name,

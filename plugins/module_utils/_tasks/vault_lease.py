@@ -15,13 +15,13 @@ from .._options.lease import Keeping, Revoking, Taking, check_lease
 from .._options.tables import VAULT_LEASE
 from .._vault.answers import content_of, data_of, lease_in, warnings_in
 from .._vault.client import Client
+from .._vault.leases import REVOKE, revoke
 from .._vault.rights import check_right
 from ..errors import Reason, VaultError, VaultSecretNotFoundError
 from .task import Params, Result, Task
 
 _LOOK_UP = "sys/leases/lookup"
 _RENEW = "sys/leases/renew"
-_REVOKE = "sys/leases/revoke"
 
 # Vault tells whole seconds.
 _ROUNDING = 1
@@ -132,11 +132,9 @@ def _revoke(client: Client, asked: Revoking, check_mode: bool) -> Result:
     except VaultSecretNotFoundError:
         return _result(False, None)
     if check_mode:
-        check_right(client, API_WRITE, _REVOKE)
+        check_right(client, API_WRITE, REVOKE)
         return _result(True, None)
-    # Otherwise Vault revokes it later, and the account could still be used.
-    body = {"lease_id": asked.lease_id, "sync": True}
-    client.api.write(_REVOKE, body, hidden=())
+    revoke(client, asked.lease_id)
     return _result(True, None)
 
 

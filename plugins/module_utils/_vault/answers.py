@@ -135,6 +135,14 @@ def version_in(answer: Any) -> dict[str, Any] | None:
     return metadata if _describes_version(metadata) else None
 
 
+def _is_of_kv1(answer: Answer) -> bool:
+    """Return whether a secret may only look like one of KV v2.
+
+    KV v1, which stores what it is sent, gives each secret a lifetime.
+    """
+    return bool(answer.get("lease_duration"))
+
+
 def _describes_version(metadata: Any) -> bool:
     return isinstance(metadata, dict) and isinstance(metadata.get("version"), int)
 
@@ -142,7 +150,7 @@ def _describes_version(metadata: Any) -> bool:
 def secret_in(answer: Answer, mount: str, path: str) -> Observation | None:
     """Return the live version that a read found, None if it is not a KV v2 response."""
     metadata = version_in(answer)
-    if metadata is None:
+    if metadata is None or _is_of_kv1(answer):
         return None
     data = answer["data"].get("data")
     return Observation(
@@ -208,6 +216,8 @@ def metadata_in(
     """
     data = answer.get("data")
     if not isinstance(data, Mapping) or not isinstance(data.get("versions"), Mapping):
+        return None
+    if _is_of_kv1(answer):
         return None
     with _of_kv2(READ_METADATA, mount, path):
         versions = [

@@ -131,16 +131,22 @@ class Mounts:
 
         :raises VaultError: every failure that does not mean "nothing is there"
         """
-        url = PROBE_MOUNT.url(mount)
+        return probed_mount(self._probe(mount), mount)
+
+    def above(self, path: str) -> Mount:
+        """Return the mount that a path of the API belongs to, as :meth:`look`."""
+        return mount_in(data_of(self._probe(path)))
+
+    def _probe(self, path: str) -> dict[str, Any]:
+        url = PROBE_MOUNT.url(path)
         try:
-            answer = self._session.send(
-                PROBE_MOUNT, lambda: self._transport.get(url), mount
+            return self._session.send(
+                PROBE_MOUNT, lambda: self._transport.get(url), path
             )
         except VaultError as error:
             if not _says_nothing_is_there(error):
                 raise
-            return NO_MOUNT
-        return probed_mount(answer, mount)
+            return {}
 
     def read(self, mount: str) -> Mount:
         """Return what is mounted there, even if the token has no right below it.

@@ -6,17 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._model.endpoint import Endpoint, Held, Write
 from .._model.operations import API_DELETE, API_PATCH
 from .._model.refusals import nowhere, parent_not_found, unless_denied
 from ..errors import Reason, VaultConnectionError, VaultError
-from .answers import data_of, warnings_in
+from .answers import data_of, lease_in, warnings_in
 from .client import Client
 from .fragments import endpoint_in
+from .leases import refused
 
 _NOWHERE = frozenset({Reason.MOUNT_NOT_FOUND, Reason.ENDPOINT_NOT_FOUND})
+
+# They store whatever they are sent, as their description tells where there is one.
+_FREE_FORM = frozenset({"kv1", "cubbyhole"})
 
 # The server has no such operation. OpenBao and Vault say it with 405.
 _NO_OPERATION = 405
@@ -26,9 +31,10 @@ _OF_A_READ = frozenset({400, 404, _NO_OPERATION})
 
 
 def observe_endpoint(client: Client, path: str) -> Endpoint:
-    """Ask the server to describe a path; one request.
+    """Ask the server to describe a path; one request, or two if it does not.
 
-    :raises VaultError: ``mount_not_found`` or ``endpoint_not_found``
+    :raises VaultError: ``mount_not_found`` or ``endpoint_not_found``; ``lease_refused``
+        if a proxy has made a read of the question, and has got credentials
     """
     try:
         answer = unless_denied(lambda: client.api.help(path)) or {}
@@ -39,7 +45,13 @@ def observe_endpoint(client: Client, path: str) -> Endpoint:
             raise
         # A proxy has dropped the question, and this is about the object itself.
         answer = {}
-    return endpoint_in(answer, path)
+    lease = lease_in(answer)
+    if lease:
+        raise refused(client, path, lease.lease_id, "so it is no object")
+    endpoint = endpoint_in(answer, path)
+    if endpoint.described:
+        return endpoint
+    return replace(endpoint, free_form=client.mounts.above(path).kind in _FREE_FORM)
 
 
 def observe_object(

@@ -108,6 +108,8 @@ def observe_listing(client: Client, mount: str, folder: str) -> list[str]:
     :param folder: '' for the root of the mount
     :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every listing
     """
+    # A folder 'metadata' of KV v1 is listed as KV v2 lists its secrets.
+    client.mounts.refuse_other_engines(mount, folder or None)
     try:
         return client.list(mount, folder)
     except VaultSecretNotFoundError:

@@ -14,7 +14,7 @@ import pytest
 from vault.module import ModuleRun
 from vault.playbook import Play
 from vault.postgres import ADMIN, PASSWORD, PostgresServer, postgres_server
-from vault.product import OPENBAO, PRODUCTS
+from vault.product import PRODUCTS
 from vault.server import VaultServer
 from vault.wait import wait_for
 
@@ -35,10 +35,11 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def server(postgres: PostgresServer) -> Iterator[VaultServer]:
-    # The tests' small build of Vault has no plugin for PostgreSQL.
-    with VaultServer(OPENBAO) as running:
+@pytest.fixture(scope="module", params=PRODUCTS, ids=str)
+def server(
+    request: pytest.FixtureRequest, postgres: PostgresServer
+) -> Iterator[VaultServer]:
+    with VaultServer(request.param) as running:
         call = running.admin.call
         call("POST", "sys/mounts/database", {"type": "database"})
         connection = {

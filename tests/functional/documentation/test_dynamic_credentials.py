@@ -18,7 +18,7 @@ from vault.loopback import HOST
 from vault.paths import COLLECTION
 from vault.playbook import run_playbook
 from vault.postgres import PASSWORD, PostgresServer, postgres_server
-from vault.product import OPENBAO
+from vault.product import PRODUCTS
 from vault.server import VaultServer
 from vault.wait import wait_for
 
@@ -36,10 +36,9 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[VaultServer]:
-    # The tests' small build of Vault has no plugin for PostgreSQL.
-    with VaultServer(OPENBAO) as running:
+@pytest.fixture(scope="module", params=PRODUCTS, ids=str)
+def server(request: pytest.FixtureRequest) -> Iterator[VaultServer]:
+    with VaultServer(request.param) as running:
         yield running
 
 

@@ -22,6 +22,7 @@ from vault.server import VaultServer
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     vault_secret,
     vault_secret_info,
+    vault_secret_version,
 )
 
 OLD, NEW = "made-up-old", "made-up-new"
@@ -261,6 +262,70 @@ def test_the_lookup(server: VaultServer, token: str, tmp_path: Path) -> None:
     assert key == OLD
     assert missing == f"{OLD},x"
     assert "reason=wrong_kv_version" in version["msg"]
+
+
+# --- folders that are named like the paths of KV v2 ---
+
+#: What a secret of KV v2 looks like, and its metadata.
+LOOKALIKES = {
+    "data": {"data": {"a": NEW}, "metadata": {"version": 3, "destroyed": False}},
+    "metadata": {
+        "current_version": 3,
+        "versions": {"3": {"created_time": "2026-01-01T00:00:00Z"}},
+    },
+}
+
+
+@pytest.fixture
+def folders(server: VaultServer) -> str:
+    """Provide a mount with secrets that look as if they were of KV v2."""
+    mount = server.admin.kv1()
+    for folder, data in LOOKALIKES.items():
+        server.admin.call("POST", f"{mount}/{folder}/app", data)
+    return mount
+
+
+def test_a_folder_named_metadata_is_one_like_any_other(
+    server: VaultServer, folders: str
+) -> None:
+    # Each run starts without knowing what the mount is.
+    info = ModuleRun(vault_secret_info.TASK, server, mount_point=folders)
+    assert sorted(info(prefix="/")["listing"]) == ["data/", "metadata/"]
+    assert info(prefix="app")["listing"] == []
+    found = info(prefix="/", recursive=True)["listing"]
+    assert sorted(found) == ["data/app", "metadata/app"]
+    for folder, data in LOOKALIKES.items():
+        (secret,) = info(paths=f"{folder}/app")["secrets"]
+        assert (secret["data"], secret["version"]) == (data, None)
+        assert info(prefix=folder)["listing"] == [f"{folder}/app"]
+
+
+def test_a_secret_that_looks_like_one_of_kv2_is_none(
+    server: VaultServer, folders: str
+) -> None:
+    info = ModuleRun(vault_secret_info.TASK, server, mount_point=folders)
+    (secret,) = info(paths="app")["secrets"]
+    assert secret["state"] == "missing"
+    failed = info(paths="app", content=["metadata"])
+    assert failed["error"]["reason"] == "wrong_kv_version"
+    run = ModuleRun(vault_secret.TASK, server, mount_point=folders)
+    created = run(path="app", data={"a": NEW})
+    assert (created["action"], created["version"]) == ("created", None)
+    assert server.admin.call("GET", f"{folders}/app")["data"] == {"a": NEW}
+    for folder, data in LOOKALIKES.items():
+        path = f"{folders}/{folder}/app"
+        assert server.admin.call("GET", path)["data"] == data
+
+
+def test_versions_of_a_lookalike_stay_as_they_are(
+    server: VaultServer, folders: str
+) -> None:
+    run = ModuleRun(vault_secret_version.TASK, server, mount_point=folders)
+    for state in ("deleted", "destroyed"):
+        failed = run(path="app", versions=[3], state=state)
+        assert failed["error"]["reason"] == "wrong_kv_version"
+    listed = server.admin.call("LIST", folders)["data"]["keys"]
+    assert listed == ["data/", "metadata/"]
 
 
 def test_kv2_costs_no_request_more(server: VaultServer) -> None:

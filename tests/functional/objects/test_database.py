@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from vault.admin import unique
+from vault.fakes import without_queries
 from vault.module import ModuleRun
 from vault.postgres import ADMIN, PASSWORD, PostgresServer, postgres_server
-from vault.product import OPENBAO
+from vault.product import PRODUCTS
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.vault_object import (
@@ -32,10 +33,9 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[VaultServer]:
-    # The tests' small build of Vault has no plugin for PostgreSQL.
-    with VaultServer(OPENBAO) as running:
+@pytest.fixture(scope="module", params=PRODUCTS, ids=str)
+def server(request: pytest.FixtureRequest) -> Iterator[VaultServer]:
+    with VaultServer(request.param) as running:
         running.admin.call("POST", "sys/mounts/database", {"type": "database"})
         yield running
 
@@ -145,6 +145,25 @@ def test_credentials_are_not_read_by_mistake(
     before = postgres.query("SELECT count(*) FROM pg_roles")
     failed = run(path=f"database/creds/{name}")
     assert failed["error"]["reason"] == "endpoint_not_found"
+    assert postgres.query("SELECT count(*) FROM pg_roles") == before
+
+
+def test_credentials_that_a_gateway_reads_by_mistake_are_revoked(
+    server: VaultServer, postgres: PostgresServer, run: ModuleRun
+) -> None:
+    task = connection(postgres)
+    task["data"]["allowed_roles"] = "*"
+    run(**task)
+    role = {"db_name": task["path"].rpartition("/")[2], "creation_statements": CREATION}
+    name = unique("role")
+    run(path=f"database/roles/{name}", data=role)
+    before = postgres.query("SELECT count(*) FROM pg_roles")
+    with without_queries(server.address) as gateway:
+        through = ModuleRun(TASK, server, vault_url=gateway.address)
+        for check_mode in (True, False):
+            failed = through(check_mode, path=f"database/creds/{name}")
+            assert failed["error"]["reason"] == "lease_refused"
+            assert "It is revoked." in failed["msg"]
     assert postgres.query("SELECT count(*) FROM pg_roles") == before
 
 

@@ -273,7 +273,8 @@ def in_canon(value: Any) -> Any:
     if isinstance(value, str) and value.startswith("{"):
         return json.loads(value)
     if isinstance(value, str) and DURATION.fullmatch(value):
-        return sum(int(n) * UNITS[unit] for n, unit in PART.findall(value))
+        # No time at all is as good as none.
+        return sum(int(n) * UNITS[unit] for n, unit in PART.findall(value)) or []
     return value
 
 

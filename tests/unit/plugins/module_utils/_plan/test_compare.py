@@ -43,6 +43,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     ("expiry", TEXT, "3d", "72h"),
     ("delete_version_after", UNKNOWN, "3h", "3h0m0s"),
     ("default_lease_ttl", UNKNOWN, "1h", 3600),
+    ("request_timeout", UNKNOWN, "1m", 60),
     # 2: booleans and numbers
     ("x", BOOLEAN, "true", True),
     ("x", BOOLEAN, "False", False),
@@ -56,7 +57,7 @@ SAME: list[tuple[str, Field, Any, Any]] = [
     # 3: lists
     ("x", LIST, "b, a", ["a", "b"]),
     ("x", LIST, ["b", "a", "a"], ["a", "b"]),
-    ("x", UNKNOWN, "a,b", ["a,b"]),
+    ("x", TEXT, "a,b", ["a,b"]),
     ("x", LIST, [1, 2], ["1", "2"]),
     ("x", LIST, "a", "a"),
     ("x", LIST, ["a", "b"], "b,a"),
@@ -114,6 +115,7 @@ OTHER: list[tuple[str, Field, Any, Any]] = [
     ("x", LIST, ["a", "b"], ["a"]),
     ("x", LIST, ["a,b"], ["a", "b"]),
     ("x", LIST, "a,b", ["a,b"]),
+    ("x", UNKNOWN, "a,b", ["a,b"]),
     ("x", LIST, ["A"], ["a"]),
     ("creation_statements", LIST, ["b", "a"], ["a", "b"]),
     ("manual_chain", LIST, "b,a", ["a", "b"]),
@@ -240,6 +242,10 @@ def test_what_is_not_declared_is_sent_as_it_is(name: str) -> None:
 def test_a_list_in_text_is_sent_as_a_list() -> None:
     assert as_sent("x", LIST, "b, a,") == ["b", "a"]
     assert as_sent("creation_statements", LIST, "A, B;") == "A, B;"
+    # Where nothing is declared, what Vault holds tells that it is a list.
+    assert as_sent("x", UNKNOWN, "b, a", held=["a"]) == ["b", "a"]
+    assert as_sent("x", UNKNOWN, "b, a", held="a") == "b, a"
+    assert as_sent("creation_statements", UNKNOWN, "A, B;", held=["A"]) == "A, B;"
 
 
 @pytest.mark.parametrize("value", [5, "x", True, [1], {"a": 1}, "1h"])

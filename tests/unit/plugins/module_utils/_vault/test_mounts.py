@@ -83,6 +83,21 @@ def test_other_failures_are_not_waited_for() -> None:
     assert requests.sent == 1
 
 
+def answering(answer: Any) -> Mounts:
+    session: Any = SimpleNamespace(send=lambda *_args: Requests(answer)())
+    session.transport = None
+    return Mounts(session, None)  # type: ignore[arg-type]
+
+
+def test_a_path_belongs_to_the_mount_above_it() -> None:
+    described = {"data": {"path": "kv/", "type": "kv", "options": None}}
+    assert answering(described).above("kv/app/x").kind == "kv1"
+    # Nothing else is mounted at that very path.
+    assert answering(described).look("kv/app/x").kind == ""
+    hidden = VaultAuthError("x", reason=Reason.PERMISSION_DENIED, http_status=403)
+    assert answering(hidden).above("kv/app/x").kind == ""
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
