@@ -113,7 +113,7 @@ notes:
     is found only after it was written, and so is a text whose items the server sorts.
   - Types that are short for another one, such as C(kv-v2), fail with C(not_applied),
     as the server returns what they stand for. For KV version 2 give C(type=kv) and
-    C(options={version: 2}).
+    the version in C(options).
 seealso:
   - module: credential_bridge.vault.vault_secret
   - module: credential_bridge.vault.vault_engine

@@ -66,6 +66,8 @@ class Knowledge:
     :param open: the endpoint accepts fields that it does not describe
     :param names: names in the answer, by those in the request
     :param write_only: fields that the server does not return
+    :param absent_is_unset: fields that an answer lacks until they are set, which is not
+        the same as an empty value
     :param create_only: fields that can be set at creation only
     :param unchangeable: an existing object cannot be changed at all
     :param merges: fields that a write does not name stay as they are, though the server
@@ -87,6 +89,7 @@ class Knowledge:
     open: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     write_only: frozenset[str] = frozenset()
+    absent_is_unset: frozenset[str] = frozenset()
     create_only: frozenset[str] = frozenset()
     unchangeable: bool = False
     merges: bool = False
@@ -106,6 +109,8 @@ _MOUNT = Knowledge(
 # What comes back is the threshold and the durations, under other names.
 _TUNE = Knowledge(write_only=frozenset({"user_lockout_config"}), merges=True)
 _ALIAS = Knowledge(natural_key=("name", "mount_accessor"))
+# Without it, the old behaviour is used, as with true.
+_LDAP = Knowledge(absent_is_unset=frozenset({"use_pre111_group_cn_behavior"}))
 _SSH_CA = Knowledge(
     path=r".*ssh[^/]*/config/ca",
     absent_400=True,
@@ -183,6 +188,8 @@ KNOWLEDGE: Mapping[str, Knowledge] = {
         absent_400=True,
         nested="{name}",
     ),
+    "ldap-configure": _at(r"(?:open)?ldap/config", _LDAP),
+    "ldap-configure-auth": _at(r"auth/ldap/config", _LDAP),
     "rabbit-mq-write-role": Knowledge(
         path=r"rabbitmq/roles/[^/]+", subset=frozenset({"vhosts", "vhost_topics"})
     ),

@@ -204,6 +204,19 @@ def version_not_found(
     )
 
 
+def another_version(mount: str, path: str, version: int, told: int) -> VaultError:
+    """Return the failure of a read that was answered with another version."""
+    return VaultError(
+        f"Version {version} of '{mount}/{path}' was asked for, and the response holds "
+        f"version {told}.",
+        operation="read",
+        mount_point=mount,
+        path=path,
+        hint="A proxy before Vault seems to drop what follows a '?' in a request. Have "
+        "it pass that on.",
+    )
+
+
 def cas_mismatch(mount: str, path: str, current: int, named: int) -> VaultError:
     """Return the failure of a write that names another version than the current one."""
     return VaultError(

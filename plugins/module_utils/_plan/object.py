@@ -173,6 +173,8 @@ def _matches(endpoint: Endpoint, name: str, wanted: Any, held: Any) -> bool:
         return list_matches_besides(added[1], wanted, held)
     if name in endpoint.knowledge.subset and held is not None:
         return subset_matches(wanted, held)
+    if name in endpoint.knowledge.absent_is_unset and held is None:
+        return False
     return matches(name, endpoint.declared(name), wanted, held)
 
 

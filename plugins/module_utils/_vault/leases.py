@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from .._model.refusals import unless_denied
 from ..errors import Reason, VaultError
+from .api import Answer
 from .client import Client
 
 REVOKE = "sys/leases/revoke"
 
 
-def revoke(client: Client, lease_id: str) -> None:
+def revoke(client: Client, lease_id: str) -> Answer:
     """Revoke a lease; what it was for is gone when this returns."""
     # Otherwise Vault revokes it later, and the account could still be used.
-    client.api.write(REVOKE, {"lease_id": lease_id, "sync": True}, hidden=())
+    return client.api.write(REVOKE, {"lease_id": lease_id, "sync": True}, hidden=())
 
 
 def refused(client: Client, path: str, lease_id: str, consequence: str) -> VaultError:
@@ -23,9 +24,9 @@ def refused(client: Client, path: str, lease_id: str, consequence: str) -> Vault
 
     :param consequence: why the caller has no use for it
     """
-    done = unless_denied(lambda: revoke(client, lease_id) or True)
+    done = unless_denied(lambda: revoke(client, lease_id))
     outcome = "It is revoked."
-    if not done:
+    if done is None:
         outcome = "The token may not revoke it, so it stays until its time is up."
     return VaultError(
         f"'{path}' returns a lease each time it is read, {consequence}. {outcome}",

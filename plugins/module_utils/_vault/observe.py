@@ -9,7 +9,12 @@ from collections.abc import Iterable
 
 from .._model.engine import NO_MOUNT, Engine, EngineConfig, Mount
 from .._model.operations import READ, READ_METADATA
-from .._model.refusals import not_a_kv2_response, unless_denied, version_not_found
+from .._model.refusals import (
+    another_version,
+    not_a_kv2_response,
+    unless_denied,
+    version_not_found,
+)
 from .._model.secret import Observation, SecretMetadata, State
 from ..errors import VaultSecretNotFoundError
 from .answers import absent_version_in, config_in, metadata_in, secret_in
@@ -27,7 +32,8 @@ def observe(
 
     :raises VaultSecretNotFoundError: ``version_not_found`` if the secret exists
         without that version
-    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every read
+    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every read;
+        also if a proxy has dropped the version from the question
     """
     publish = client.reading(mount, path, version)
     found = observe_for_itself(client, mount, path, version)
@@ -44,6 +50,15 @@ def observe_for_itself(
 
     :raises VaultError: as :func:`observe`
     """
+    found = _observed(client, mount, path, version)
+    if version is not None and found.version not in (0, version):
+        raise another_version(mount, path, version, found.version)
+    return found
+
+
+def _observed(
+    client: Client, mount: str, path: str, version: int | None
+) -> Observation:
     try:
         answer = client.read(mount, path, version)
     except VaultSecretNotFoundError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from vault.fakes import without_queries
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
@@ -128,6 +129,19 @@ def test_a_version_that_will_delete_itself_is_live(
     for content in (["data"], ["metadata"]):
         assert one(module, "expiring", content=content)["state"] == "live"
     vault.admin.call("DELETE", f"{mount}/metadata/expiring")
+
+
+def test_a_gateway_that_drops_queries_cannot_tell_one_version_for_another(
+    vault: VaultServer, mount: str
+) -> None:
+    with without_queries(vault.address) as gateway:
+        module = ModuleRun(
+            vault_secret_info.TASK, vault, mount_point=mount, vault_url=gateway.address
+        )
+        assert one(module, "old", version=2)["data"] == {"a": 6}
+        failed = module(paths="old", version=1)
+        assert "the response holds version 2" in failed["msg"]
+        assert "proxy" in failed["error"]["hint"]
 
 
 def test_the_order_is_the_one_asked(module: ModuleRun) -> None:

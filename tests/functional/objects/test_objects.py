@@ -350,6 +350,14 @@ def test_a_field_that_the_server_ignores_is_not_applied(run: ModuleRun) -> None:
     assert failed["error"]["done"] == ["object"]
 
 
+def test_a_type_that_is_short_for_another_is_told(run: ModuleRun) -> None:
+    short = {"path": f"sys/mounts/{unique('kv')}", "data": {"type": "kv-v2"}}
+    assert run(**short)["error"]["reason"] == "not_applied"
+    # The server has stored what the name stands for.
+    whole = {"type": "kv", "options": {"version": 2}}
+    assert run(path=short["path"], data=whole)["action"] == "unchanged"
+
+
 def test_a_field_that_nobody_named_and_that_changed_is_a_warning(
     run: ModuleRun,
 ) -> None:

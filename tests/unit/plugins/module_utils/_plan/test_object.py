@@ -77,6 +77,15 @@ def test_nothing_differs() -> None:
     assert (plan.action, plan.changed) == ("unchanged", False)
 
 
+def test_what_is_not_in_the_answer_is_empty_or_not_set() -> None:
+    lacks = replace(HOLDS, values={"ttl": 3600})
+    assert writes(PLAIN, lacks, wanted(local=False)) == []
+    knowledge = Knowledge(absent_is_unset=frozenset({"local"}))
+    known = replace(PLAIN, merges=True, knowledge=knowledge)
+    assert writes(known, lacks, wanted(local=False))[0] == ("write", {"local": False})
+    assert writes(known, HOLDS, wanted(local=False)) == []
+
+
 def test_what_was_read_is_posted_back_without_deprecated_and_default_values() -> None:
     kept = {"labels": {"a": "1", "b": "2"}, "local": False}
     assert writes(PLAIN, HOLDS, wanted(ttl="2h")) == [

@@ -18,6 +18,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.mou
     Mounts,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.observe import (
+    observe,
     observe_metadata,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
@@ -33,6 +34,11 @@ class Client:
 
     def __init__(self, body: Any, kind: str) -> None:
         self.body, self.kind = body, kind
+
+    reading = staticmethod(lambda *_secret: lambda _found: None)
+
+    def read(self, mount: str, path: str, version: int | None) -> Any:
+        return self.body
 
     def read_metadata(self, mount: str, path: str) -> Any:
         if self.body is None:
@@ -66,3 +72,24 @@ def test_data_of_kv_version_1_is_not_taken_for_metadata() -> None:
     with pytest.raises(VaultError) as caught:
         observe_metadata(Client({"data": {"some": "secret"}}, "kv1"), "secret", "x")  # type: ignore[arg-type]
     assert caught.value.reason == "wrong_kv_version"
+
+
+def secret(version: int, **envelope: Any) -> dict[str, Any]:
+    return {"data": {"data": {"a": 1}, "metadata": {"version": version}}, **envelope}
+
+
+def test_a_secret_of_kv_version_1_is_not_taken_for_a_version() -> None:
+    client: Any = Client(secret(3), "kv2")
+    assert observe(client, "secret", "x").version == 3
+    lookalike: Any = Client(secret(3, lease_duration=2764800), "kv1")
+    with pytest.raises(VaultError) as caught:
+        observe(lookalike, "secret", "x")
+    assert caught.value.reason == "wrong_kv_version"
+
+
+def test_another_version_than_the_one_asked_for_is_a_failure() -> None:
+    client: Any = Client(secret(3), "kv2")
+    assert observe(client, "secret", "x", 3).version == 3
+    with pytest.raises(VaultError, match="the response holds version 3") as caught:
+        observe(client, "secret", "x", 2)
+    assert "proxy" in (caught.value.hint or "")

@@ -33,6 +33,7 @@ def client(folders: dict[str, Any]) -> Any:
 
     mounts = SimpleNamespace(
         is_known_kv1=lambda _mount: False,
+        refuse_other_engines=lambda _mount, _path: None,
         find=lambda _mount: SimpleNamespace(kind="kv2"),
     )
     return SimpleNamespace(list=listing, mounts=mounts)
