@@ -14,7 +14,7 @@ class Mount(NamedTuple):
 
     :param kind: ``kv2``, ``kv1``, another engine's type, or '' if nothing is mounted
         or the token may not see it
-    :param uuid: the same wherever the mount is reached from; '' if unknown
+    :param uuid: what tells it from every other mount; '' if unknown
     """
 
     kind: str

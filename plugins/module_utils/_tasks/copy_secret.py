@@ -51,7 +51,11 @@ class Place(NamedTuple):
         """Return whether both are one mount, which two addresses may lead to."""
         if self.client is other.client and self.mount == other.mount:
             return True
-        return bool(self.found.uuid) and self.found.uuid == other.found.uuid
+        one, another = self.found, other.found
+        if one.kind and another.kind and not (one.uuid and another.uuid):
+            # Nobody knows, and a move must not remove its own copy.
+            return self.mount == other.mount
+        return bool(one.uuid) and one.uuid == another.uuid
 
     def observe(self, path: str) -> Observation:
         """Look at the latest version of a secret, and register its values."""

@@ -293,7 +293,8 @@ def mount_in(data: Mapping[str, Any]) -> Mount:
         options = data.get("options")
         version = options.get("version") if isinstance(options, Mapping) else None
         kind = "kv2" if str(version) == "2" else "kv1"
-    return Mount(kind, str(data.get("description") or ""), str(data.get("uuid") or ""))
+    uuid = data.get("uuid") or data.get("accessor") or ""
+    return Mount(kind, str(data.get("description") or ""), str(uuid))
 
 
 def mounts_in(entries: Any) -> dict[str, Mount]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.engine import (
+    NO_MOUNT,
     Mount,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.operations import (
@@ -223,4 +224,10 @@ def test_two_addresses_may_lead_to_one_mount() -> None:
     assert one.is_same_mount(other)
     assert one.is_same_mount(one)
     assert not one.is_same_mount(Server(uuid="b").place)
-    assert not Server().place.is_same_mount(Server().place)
+    # Where nobody knows it, the name has to do.
+    assert Server().place.is_same_mount(other)
+    elsewhere = other._replace(mount="elsewhere")
+    assert not Server().place.is_same_mount(elsewhere)
+    # In check mode, it may be a mount that is yet to be enabled.
+    planned = Server().place._replace(found=NO_MOUNT)
+    assert not planned.is_same_mount(other)

@@ -150,6 +150,8 @@ def test_a_write_without_a_version_is_uncertain(answer: Any) -> None:
         ({}, NO_MOUNT),
         ({"type": "pki", "description": "x"}, Mount("pki", "x")),
         ({"type": "kv", "options": {"version": "2"}}, Mount("kv2")),
+        ({"type": "pki", "uuid": "u", "accessor": "a"}, Mount("pki", uuid="u")),
+        ({"type": "pki", "accessor": "a"}, Mount("pki", uuid="a")),
         ({"type": "kv", "options": {"version": 2}}, Mount("kv2")),
         ({"type": "kv", "options": {"version": "1"}}, Mount("kv1")),
         ({"type": "kv", "options": None}, Mount("kv1")),
