@@ -47,7 +47,7 @@ class Kind(Protocol):
 
 class _X509:
     name = "X.509"
-    lists = ("alt_names",)
+    lists: tuple[str, ...] = ("alt_names",)
 
     def certificate(self, text: str) -> Certificate:
         found = certificates_in(text)
@@ -64,7 +64,7 @@ class _X509:
 
 class _Ssh:
     name = "SSH"
-    lists = ("valid_principals",)
+    lists: tuple[str, ...] = ("valid_principals",)
 
     def certificate(self, text: str) -> Certificate:
         return read_ssh_certificate(text)

@@ -63,7 +63,6 @@ def test_a_request_may_have_no_names() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"common_name": "x" * 65},
         {"alt_names": frozenset({"bü.example"})},
         {"ip_sans": frozenset({"10.0.0.1/8"})},
         {"other_sans": frozenset({"not an OID;x"})},
