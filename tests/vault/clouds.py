@@ -123,7 +123,8 @@ class _Azure(Handler):
 
     def answer(self, body: bytes) -> None:
         here = f"https://{self.headers['Host']}/adfs"
-        status, content = 200, {}
+        status = 200
+        content: dict[str, Any]
         if self.path.endswith("/openid-configuration"):
             content = {
                 "issuer": here,

@@ -121,7 +121,8 @@ class FakeSocketServer(FakeServer):
         super().__init__(handler, **settings)
 
     def _listening(self, handler: type[Handler]) -> _Server:
-        return _SocketServer(str(self.path), handler)
+        address: Any = str(self.path)
+        return _SocketServer(address, handler)
 
     @property
     def address(self) -> str:
@@ -314,10 +315,12 @@ class _WithLogin(Proxy):
         try:
             token = self.let_in(self.owner.seen[-1], json.loads(body))
         except LookupError as refused:
-            status, answer = 400, {"errors": [str(refused)]}
+            status = 400
+            answer: dict[str, Any] = {"errors": [str(refused)]}
         else:
             auth = {"client_token": token, "lease_duration": 3600, "renewable": True}
-            status, answer = 200, {"auth": auth}
+            status = 200
+            answer = {"auth": auth}
         headers = {"Content-Type": "application/json"}
         self.send(status, json.dumps(answer).encode(), headers)
 

@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
-import time
 import urllib.error
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +16,7 @@ from typing import Any
 import pytest
 from vault import agent, fakes
 from vault.admin import unique
+from vault.issuer import Issuer
 from vault.ldap import Unavailable, ldap_server
 from vault.loopback import free_port
 from vault.openssl import openssl
@@ -269,29 +268,13 @@ def test_ldap(vault: VaultServer, kv_mount: str, policy: str, auth_mount: str) -
 # --- jwt ------------------------------------------------------------------------------
 
 
-def signed(key: Path, **claims: Any) -> str:
-    def part(content: bytes) -> str:
-        return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-    head = (
-        part(b'{"alg":"RS256","typ":"JWT"}') + "." + part(json.dumps(claims).encode())
-    )
-    return (
-        head
-        + "."
-        + part(openssl("dgst", "-sha256", "-sign", key, content=head.encode()))
-    )
-
-
 @pytest.fixture
 def jwt(vault: VaultServer, policy: str, auth_mount: str, tmp_path: Path) -> str:
     """Provide a token that the test's own method lets in, with the role ``ci``."""
-    key = tmp_path / "key.pem"
-    openssl("genrsa", "-out", key, "2048")
-    public = openssl("rsa", "-in", key, "-pubout").decode()
+    issuer = Issuer(tmp_path / "key.pem")
     vault.admin.call("POST", f"sys/auth/{auth_mount}", {"type": "jwt"})
     vault.admin.call(
-        "POST", f"auth/{auth_mount}/config", {"jwt_validation_pubkeys": [public]}
+        "POST", f"auth/{auth_mount}/config", {"jwt_validation_pubkeys": [issuer.public]}
     )
     role = {
         "role_type": "jwt",
@@ -300,9 +283,7 @@ def jwt(vault: VaultServer, policy: str, auth_mount: str, tmp_path: Path) -> str
         "token_policies": [policy],
     }
     vault.admin.call("POST", f"auth/{auth_mount}/role/ci", role)
-    return signed(
-        key, sub="job", aud="vault", iat=int(time.time()), exp=int(time.time()) + 300
-    )
+    return issuer.sign(sub="job", aud="vault")
 
 
 def test_jwt(
@@ -333,13 +314,12 @@ def test_kubernetes(
     client_cert: tuple[Path, Path, str],
 ) -> None:
     enable(vault, auth_mount, "kubernetes")
-    key = tmp_path / "key.pem"
-    openssl("genrsa", "-out", key, "2048")
+    issuer = Issuer(tmp_path / "key.pem")
 
     def account(name: str) -> str:
         pod = {"namespace": "web", "serviceaccount": {"name": name, "uid": "made-up"}}
         claims = {"sub": f"system:serviceaccount:web:{name}", "kubernetes.io": pod}
-        return signed(key, iat=int(time.time()), exp=int(time.time()) + 300, **claims)
+        return issuer.sign(**claims)
 
     shop, other = account("shop"), account("other")
     file = tmp_path / "token"
