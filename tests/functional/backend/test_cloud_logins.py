@@ -209,7 +209,9 @@ def test_aws_in_tasks_and_lookups(
     assert login["auth_method"] == "aws_iam"
     assert value["msg"] == "admin"
     assert wrong["error"]["reason"] == "auth_failed"
-    assert '"aws_region": "eu-central-1"' in play.output
+    _target, body = last_login(aws)
+    url = base64.b64decode(body["iam_request_url"]).decode()
+    assert url == "https://sts.eu-central-1.amazonaws.com/"
     assert "canary" not in play.output
     assert KEY not in play.output
 
