@@ -45,9 +45,9 @@ from .._vault.answers import lease_in, warnings_in
 from .._vault.client import Client
 from .._vault.rights import check_right
 from ..errors import ConfigurationError, CredentialBridgeError
-from .certificate_kinds import SSH, X509, body, kind_and_request, request_of_key
+from .cert_kinds import SSH, X509, body, kind_and_request, request_of_key
 from .task import Params, Result, Task
-from .tell_certificate import certificate_result, facts, predicted_facts
+from .tell_cert import certificate_result, facts, predicted_facts
 
 # Permission bits of new files.
 _NEW, _NEW_KEY = 0o644, 0o600

@@ -221,3 +221,23 @@ def test_the_lease_of_a_response(given: dict[str, Any], lease: Any) -> None:
 )
 def test_the_items_of_a_batch(results: Any, errors: list[str]) -> None:
     assert answers.batch_in({"data": {"batch_results": results}}) == errors
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            {"certificate": "C\n", "ca_chain": ["I", "R\n"], "private_key": "K"},
+            ("C", ("I", "R"), "K"),
+        ),
+        # A chain of one, as of a root.
+        ({"certificate": "C", "issuing_ca": "R"}, ("C", ("R",), "")),
+        ({"certificate": "C", "ca_chain": None, "issuing_ca": ""}, ("C", (), "")),
+        ({"signed_key": "ssh-x AAAA\n"}, ("ssh-x AAAA", (), "")),
+        ({"private_key": "K"}, None),
+        ({"certificate": 7}, None),
+        (None, None),
+    ],
+)
+def test_a_certificate(data: Any, expected: Any) -> None:
+    assert answers.issued_in({"data": data}) == expected
