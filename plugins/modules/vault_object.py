@@ -112,8 +112,8 @@ notes:
   - A server or proxy that does not describe its paths works, too. Then a misspelt field
     is found only after it was written, and so is a text whose items the server sorts.
   - Types that are short for another one, such as C(kv-v2), fail with C(not_applied),
-    as the server returns what they stand for. For KV version 2 give C(type=kv) and
-    the version in C(options).
+    as the server returns what they stand for. For KV version 2 give C(kv) as C(type), and
+    C(options) with a C(version) of 2.
 seealso:
   - module: credential_bridge.vault.vault_secret
   - module: credential_bridge.vault.vault_engine
