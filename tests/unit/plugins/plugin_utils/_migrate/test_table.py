@@ -19,9 +19,11 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.o
     HASHICORP,
     TERRY_HOWE,
 )
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.rules import (
+    Module,
+)
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.table import (
     MODULES,
-    Module,
     find,
 )
 
