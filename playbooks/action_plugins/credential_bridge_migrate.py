@@ -29,6 +29,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
         """Return the report."""
         result: dict[str, Any] = super().run(tmp, task_vars)
+        # Relative to where ansible-playbook was called.
         root = Path(self._task.args["path"]).expanduser().resolve()
         if not root.exists():
             raise AnsibleActionFail("There is nothing at 'path'.")

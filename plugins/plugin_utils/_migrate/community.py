@@ -36,7 +36,7 @@ def kv2_get(given: Given) -> Change:
 def kv2_get_whole(given: Given) -> Change:
     """Rewrite vault_kv2_get whose metadata are used."""
     mount, path = given.mount("secret"), given.required("path").strip("/")
-    results = {
+    results: Results = {
         ("secret",): ".response.data",
         ("metadata",): ".response.metadata",
         ("data",): ".response",
@@ -48,7 +48,7 @@ def kv2_get_whole(given: Given) -> Change:
 def kv1_get(given: Given) -> Change:
     """Rewrite vault_kv1_get."""
     given.add("mount_point", given.mount("kv"))
-    results = {("secret",): DATA, ("data",): DATA, ("raw", "data"): DATA}
+    results: Results = {("secret",): DATA, ("data",): DATA, ("raw", "data"): DATA}
     return info(given, given.required("path"), results)
 
 
@@ -58,7 +58,7 @@ def read_kv2(given: Given) -> Change:
     if found is None:
         raise NotThis("Its path does not tell the engine's mount point.")
     given.add("mount_point", found[0])
-    results = {
+    results: Results = {
         ("data", "data", "data"): DATA,
         ("data", "data", "metadata", "version"): VERSION,
     }
@@ -85,7 +85,7 @@ def kv2_write(given: Given) -> Change:
         given.keep(name)
     if not given.flag("read_before_write"):
         given.add("compare", False)
-    results = {
+    results: Results = {
         ("raw", "data", "version"): ".version",
         ("raw", "data", "created_time"): ".metadata.created_time",
     }
@@ -128,7 +128,7 @@ def write_kv2(given: Given) -> Change:
     if further["cas"]:
         given.add("cas", further["cas"].raw)
     given.add("compare", False)
-    results = {
+    results: Results = {
         ("data", "data", "version"): ".version",
         ("data", "data", "created_time"): ".metadata.created_time",
     }
@@ -150,7 +150,7 @@ def write(given: Given) -> Change:
 
 def login(given: Given) -> Change:
     """Rewrite vault_login."""
-    results = {("login", "auth", *path): name for path, name in LOGIN.items()}
+    results: Results = {("login", "auth", *path): name for path, name in LOGIN.items()}
     given.notes.append("vault_logout revokes the token at the end.")
     return given.change("vault_login", results)
 
@@ -169,7 +169,7 @@ def token_create(given: Given) -> Change:
     path = "auth/token/create-orphan" if orphan else "auth/token/create"
     given.nest("data", {name: name for name in _TOKEN_FIELDS})
     given.keep("wrap_ttl")
-    results = {
+    results: Results = {
         ("login", "auth"): ".auth",
         ("login", "wrap_info"): ".wrap_info",
     }

@@ -70,7 +70,7 @@ def kv1_secret_info(given: Given) -> Change:
 
 def kv2_secret_info(given: Given) -> Change:
     """Rewrite kv2_secret_info."""
-    results = {
+    results: Results = {
         ("secret", "data", "data"): DATA,
         ("secret", "data", "metadata", "version"): VERSION,
     }
@@ -85,7 +85,7 @@ def policy(given: Given) -> Change:
 def policy_info(given: Given) -> Change:
     """Rewrite acl_policy_info of one policy."""
     path = f"sys/policies/acl/{given.required('name')}"
-    results = {("policies", "[0]", "rules"): ".response.policy"}
+    results: Results = {("policies", "[0]", "rules"): ".response.policy"}
     return call(given, "read", path, results)
 
 
@@ -112,7 +112,7 @@ def login(given: Given) -> Change:
     given.keep("mount_path", "auth_mount_point")
     given.needs_namespace = False
     given.notes.append("vault_logout revokes the token at the end.")
-    results = {("authentication", *path): name for path, name in LOGIN.items()}
+    results: Results = {("authentication", *path): name for path, name in LOGIN.items()}
     return given.change("vault_login", {("token_id",): ".token", **results})
 
 

@@ -67,13 +67,13 @@ class Access(NamedTuple):
 
     :param path: the names, and numbers as text in brackets
     :param ends: where each of them ends
-    :param index: of the name among the tokens
+    :param first: index of the name among the tokens
     """
 
     start: int
     path: tuple[str, ...]
     ends: tuple[int, ...]
-    index: int
+    first: int
     after: int
 
 
@@ -82,6 +82,7 @@ class LookupCall(NamedTuple):
 
     :param end: of the call, after its bracket
     :param after: the index of the token after it
+    :param first: the index of its first token
     """
 
     function: str
@@ -89,7 +90,7 @@ class LookupCall(NamedTuple):
     arguments: tuple[Argument, ...]
     end: int
     after: int
-    index: int
+    first: int
 
 
 def expressions(text: str, bare: bool = False) -> Iterator[Expression]:

@@ -338,7 +338,7 @@ def _results(tokens: Expression, call: LookupCall, target: Target) -> Spans:
     )
     if call.function != "lookup" or wants_list or count > 1:
         return _mapped(tokens, call.after, target)
-    index, after = call.index, call.after
+    index, after = call.first, call.after
     while (
         index > 0
         and after < len(tokens)

@@ -158,7 +158,7 @@ class Given:
                 raise Person(f"It has '{new}' twice, under two names.")
             self.renamed[old] = new or old
 
-    def add(self, name: str, value: str | int | Raw | Sequence[Added]) -> None:
+    def add(self, name: str, value: str | int | Raw | list[Added]) -> None:
         """Add an option of ours."""
         if isinstance(value, str):
             value = text_option(name, value).raw
@@ -175,7 +175,7 @@ class Given:
     def nest(self, name: str, fields: Mapping[str, str]) -> None:
         """Put options below an option of ours, under other names."""
         found = [(new, self.take(old)) for old, new in fields.items()]
-        below = [(new, option.raw) for new, option in found if option is not None]
+        below: list[Added] = [(new, one.raw) for new, one in found if one is not None]
         if below:
             self.add(name, below)
 

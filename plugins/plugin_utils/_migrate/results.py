@@ -179,8 +179,8 @@ def _edit(use: Use, results: Mapping[tuple[str, ...], str]) -> list[Edit]:
             return []
     found = longest(access.path, results)
     if found is None:
-        name = ".".join([use.tokens[access.index].text, *access.path])
+        name = ".".join([use.tokens[access.first].text, *access.path])
         raise Person(f"'{name}' has no counterpart in our result.")
     count, name = found
-    start = use.tokens[access.index].end
+    start = use.tokens[access.first].end
     return [use.scalar.edit(start, access.ends[count - 1], name)]

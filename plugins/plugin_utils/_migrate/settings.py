@@ -19,7 +19,8 @@ from ...module_utils._options import tables
 from . import table
 from .options import COMMUNITY, DROPPED, HASHICORP, OURS, SHARED, Defaults, Given, truth
 from .texts import Edit, Finding, Person, Rewrite, line_at
-from .yaml_files import Option, end_of, of_mapping, pairs, written
+from .yaml_files import Option, end_of, pairs, written
+from .yaml_files import options as options_of
 
 VARIABLE = "ansible_hashi_vault_"
 _OUR_VARIABLE = "ansible_credential_bridge_"
@@ -118,12 +119,7 @@ def module_defaults(
 
 
 def _group(peer: str, text: str, key: yaml.Node, value: yaml.Node) -> Edit:
-    if (
-        not isinstance(value, yaml.MappingNode)
-        or value.start_mark.index < key.end_mark.index
-    ):
-        raise Person("Its options are not written there.")
-    options = of_mapping(text, value)
+    options = options_of(text, key, value)
     given = Given(peer, options, Defaults(namespaces=True), {})
     for name in _MOUNTS:
         given.keep(name, "mount_point")
@@ -143,7 +139,7 @@ def defaults_in(path: str, text: str, node: yaml.MappingNode) -> tuple[Defaults,
     for name in _GROUPS.keys() & keys.keys():
         try:
             _group(_GROUPS[name], text, *keys[name])
-            options.update(of_mapping(text, keys[name][1]))
+            options.update(options_of(text, *keys[name]))
         except Person:
             blocked[_GROUPS[name]] = where
     mount = any(name in options for name in _MOUNTS)

@@ -11,7 +11,7 @@ from . import community as c
 from . import hashicorp as h
 from . import terry_howe as t
 from .options import COMMUNITY, HASHICORP, TERRY_HOWE
-from .rules import OBJECT, Module
+from .rules import OBJECT, Module, Rule
 
 _CREDENTIALS = "Use vault_lease, which renews and revokes."
 _CHANGES = "vault_object, which writes the password only once."
@@ -22,7 +22,7 @@ _STATUS = "vault_call with 'operation: read', whose result has other names."
 
 
 def _community() -> dict[str, Module]:
-    def one(here: str, *rules: c.Rule, note: str = "") -> Module:
+    def one(here: str, *rules: Rule, note: str = "") -> Module:
         return Module(COMMUNITY, rules, here, note)
 
     role, connection = "role_name", "connection_name"
@@ -80,7 +80,7 @@ def _community() -> dict[str, Module]:
 
 
 def _hashicorp() -> dict[str, Module]:
-    def one(here: str, *rules: c.Rule, note: str = "") -> Module:
+    def one(here: str, *rules: Rule, note: str = "") -> Module:
         return Module(HASHICORP, rules, here, note)
 
     return {
@@ -146,7 +146,7 @@ _KEYS = (
 
 
 def _terry_howe() -> dict[str, Module]:
-    def one(here: str, *rules: c.Rule, note: str = "") -> Module:
+    def one(here: str, *rules: Rule, note: str = "") -> Module:
         return Module(TERRY_HOWE, rules, here, note)
 
     files = "It moves a file; use vault_secret and the lookups file and vault_secret."

@@ -11,6 +11,7 @@ from .options import Given
 from .rules import (
     DATA,
     VERSION,
+    Results,
     info,
     listing,
     policy_at,
@@ -48,7 +49,7 @@ def read(given: Given) -> Change:
         simple = re.fullmatch(r"[a-zA-Z_]\w*", key) and not hasattr(dict, key)
         value += f".{key}" if simple else f"['{key}']"
         given.notes.append("A key that is missing fails where it is used.")
-    results = {("value",): value, ("metadata", "version"): VERSION}
+    results: Results = {("value",): value, ("metadata", "version"): VERSION}
     return info(given, _t_path(given), results)
 
 
@@ -117,7 +118,7 @@ def list_(given: Given) -> Change:
         raise Person("Use vault_secret_info with 'content: [metadata]'.")
     mount = given.mount("secret", "mount_point")
     folder = f"{mount}/metadata" if version == "2" else mount
-    results = {("secrets",): ".response['keys']"}
+    results: Results = {("secrets",): ".response['keys']"}
     return listing(given, f"{folder}/{path}".rstrip("/"), results)
 
 

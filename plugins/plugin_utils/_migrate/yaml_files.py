@@ -8,12 +8,15 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from ansible.parsing.splitter import parse_kv
 
 from .texts import Edit, Person, Scalar, scalar_at
+
+if TYPE_CHECKING:
+    from typing import TypeGuard
 
 _LISTS = ("tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always")
 #: Keys whose values are expressions without braces.
@@ -228,7 +231,7 @@ def scalar(value: str) -> str:
 
 
 #: A new option: its value, or the options below it.
-Added = tuple[str, "Raw | Sequence[Any]"]
+Added = tuple[str, "Raw | list[Any]"]
 
 
 class Change(NamedTuple):
@@ -259,18 +262,14 @@ def edits(
         line = f"{keyword}: {scalar(expression)}\n{' ' * column}"
         at = int(task.keys["register"][0].start_mark.index)
         found.append(Edit(at, at, line))
-    block = isinstance(value, yaml.MappingNode) and not value.flow_style
-    if block and (change.renamed or change.added):
+    if isinstance(value, yaml.MappingNode) and not value.flow_style:
         return found + _in_place(text, value, change)
-    kept = [(new, given[old].raw) for old, new in change.renamed.items()]
+    kept: list[Added] = [(new, given[old].raw) for old, new in change.renamed.items()]
     front, back = _front_and_back(change.added)
     shown = [*front, *kept, *back]
-    short = isinstance(value, yaml.MappingNode) and not any(
-        isinstance(raw, list) or "\n" in raw.text for _name, raw in shown
-    )
-    if short:
-        inside = ", ".join(f"{name}:{raw.text}" for name, raw in shown)
-        new = f" {{{inside}}}"
+    short = [f"{name}:{raw.text}" for name, raw in shown if _is_short(raw)]
+    if isinstance(value, yaml.MappingNode) and len(short) == len(shown):
+        new = f" {{{', '.join(short)}}}"
     else:
         new = "".join(f"\n{written(column + 2, one)}" for one in shown)
     after = text.index(":", int(key.end_mark.index)) + 1
@@ -286,10 +285,7 @@ def _in_place(text: str, node: yaml.MappingNode, change: Change) -> list[Edit]:
     stays = {
         name: raw.text.strip()
         for name, raw in change.added
-        if name not in change.renamed
-        and _is_line(there.get(name))
-        and isinstance(raw, Raw)
-        and "\n" not in raw.text
+        if name not in change.renamed and _is_line(there.get(name)) and _is_short(raw)
     }
     added = [one for one in change.added if one[0] not in stays]
     front, back = _front_and_back(added)
@@ -314,6 +310,11 @@ def _in_place(text: str, node: yaml.MappingNode, change: Change) -> list[Edit]:
         elif change.renamed[name] != name:
             found.append(Edit(start, end, change.renamed[name]))
     return found
+
+
+def _is_short(raw: Raw | list[Any]) -> TypeGuard[Raw]:
+    """Return whether a new value is in one line."""
+    return isinstance(raw, Raw) and "\n" not in raw.text
 
 
 def _is_line(node: yaml.Node | None) -> bool:

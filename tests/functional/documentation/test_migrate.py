@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +50,6 @@ def migrate(folder: Path, *options: str) -> str:
     done = subprocess.run(
         [str(command), PLAYBOOK, "-vvv", *options],
         cwd=folder,
-        env={**os.environ, "PWD": str(folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -65,11 +63,12 @@ def migrate(folder: Path, *options: str) -> str:
 @pytest.mark.parametrize(
     "options",
     [
+        (),
         ("-e", "path=."),
         ("-e", "path=. write=true", "--check"),
         ("-e", "path=. write=no"),
     ],
-    ids=["as it is", "check mode", "write=no"],
+    ids=["here", "a folder", "check mode", "write=no"],
 )
 def test_it_shows_and_does_not_write(
     tmp_path: Path, tasks: Path, options: tuple[str, ...]

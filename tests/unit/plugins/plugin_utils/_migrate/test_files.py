@@ -57,7 +57,7 @@ def test_a_failure_leaves_the_file(
     def fail(*_args: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(files.os, "replace", fail)
+    monkeypatch.setattr("os.replace", fail)
     with pytest.raises(PermissionError):
         files.write(tmp_path, {"site.yml": "b"})
     assert [one.read_text() for one in tmp_path.iterdir()] == ["a"]

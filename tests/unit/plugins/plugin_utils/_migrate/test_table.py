@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.lookups import (
     LOOKUPS,
@@ -19,9 +20,11 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.o
     HASHICORP,
     TERRY_HOWE,
 )
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.rules import (
+    Module,
+)
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.table import (
     MODULES,
-    Module,
     find,
 )
 
@@ -66,3 +69,10 @@ def test_how_many_there_are() -> None:
 def test_both_names_of_a_module() -> None:
     assert find("hashivault_read") is find("terryhowe.hashivault.hashivault_read")
     assert find("vault_read") is None
+
+
+def test_a_case_shows_each_that_is_rewritten() -> None:
+    cases = yaml.safe_load((Path(__file__).parent / "cases.yml").read_text())
+    shown = "".join(case["before"] for case in cases if "after" in case)
+    missing = [name for name, one in MODULES.items() if one.rules and name not in shown]
+    assert missing == []
