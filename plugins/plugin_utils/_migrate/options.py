@@ -38,6 +38,16 @@ SHARED: Mapping[str, Mapping[str, str]] = {
         "cacert": "ca_cert",
         "cert_auth_public_key": "client_cert",
         "cert_auth_private_key": "client_key",
+        "aws_access_key": "aws_access_key",
+        "aws_secret_key": "aws_secret_key",
+        "aws_security_token": "aws_session_token",
+        "aws_profile": "aws_profile",
+        "boto_profile": "aws_profile",
+        "aws_iam_server_id": "aws_iam_server_id",
+        "azure_tenant_id": "azure_tenant_id",
+        "azure_client_id": "azure_client_id",
+        "azure_client_secret": "azure_client_secret",
+        "azure_resource": "azure_resource",
         "proxies": "proxies",
         "retries": "retries",
     },
@@ -65,6 +75,8 @@ SHARED: Mapping[str, Mapping[str, str]] = {
         "client_key": "client_key",
     },
 }
+#: Auth methods of community.hashi_vault whose 'role_id' is a role's name.
+NAMING_A_ROLE = ("jwt", "cert", "aws_iam", "azure")
 #: Options that have no effect here.
 DROPPED = {COMMUNITY: ("token_validate", "retry_action"), HASHICORP: (), TERRY_HOWE: ()}
 #: What turns the verification of certificates off, and what leaves it on.
@@ -257,7 +269,7 @@ def connection(given: Given) -> None:
         raise Person("Its option 'proxies' is a text; here it is a dictionary.")
     if retries and retries.value is None:
         raise Person("Its option 'retries' is a dictionary; here it is a number.")
-    if peer == COMMUNITY and method in ("jwt", "cert"):
+    if peer == COMMUNITY and method in NAMING_A_ROLE:
         given.keep("role_id", "auth_role")
     for old, new in SHARED[peer].items():
         given.keep(old, new)

@@ -17,7 +17,17 @@ import yaml
 from ...module_utils._auth.registry import METHODS
 from ...module_utils._options import tables
 from . import table
-from .options import COMMUNITY, DROPPED, HASHICORP, OURS, SHARED, Defaults, Given, truth
+from .options import (
+    COMMUNITY,
+    DROPPED,
+    HASHICORP,
+    NAMING_A_ROLE,
+    OURS,
+    SHARED,
+    Defaults,
+    Given,
+    truth,
+)
 from .texts import Edit, Finding, Person, Rewrite, line_at
 from .yaml_files import Option, end_of, pairs, written
 from .yaml_files import options as options_of
@@ -46,7 +56,7 @@ def our_option(name: str, value: str | None, method: str | None) -> str:
     if name == "validate_certs" and truth(value or "", name):
         return ""
     if name == "role_id" and method != "approle":
-        if method in ("jwt", "cert"):
+        if method in NAMING_A_ROLE:
             return "auth_role"
         raise Person("The auth method that it is for is not set beside it.")
     if name == "auth_method" and value not in METHODS and "{{" not in (value or ""):

@@ -24,6 +24,8 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.t
         ("engine_mount_point", "kv", None, "mount_point"),
         ("role_id", "r", "approle", "vault_role_id"),
         ("role_id", "r", "cert", "auth_role"),
+        ("role_id", "r", "aws_iam", "auth_role"),
+        ("boto_profile", "p", "aws_iam", "aws_profile"),
         ("validate_certs", "true", None, ""),
         ("token_validate", "false", None, ""),
         ("proxies", None, None, "proxies"),
@@ -42,10 +44,10 @@ def test_our_option(
         ("role_id", "r"),
         ("validate_certs", "no"),
         ("validate_certs", None),
-        ("auth_method", "aws_iam"),
+        ("auth_method", "radius"),
         ("retries", None),
         ("proxies", "http://p"),
-        ("aws_iam_server_id", "x"),
+        ("region", "x"),
     ],
 )
 def test_left(name: str, value: str | None) -> None:
