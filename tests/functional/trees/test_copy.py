@@ -500,7 +500,8 @@ def test_a_play_gives_the_same_either_way(
             "to": to,
             "misspelt": "canary-misspelt",
         }
-        seen.append(play.run(*tasks, options=["-vvvvv", "--diff"]))
+        env = {"ANSIBLE_INJECT_INVOCATION": "true"}
+        seen.append(play.run(*tasks, env=env, options=["-vvvvv", "--diff"]))
         way = "in the controller process" if inside else "as a module"
         assert f"running {way}" in play.output
         for canary in ("canary", token, vault.token):
