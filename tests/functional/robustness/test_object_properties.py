@@ -288,7 +288,8 @@ def test_what_compares_equal_is_not_changed_by_a_write(product: Product) -> None
         prepare(server.admin)
         credentials = Credentials("token", (("vault_token", server.token),), "the test")
         client = Client(
-            Settings(vault_url=server.address, credentials=credentials),
+            # A large key for SSH takes its time on a busy machine.
+            Settings(vault_url=server.address, credentials=credentials, timeout=120),
             token_check_interval=float("inf"),
         )
         all_targets = [*targets(client, ModuleRun(TASK, server), product)]
