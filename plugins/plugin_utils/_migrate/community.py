@@ -81,8 +81,9 @@ def list_(given: Given) -> Change:
 def kv2_write(given: Given) -> Change:
     """Rewrite vault_kv2_write."""
     given.keep_mount("engine_mount_point")
-    for name in ("path", "data", "cas"):
-        given.keep(name)
+    given.keep("path")
+    given.keep_data()
+    given.keep("cas")
     if not given.flag("read_before_write"):
         given.add("compare", False)
     results: Results = {
@@ -137,10 +138,7 @@ def write_kv2(given: Given) -> Change:
 
 def write(given: Given) -> Change:
     """Rewrite vault_write."""
-    data = given.left.get("data")
-    if data and data.value is not None and not data.value.startswith("{{"):
-        raise Person("Its option 'data' is a text; here it is a dictionary.")
-    given.keep("data")
+    given.keep_data()
     given.keep("wrap_ttl")
     given.keep("path")
     own_login(given)

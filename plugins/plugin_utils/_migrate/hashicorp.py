@@ -30,7 +30,7 @@ def _secret(given: Given) -> None:
 
 
 def _write(given: Given, deletion: str) -> Change:
-    absent = given.text("state") == "absent"
+    absent = given.state("present", "absent") == "absent"
     _secret(given)
     if absent:
         if "versions" in given.left:
@@ -41,7 +41,7 @@ def _write(given: Given, deletion: str) -> Change:
         given.add("deletion", deletion)
     else:
         given.take("versions")
-        given.keep("data")
+        given.keep_data()
         given.keep("cas")
     return given.change("vault_secret", {("raw", "data", "version"): ".version"})
 
@@ -120,9 +120,7 @@ def _role(folder: str, mount: Sequence[str], name: str, fields: Sequence[str]) -
     """Return the rule for a role of a database engine."""
 
     def rule(given: Given) -> Change:
-        state = given.text("state") or "present"
-        if "{{" in state:
-            raise Person("Its option 'state' is a template.")
+        state = given.state("present", "absent")
         path = f"{database(given, *mount)}/{folder}/{given.required(name)}"
         given.add("path", path)
         if state == "absent":
@@ -167,9 +165,9 @@ def rotation(given: Given) -> Change:
 
 def namespace(given: Given) -> Change:
     """Rewrite vault_namespace."""
-    state = given.text("state") or "present"
-    if state not in ("present", "absent") or "custom_metadata" in given.left:
-        raise Person("Metadata and locks of namespaces behave differently.")
+    state = given.state("present", "absent")
+    if "custom_metadata" in given.left:
+        raise Person("Metadata of namespaces are written only once there.")
     path = given.required("path", "namespace_path").strip("/")
     given.add("path", f"sys/namespaces/{path}")
     if state == "absent":

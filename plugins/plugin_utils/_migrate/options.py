@@ -170,6 +170,21 @@ class Given:
                 raise Person(f"It has '{new}' twice, under two names.")
             self.renamed[old] = new or old
 
+    def keep_data(self, name: str = "data") -> None:
+        """Let the data stay, as 'data'."""
+        option = self.left.get(name)
+        text = option.value if option else None
+        if text is not None and not text.startswith("{{"):
+            raise Person(f"Its option '{name}' is a text; here it is a dictionary.")
+        self.keep(name, "data")
+
+    def state(self, *known: str) -> str:
+        """Return the state, which will not stay; the first one is the default."""
+        text = self.text("state") or known[0]
+        if text not in known:
+            raise Person("Its option 'state' is a template, or has no counterpart.")
+        return text
+
     def add(self, name: str, value: str | int | Raw | list[Added]) -> None:
         """Add an option of ours."""
         if isinstance(value, str):

@@ -33,14 +33,17 @@ _ENCRYPTED = "$ANSIBLE_VAULT"
 _MENTION = re.compile(
     r"community\.hashi_vault|community\.general\.hashi_vault|hashicorp\.vault"
     r"|terryhowe\.hashivault|\bhashivault_\w+|ANSIBLE_HASHI_VAULT_\w+"
-    r"|\bwith_hashi_vault\b|\bvault_login_token\b|\bansible_hashi_vault_"
+    r"|\bwith_hashi_vault\b|['\"]hashi_vault['\"]|\bvault_login_token\b|\bansible_hashi_vault_"
+)
+_NO_CODE = re.compile(
+    r"\{#.*?#\}|\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL
 )
 #: Old settings that stay on purpose.
 _STAYS = re.compile(r"ansible_hashi_vault_\w+['\"]?\s*:|group/[\w.]+['\"]?\s*:")
 #: A setting of ansible.cfg that gives the auth method to lookups.
 _CONFIGURED = "auth_method"
 _YAML = (".yml", ".yaml")
-#: Files that are rewritten; others are searched for what names the peers.
+#: Files that are rewritten, beside templates; others are only looked at.
 ENDINGS = (*_YAML, ".j2", ".cfg")
 _PASSES = 20
 _SHARED = "Other parts of the file share its YAML."
@@ -101,7 +104,7 @@ def _chosen(rewrites: Sequence[Rewrite], texts: dict[str, str]) -> list[Rewrite]
 def _is_sound(path: str, text: str) -> bool:
     """Return whether a file still is YAML, if it is to be."""
     with contextlib.suppress(Person):
-        return not path.endswith(_YAML) or bool(yaml_files.roots(text))
+        return not _is_yaml(path) or bool(yaml_files.roots(text))
     return False
 
 
@@ -124,15 +127,18 @@ def _original(
 
 def _examined(texts: Mapping[str, str]) -> Iterator[Finding | Rewrite]:
     files: dict[str, File] = {}
+    others: dict[str, File] = {}
     for path, text in texts.items():
-        if not path.endswith(ENDINGS):
-            continue
         try:
-            files[path] = _read(path, text)
+            known = files if _is_known(path) else others
+            known[path] = _read(path, text)
         except Person as person:
+            # It may use the result of a task all the same.
+            others[path] = File(path, text, ())
             if text.startswith(_ENCRYPTED) or _mentions_in(text):
                 yield Finding(path, 1, path, "", person.reason)
     modules, calls = _defaults(files)
+    everything = {**files, **others}
     for file in files.values():
         if file.path.endswith(".cfg"):
             yield from settings.ini(file.path, file.text)
@@ -141,7 +147,19 @@ def _examined(texts: Mapping[str, str]) -> Iterator[Finding | Rewrite]:
             for node in file.nodes:
                 yield from _settings(file, node)
                 for task in yaml_files.tasks(node):
-                    yield from _task(file, task, files, modules)
+                    yield from _task(file, task, everything, modules)
+
+
+def _is_template(path: str) -> bool:
+    return path.endswith(".j2") or "templates" in path.split("/")[:-1]
+
+
+def _is_yaml(path: str) -> bool:
+    return path.endswith(_YAML) and not _is_template(path)
+
+
+def _is_known(path: str) -> bool:
+    return path.endswith(ENDINGS) or _is_template(path)
 
 
 def _read(path: str, text: str) -> File:
@@ -151,9 +169,9 @@ def _read(path: str, text: str) -> File:
     """
     if text.startswith(_ENCRYPTED):
         raise Person("It is encrypted, so it was not read.")
-    if path.endswith(".j2") and text.startswith("#jinja2:"):
+    if _is_template(path) and text.startswith("#jinja2:"):
         raise Person("Its first line changes the syntax of Jinja.")
-    return File(path, text, yaml_files.roots(text) if path.endswith(_YAML) else ())
+    return File(path, text, yaml_files.roots(text) if _is_yaml(path) else ())
 
 
 def _mentions_in(text: str) -> bool:
@@ -273,6 +291,11 @@ def _inherits_mount(file: File, task: Task) -> bool:
     return False
 
 
+def _code(text: str) -> str:
+    """Return a text without what Jinja does not read; its lines stay."""
+    return _NO_CODE.sub(lambda match: "\n" * match[0].count("\n"), text)
+
+
 def _mentions(texts: Mapping[str, str], left: Sequence[Finding]) -> list[Finding]:
     """Return the places that name the peers still, and that nothing else tells of."""
     told = {(one.path, one.line) for one in left}
@@ -280,7 +303,7 @@ def _mentions(texts: Mapping[str, str], left: Sequence[Finding]) -> list[Finding
     for path, text in texts.items():
         if text.startswith(_ENCRYPTED) or path.endswith(".cfg"):
             continue
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(_code(text).splitlines(), 1):
             code = re.split(r"(?:^|\s)#", line, maxsplit=1)[0]
             match = None if _STAYS.search(code) else _MENTION.search(code)
             if match and (path, number) not in told:

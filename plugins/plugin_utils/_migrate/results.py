@@ -22,6 +22,7 @@ _TESTS = {
     *("failed", "failure", "success", "succeeded", "successful", "changed", "change"),
     *("skipped", "skip", "defined", "undefined"),
 }
+_INCLUDE = re.compile(r"(?:include|import)_(?:tasks|role)$")
 #: Expressions of a task that are about its own result.
 _OWN = {"until", "failed_when", "changed_when"}
 
@@ -149,11 +150,23 @@ def edits(
     check_elsewhere(name, file.path, files)
     found = []
     tasks = registering(file, name)
+    also = any(registering(one, name) for one in files.values() if one is not file)
     for use in uses(file, name):
         owner = _owner(use, tasks)
         if owner and owner.start == task.start:
+            if also and _includes(file, task.start, use.position):
+                raise Person(f"A file that is included may set '{name}', too.")
             found += _edit(use, {} if task.loops else results)
     return found
+
+
+def _includes(file: File, start: int, end: int) -> bool:
+    """Return whether other tasks are included between two places."""
+    return any(
+        start < task.start < end and any(_INCLUDE.search(key) for key in task.keys)
+        for node in file.nodes
+        for task in yaml_files.tasks(node)
+    )
 
 
 def _owner(use: Use, tasks: Sequence[Task]) -> Task | None:

@@ -102,10 +102,8 @@ def database(given: Given, *names: str) -> str:
 
 
 def policy_at(given: Given, *rules: str) -> Change:
-    state = given.text("state") or "present"
+    state = given.state("present", "absent")
     given.add("path", f"sys/policies/acl/{given.required('name')}")
-    if "{{" in state:
-        raise Person("Its option 'state' is a template.")
     if state == "absent":
         given.take(*rules)
         given.add("state", "absent")

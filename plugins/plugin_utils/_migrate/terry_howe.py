@@ -58,8 +58,8 @@ def write(given: Given) -> Change:
     _t_version(given, "1")
     given.keep_mount("mount_point")
     given.add("path", _t_path(given))
-    given.keep("data")
-    given.keep("alternate_data", "data")
+    given.keep_data()
+    given.keep_data("alternate_data")
     given.keep("cas")
     if given.flag("update"):
         given.add("update", "patch")
@@ -72,7 +72,7 @@ def write(given: Given) -> Change:
 def secret(given: Given) -> Change:
     """Rewrite hashivault_secret."""
     version = _t_version(given, "2")
-    state = given.text("state") or "present"
+    state = given.state("present", "update", "absent")
     permanent = given.flag("permanent") or version == "1"
     given.keep_mount("mount_point")
     given.add("path", _t_path(given))
@@ -83,8 +83,8 @@ def secret(given: Given) -> Change:
         given.add("deletion", "permanent" if permanent else "soft")
         if permanent and version == "2":
             given.notes.append("A secret whose latest version is deleted goes, too.")
-    elif state in ("present", "update"):
-        given.keep("data")
+    else:
+        given.keep_data()
         given.keep("cas")
         if state == "update":
             given.add("update", "patch")
@@ -94,8 +94,6 @@ def secret(given: Given) -> Change:
                 "Keys that Vault has and 'data' lacks go; before, they "
                 "stayed if nothing else differed."
             )
-    else:
-        raise Person("Its option 'state' is a template.")
     return given.change("vault_secret", {})
 
 

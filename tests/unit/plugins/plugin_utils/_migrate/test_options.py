@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
@@ -31,7 +33,9 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.y
 )
 
 
-def changed(peer: str, defaults: Defaults | None = None, **options: str) -> Change:
+def changed(
+    peer: str, options: Mapping[str, str], defaults: Defaults | None = None
+) -> Change:
     given = {name: text_option(name, value) for name, value in options.items()}
     return Given(peer, given, defaults or Defaults(), {}).change("x", {})
 
@@ -61,7 +65,7 @@ def test_every_option_has_one_of_ours() -> None:
     ],
 )
 def test_renamed(peer: str, options: dict[str, str], renamed: dict[str, str]) -> None:
-    assert dict(changed(peer, **options).renamed) == renamed
+    assert dict(changed(peer, options).renamed) == renamed
 
 
 @pytest.mark.parametrize(
@@ -79,18 +83,18 @@ def test_renamed(peer: str, options: dict[str, str], renamed: dict[str, str]) ->
 )
 def test_left(peer: str, options: dict[str, str], reason: str) -> None:
     with pytest.raises(Person, match=reason):
-        changed(peer, **options)
+        changed(peer, options)
 
 
 def test_defaults_may_give_the_auth_method() -> None:
-    change = changed(COMMUNITY, Defaults(methods=True), username="x")
+    change = changed(COMMUNITY, {"username": "x"}, Defaults(methods=True))
     assert dict(change.renamed) == {"username": "vault_username"}
 
 
 def test_the_namespace_of_hashicorp() -> None:
-    assert changed(HASHICORP).added == [("namespace", Raw(" admin"))]
-    assert changed(HASHICORP, Defaults(namespaces=True)).added == []
-    assert changed(COMMUNITY).added == []
+    assert changed(HASHICORP, {}).added == [("namespace", Raw(" admin"))]
+    assert changed(HASHICORP, {}, Defaults(namespaces=True)).added == []
+    assert changed(COMMUNITY, {}).added == []
 
 
 @pytest.mark.parametrize(("text", "expected"), [("Yes", True), ("off", False)])

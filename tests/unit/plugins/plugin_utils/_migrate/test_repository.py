@@ -91,3 +91,23 @@ def test_lines_are_those_of_the_file_as_it_was() -> None:
     outcome = migrate({"one.yml": text})
     assert [one.line for one in outcome.rewritten] == [1]
     assert [one.line for one in outcome.left] == [6]
+
+
+@pytest.mark.parametrize(
+    "path", ["roles/web/templates/web.conf", "roles/web/templates/web.yml", "web.j2"]
+)
+def test_templates_by_their_folder(path: str) -> None:
+    lookup = "{{ lookup('community.hashi_vault.vault_kv2_get', 'web').secret }}: [\n"
+    outcome = migrate({path: lookup})
+    assert outcome.texts[path].startswith("{{ lookup('credential_bridge.vault.")
+    assert outcome.left == []
+
+
+@pytest.mark.parametrize("path", ["files/web.conf", "broken.yml"])
+def test_other_files_are_looked_at(path: str) -> None:
+    outcome = migrate({"tasks/main.yml": READ, path: "{{ web.secret.user }}: ["})
+    assert outcome.texts == {}
+    notes = [one.note for one in outcome.left]
+    assert notes == [f"Its result may be used in {path}."]
+    lookup = migrate({"files/web.conf": "{{ lookup('hashi_vault', 'a') }}"})
+    assert [one.source for one in lookup.left] == ["'hashi_vault'"]

@@ -82,3 +82,12 @@ def test_other_files() -> None:
     with pytest.raises(Person, match=r"may be used in b\.yml"):
         renamed(FIRST, b_yml=f"{use}{FIRST}")
     assert renamed(FIRST, b_yml=f"{FIRST}{use}") == FIRST
+
+
+def test_included_files() -> None:
+    include = "- ansible.builtin.include_tasks: b.yml\n"
+    use = "- n: '{{ x.secret }}'\n"
+    with pytest.raises(Person, match="is included may set 'x'"):
+        renamed(FIRST + include + use, b_yml=FIRST)
+    assert "x.data" in renamed(FIRST + include + use, b_yml="- n: 1\n")
+    assert "x.data" in renamed(FIRST + use + include, b_yml=FIRST)
