@@ -105,8 +105,8 @@ class Reason(str, Enum):
     )
     LEASE_REFUSED = (
         "lease_refused",
-        "no lease is kept: by a lookup, by `vault_object` through a gateway that drops "
-        "queries, or by a task that logs in by itself",
+        "no lease is taken, since it could not be kept: by a lookup, or by a task that "
+        "logs in by itself",
     )
     LEASE_NOT_RENEWABLE = (
         "lease_not_renewable",
