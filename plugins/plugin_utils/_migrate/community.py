@@ -154,8 +154,19 @@ def login(given: Given) -> Change:
 
 
 _TOKEN_FIELDS = (
-    *("id", "policies", "meta", "no_parent", "no_default_policy", "renewable", "ttl"),
-    *("type", "explicit_max_ttl", "display_name", "num_uses", "period", "entity_alias"),
+    "id",
+    "policies",
+    "meta",
+    "no_parent",
+    "no_default_policy",
+    "renewable",
+    "ttl",
+    "type",
+    "explicit_max_ttl",
+    "display_name",
+    "num_uses",
+    "period",
+    "entity_alias",
 )
 
 

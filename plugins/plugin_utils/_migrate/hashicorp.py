@@ -139,8 +139,14 @@ _MOUNT = ("database_mount_path", "vault_database_mount_path")
 _ROLE = ("db_name", *STATEMENTS, "default_ttl", "max_ttl")
 _ROLE_FIELDS = (*_ROLE, "credential_type", "credential_config")
 _STATIC_FIELDS = (
-    *("db_name", "username", "rotation_period", "rotation_schedule"),
-    *("rotation_window", "rotation_statements", "credential_type", "credential_config"),
+    "db_name",
+    "username",
+    "rotation_period",
+    "rotation_schedule",
+    "rotation_window",
+    "rotation_statements",
+    "credential_type",
+    "credential_config",
 )
 
 ROLE = _role("roles", ("mount_path",), "role_name", _ROLE_FIELDS)

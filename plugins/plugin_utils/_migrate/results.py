@@ -19,8 +19,17 @@ from .yaml_files import BARE, Task
 #: What every result has, here and there.
 _COMMON = {"changed", "failed", "skipped"}
 _TESTS = {
-    *("failed", "failure", "success", "succeeded", "successful", "changed", "change"),
-    *("skipped", "skip", "defined", "undefined"),
+    "failed",
+    "failure",
+    "success",
+    "succeeded",
+    "successful",
+    "changed",
+    "change",
+    "skipped",
+    "skip",
+    "defined",
+    "undefined",
 }
 _INCLUDE = re.compile(r"(?:include|import)_(?:tasks|role)$")
 #: Expressions of a task that are about its own result.

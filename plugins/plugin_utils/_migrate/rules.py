@@ -122,8 +122,10 @@ LOGIN: Results = {
 
 
 STATEMENTS = (
-    *("creation_statements", "revocation_statements"),
-    *("rollback_statements", "renew_statements"),
+    "creation_statements",
+    "revocation_statements",
+    "rollback_statements",
+    "renew_statements",
 )
 
 
