@@ -66,7 +66,7 @@ def read(
     fresh = [secret for secret in dict.fromkeys(wanted) if secret not in seen]
     if fresh:
         seen.update(read_secrets(fresh))
-    found = {path: seen[client, mount, path, version] for *_, path, version in wanted}
+    found = {secret[2]: seen[secret] for secret in wanted}
     return [
         _tree_of(mount, path, {name: found[name] for name in below[path]})
         if _is_folder(path)

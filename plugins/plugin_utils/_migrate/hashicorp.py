@@ -103,7 +103,7 @@ def login(given: Given) -> Change:
         "jwt": "vault_jwt",
         "role": "auth_role",
     }
-    if not inner.keys() <= names.keys():
+    if inner.keys() - names.keys():
         raise Person("Its option 'auth_params' has parameters without a counterpart.")
     if "auth_method" not in given.left:
         given.add("auth_method", "approle")

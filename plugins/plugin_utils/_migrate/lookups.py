@@ -304,7 +304,8 @@ def _quoted(text: str, quote: str) -> str:
 
 def _jinja(value: Raw | Sequence[object], quote: str) -> str:
     """Return the value of an option in Jinja's words."""
-    assert isinstance(value, Raw)
+    if not isinstance(value, Raw):
+        raise TypeError("An option of a lookup has no options below it.")
     known = yaml.safe_load(value.text)
     return _quoted(known, quote) if isinstance(known, str) else str(known).lower()
 

@@ -114,7 +114,7 @@ def test_a_tree_is_written_back_through_a_file(
     encrypted = f"lookup('ansible.builtin.pipe', 'cat {file}')"
     text = "{{ " + encrypted + " | ansible.builtin.unvault('p') | from_json }}"
     before = look()
-    *_, written, again, back = play.run(
+    *_read, written, again, back = play.run(
         task(
             "vault_secret_info",
             mount_point=kv_mount,
