@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import progress
 
-PEER, BARE, POOL, LOOP = (
+PEER, BARE, POOL, LOOP, CLI = (
     "community.hashi_vault",
     "bare urllib3",
     "hvac, 8 threads",
     "hvac, one by one",
+    "the vault command in a shell loop",
 )
 # What counts the requests of single tasks.
 REQUESTS = "(f) requests"

@@ -17,7 +17,7 @@ import floors
 import runs
 from delay import DelayingProxy
 from plays import OURS, PEER, Player, measured, template
-from ratios import BARE, LOOP, POOL, REQUESTS, Fact, Ratio, compare
+from ratios import BARE, CLI, LOOP, POOL, REQUESTS, Fact, Ratio, compare
 from ratios import PEER as PEER_NAME
 from vault.admin import unique
 from vault.audit import audited
@@ -530,6 +530,43 @@ def objects_of_the_api(bench: Bench) -> Found:
         )
 
 
+def copies_of_a_tree(bench: Bench) -> Found:
+    """Measure (k): a folder copied to another mount, and copied again."""
+    count, folder = bench.size(200), unique("k")
+    fill(bench.http, folder, count)
+    env, admin = with_token(bench.http), bench.http.admin
+    scenario = f"(k) copy of {count} secrets"
+    mounts: dict[str, str] = {}
+
+    def mount(who: str, number: int) -> str:
+        """Return the mount of a round, in which the second case finds the copy."""
+        name = f"{who} {number}"
+        if name not in mounts:
+            mounts[name] = admin.kv2()
+        return mounts[name]
+
+    def ours(number: int) -> float:
+        options = {
+            "path": f"{folder}/",
+            "mount_point": "secret",
+            "to": {"mount_point": mount("ours", number)},
+        }
+        task = measured(f"{OURS}.vault_copy", options)
+        return bench.player.play([task], env, enable=True).seconds
+
+    def script(number: int) -> float:
+        return floors.copied_by_the_command(
+            bench.http.binary, folder, mount("script", number), env
+        )
+
+    for case in ("first run", "second run"):
+        yield compare(scenario, case, CLI, ours, script, rounds=bench.rounds, aim=10)
+    for who, copy in ((OURS, ours), (CLI, script)):
+        with audited(bench.http) as audit:
+            copy(bench.rounds)
+            yield Fact("(k) requests", "first run", who, len(audit.new()), "requests")
+
+
 SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {
     "a": loop_of_writes,
     "b": lookups_in_a_template,
@@ -541,4 +578,5 @@ SCENARIOS: Mapping[str, Callable[[Bench], Found]] = {
     "h": growth,
     "i": secrets_as_variables,
     "j": objects_of_the_api,
+    "k": copies_of_a_tree,
 }
