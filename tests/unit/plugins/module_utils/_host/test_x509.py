@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from vault.certificates import Authority
+
+from ansible_collections.credential_bridge.vault.tests.vault.certificates import (
+    Authority,
+)
 
 pytest.importorskip("cryptography")
 

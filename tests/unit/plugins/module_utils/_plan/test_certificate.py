@@ -99,7 +99,6 @@ def test_names(data: dict[str, Any], expected: tuple[str, ...]) -> None:
         ({"common_name": "a", "user_ids": ["u", "v"]},
          names("a", user_ids=frozenset({"u", "v"}))),
     ],
-    ids=str,
 )  # fmt: skip
 def test_names_as_the_server_writes_them(
     data: dict[str, Any], held: dict[str, Any]
