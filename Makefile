@@ -55,7 +55,7 @@ audit: python ## Ask PyPI's advisories about everything that the collection and 
 	@$(NOX) --session audit
 
 soak: python ## Run the functional tests at a larger size, for two hours or so
-	@CREDENTIAL_BRIDGE_SOAK=1 $(NOX) --session "functional(2.19)" properties $(ARGS)
+	@CREDENTIAL_BRIDGE_SOAK=1 $(NOX) --session functional properties $(ARGS)
 
 clean: ## Remove what the tools left in this folder (their cache is elsewhere)
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache build tests/output
