@@ -137,7 +137,7 @@ def _plot_facts(file: Path, title: str, unit: str, facts: Sequence[Fact]) -> Non
     ways = [who for who in COLOURS if any(one.who == who for one in facts)]
     height = 0.8 / len(ways)
     figure, axes = pyplot.subplots(
-        figsize=(10, 0.36 * len(cases) * len(ways) + 1.6), layout="constrained"
+        figsize=(10, 0.36 * len(cases) * len(ways) + 2), layout="constrained"
     )
     for number, who in enumerate(ways):
         values = {one.case: one.value for one in facts if one.who == who}
@@ -150,7 +150,7 @@ def _plot_facts(file: Path, title: str, unit: str, facts: Sequence[Fact]) -> Non
     axes.set_yticks([number + middle for number in range(len(cases))], cases)
     axes.invert_yaxis()
     axes.set_xlabel(unit)
-    axes.legend(loc="lower right")
+    figure.legend(loc="outside lower center", ncols=2)
     figure.suptitle(title)
     axes.margins(x=0.12)
     figure.savefig(file, metadata={"Date": None})
