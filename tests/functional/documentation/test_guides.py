@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pytest
 import yaml
 from vault import agent
@@ -177,6 +176,9 @@ KNOWN = {f"ansible_credential_bridge_{option}" for option in SHARED}
 
 def injected(block: str, **fields: str) -> dict[str, str]:
     """Return the variables of a job with such a credential, as AWX makes them."""
+    # Only here, since it comes with Ansible.
+    import jinja2
+
     templates = yaml.safe_load(blocks(AWX.read_text())[block])["extra_vars"]
     assert set(templates) <= KNOWN
     return {

@@ -26,10 +26,6 @@ import yaml
 from cache import cache_dir, made_once
 from vault.playbook import run_playbook
 
-from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.repository import (
-    migrate,
-)
-
 if TYPE_CHECKING:
     from vault.server import VaultServer as Vault
 
@@ -268,6 +264,11 @@ def test_the_examples_do_the_same_before_and_after(
 
 def _rewritten(text: str) -> str | None:
     """Return what the tool makes of a block, None if it leaves something to a person."""
+    # Only here, since it needs Ansible to be imported.
+    from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.repository import (
+        migrate,
+    )
+
     outcome = migrate({"block.yml": text})
     return None if outcome.left else outcome.texts["block.yml"]
 
