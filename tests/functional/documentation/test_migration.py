@@ -36,6 +36,11 @@ ROOT = next(
     for folder in Path(__file__).resolve().parents
     if (folder / "galaxy.yml").exists()
 )
+# What the tool works with.
+REPOSITORY = (
+    "ansible_collections.credential_bridge.vault.plugins.plugin_utils."
+    "_migrate.repository"
+)
 TOOL_CASES = ROOT / "tests/unit/plugins/plugin_utils/_migrate/cases.yml"
 PAGE = ROOT / "docs" / "migration.md"
 BLOCK = re.compile(
@@ -265,10 +270,7 @@ def test_the_examples_do_the_same_before_and_after(
 def _rewritten(text: str) -> str | None:
     """Return what the tool makes of a block, None if it leaves something to a person."""
     # Only here, since it needs Ansible to be imported.
-    from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.repository import (
-        migrate,
-    )
-
+    migrate = importlib.import_module(REPOSITORY).migrate
     outcome = migrate({"block.yml": text})
     return None if outcome.left else outcome.texts["block.yml"]
 
