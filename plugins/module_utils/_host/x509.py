@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import importlib.util
 import ipaddress
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
 from .._model.certificate import Certificate, Request, Unreadable
-from ..errors import ConfigurationError, Reason
+from .._model.refusals import library_missing
 
 # In DER: the tag of a text, and what comes before a length that needs a whole byte.
 _UTF8, _LONG = b"\x0c", b"\x81"
@@ -43,12 +42,8 @@ def check_library() -> None:
     :raises ConfigurationError: ``dependency_missing``
     """
     if not has_library():
-        raise ConfigurationError(
-            "The Python library 'cryptography', which reads certificates, is not "
-            f"installed for {sys.executable}, which runs this task.",
-            reason=Reason.DEPENDENCY_MISSING,
-            hint=f"Install it with: {sys.executable} -m pip install cryptography",
-        )
+        name = "cryptography"
+        raise library_missing(name, name, purpose="reads certificates")
 
 
 @contextmanager
@@ -198,11 +193,7 @@ def _names(subject: Any, extensions: Any) -> dict[str, Any]:
 def _alternative_names(extensions: Any) -> list[Any]:
     from cryptography import x509
 
-    try:
-        found = extensions.get_extension_for_class(x509.SubjectAlternativeName)
-    except x509.ExtensionNotFound:
-        return []
-    return list(found.value)
+    return list(_extension(extensions, x509.SubjectAlternativeName) or ())
 
 
 def _other_name(name: Any) -> str:
@@ -216,22 +207,22 @@ def _other_name(name: Any) -> str:
 def _authority_key(certificate: Any) -> bytes | None:
     from cryptography import x509
 
-    found = _extension(certificate, x509.AuthorityKeyIdentifier)
+    found = _extension(certificate.extensions, x509.AuthorityKeyIdentifier)
     return found.key_identifier if found else None
 
 
 def _own_key(certificate: Any) -> bytes | None:
     from cryptography import x509
 
-    found = _extension(certificate, x509.SubjectKeyIdentifier)
+    found = _extension(certificate.extensions, x509.SubjectKeyIdentifier)
     return found.digest if found else None
 
 
-def _extension(certificate: Any, kind: Any) -> Any:
+def _extension(extensions: Any, kind: Any) -> Any:
     from cryptography import x509
 
     try:
-        return certificate.extensions.get_extension_for_class(kind).value
+        return extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
         return None
 

@@ -201,6 +201,11 @@ def _without_slash_in_front(path: Any) -> Any:
     return path[1:] if isinstance(path, str) and path.startswith("/") else path
 
 
+def is_folder(path: Any) -> bool:
+    """Return whether a path that a task names is that of a folder."""
+    return isinstance(path, str) and path.endswith("/")
+
+
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a tree of values by path; names that end with a slash are folders."""
     tree: dict[str, Any] = {}

@@ -44,14 +44,16 @@ def unless_denied(request: Callable[[], _T]) -> _T | None:
         return None
 
 
-def library_missing(name: str, package: str) -> ConfigurationError:
+def library_missing(name: str, package: str, purpose: str = "") -> ConfigurationError:
     """Return the failure for a Python library that is not there.
 
     :param package: what to install
+    :param purpose: what it does, if few tasks need it
     """
+    which = f", which {purpose}," if purpose else ""
     return ConfigurationError(
-        f"The Python library '{name}' is not installed for {sys.executable}, which "
-        "runs this task.",
+        f"The Python library '{name}'{which} is not installed for {sys.executable}, "
+        "which runs this task.",
         reason=Reason.DEPENDENCY_MISSING,
         hint=f"Install it with: {sys.executable} -m pip install {package}",
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .._model.option import Options
-from .._model.paths import check_folder_path, check_secret_path
+from .._model.paths import check_folder_path, check_secret_path, is_folder
 from ..errors import ConfigurationError, Reason, VaultError
 from .entries import converted
 from .numbers import check_positive
@@ -54,14 +54,14 @@ def check_copy(params: Mapping[str, Any]) -> Copying:
     """
     check_positive(params["max_entries"], "max_entries")
     path, to = params["path"], _check_to(params[TO])
-    is_folder = _is_folder(path)
+    copies_folder = is_folder(path)
     to_path = to.get("path") or path
-    if is_folder != _is_folder(to_path):
-        raise _other_kind(is_folder)
-    check = check_folder_path if is_folder else check_secret_path
+    if copies_folder != is_folder(to_path):
+        raise _other_kind(copies_folder)
+    check = check_folder_path if copies_folder else check_secret_path
     return Copying(
         path=check(path, "path"),
-        is_folder=is_folder,
+        is_folder=copies_folder,
         to_path=check(to_path, "to.path"),
         to_mount=to.get("mount_point"),
         connection={name: to[name] for name in to if name not in _PLACE},
@@ -72,12 +72,8 @@ def check_copy(params: Mapping[str, Any]) -> Copying:
     )
 
 
-def _is_folder(path: Any) -> bool:
-    return isinstance(path, str) and path.endswith("/")
-
-
-def _other_kind(is_folder: bool) -> VaultError:
-    one, other = ("folder", "secret") if is_folder else ("secret", "folder")
+def _other_kind(copies_folder: bool) -> VaultError:
+    one, other = ("folder", "secret") if copies_folder else ("secret", "folder")
     return VaultError(
         f"'path' is a {one}, and 'path' within 'to' is a {other}.",
         reason=Reason.INVALID_PATH,

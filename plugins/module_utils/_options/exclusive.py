@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from .._model.names import shown_name
-from .._model.paths import check_folder_path
+from .._model.paths import check_folder_path, is_folder
 from ..errors import ConfigurationError
 from .secret import check_deletion
 
@@ -22,10 +22,11 @@ def check_exclusive(params: Mapping[str, Any], declared: Collection[str]) -> lis
         variable would delete all that it holds
     :raises VaultError: ``invalid_path``
     """
-    folders = []
-    for given in params["exclusive"] or ():
+    exclusive, folders = params["exclusive"] or (), []
+    if exclusive:
         check_deletion(params)
-        if not given.endswith("/"):
+    for given in exclusive:
+        if not is_folder(given):
             raise ConfigurationError(
                 f"The option 'exclusive' lists {shown_name(given)}, which is no folder.",
                 hint="The name of a folder ends with a slash.",

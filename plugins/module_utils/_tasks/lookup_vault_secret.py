@@ -11,14 +11,14 @@ from typing import Any, Callable, NamedTuple, Optional, Union
 
 from .._concurrent import for_each
 from .._model.names import shown_list, shown_name
-from .._model.paths import check_folder_path, check_secret_path, nested
+from .._model.paths import check_folder_path, check_secret_path, is_folder, nested
 from .._model.refusals import absence
 from .._model.secret import Observation, State
 from .._options.numbers import LATEST_HINT, check_positive
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe_kv import observe_secret
-from .._vault.tree import MANY_NAMES, observe_tree
+from .._vault.tree import MANY_NAMES, observe_whole_tree
 from ..errors import ConfigurationError, Reason, VaultSecretNotFoundError
 
 
@@ -69,14 +69,10 @@ def read(
     found = {secret[2]: seen[secret] for secret in wanted}
     return [
         _tree_of(mount, path, {name: found[name] for name in below[path]})
-        if _is_folder(path)
+        if is_folder(path)
         else _value(found[path], params["key"])
         for path in paths
     ]
-
-
-def _is_folder(path: str) -> bool:
-    return path.endswith("/")
 
 
 def _below(client: Client, mount: str, path: str) -> Sequence[str]:
@@ -84,12 +80,9 @@ def _below(client: Client, mount: str, path: str) -> Sequence[str]:
 
     :raises VaultAuthError: if the token may not list all of it
     """
-    if not _is_folder(path):
+    if not is_folder(path):
         return [path]
-    tree = observe_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
-    for denial in tree.denied.values():
-        raise denial
-    return tree.secrets
+    return observe_whole_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
 
 
 def _checked(term: Any, params: Mapping[str, Any]) -> str:
@@ -97,7 +90,7 @@ def _checked(term: Any, params: Mapping[str, Any]) -> str:
 
     :raises ConfigurationError: for an option that makes no sense with a folder
     """
-    if not isinstance(term, str) or not _is_folder(term):
+    if not is_folder(term):
         return check_secret_path(term, "_terms")
     for option in ("key", "version"):
         if params[option] is not None:

@@ -26,7 +26,7 @@ from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe import observe_metadata
 from .._vault.observe_kv import is_kv1
-from .._vault.tree import MANY_NAMES, observe_tree
+from .._vault.tree import MANY_NAMES, observe_whole_tree
 from ..errors import ConfigurationError, VaultError
 from . import tell
 from .carry_out import carry_out
@@ -59,10 +59,7 @@ def _surplus(params: Params, client: Client, declared: Sequence[Job]) -> list[Jo
     known = {job.path for job in declared if job.mount_point == mount}
     surplus: dict[str, Job] = {}
     for folder in check_exclusive(params, known):
-        tree = observe_tree(client, mount, folder, MANY_NAMES, "exclusive")
-        for denial in tree.denied.values():
-            raise denial
-        for path in tree.secrets:
+        for path in observe_whole_tree(client, mount, folder, MANY_NAMES, "exclusive"):
             if path not in known:
                 entry = {**params, "path": path, "state": "absent", "compare": True}
                 surplus[path] = _check(entry)

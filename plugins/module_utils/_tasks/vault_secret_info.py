@@ -14,7 +14,7 @@ from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe import observe_metadata
 from .._vault.observe_kv import is_kv1, observe_folder, observe_secret
-from .._vault.tree import join, observe_tree
+from .._vault.tree import join, observe_whole_tree
 from ..errors import Reason, VaultError, VaultSecretNotFoundError
 from . import tell
 from .task import Params, Result, Task
@@ -51,10 +51,8 @@ def _listing(client: Client, mount: str, reading: Reading) -> list[str]:
     if folder is None:
         return []
     if reading.recursive:
-        tree = observe_tree(client, mount, folder, reading.max_entries, "prefix")
-        for denial in tree.denied.values():
-            raise denial
-        return tree.secrets
+        limit = reading.max_entries
+        return observe_whole_tree(client, mount, folder, limit, "prefix")
     return [join(folder, name) for name in observe_folder(client, mount, folder)]
 
 

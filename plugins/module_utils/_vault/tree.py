@@ -70,6 +70,20 @@ def observe_tree(
     return tree
 
 
+def observe_whole_tree(
+    client: Client, mount: str, root: str, limit: int, option: str
+) -> list[str]:
+    """Return the secrets below a folder, all of which the token must be able to list.
+
+    :raises VaultAuthError: if it may not
+    :raises VaultError: as :func:`observe_tree`, which has the parameters
+    """
+    tree = observe_tree(client, mount, root, limit, option)
+    for denial in tree.denied.values():
+        raise denial
+    return tree.secrets
+
+
 def _names_below(
     client: Client, mount: str, folders: list[str], tree: Tree
 ) -> list[str]:
@@ -90,11 +104,9 @@ def _names_below(
 
 def _remedy(limit: int, option: str) -> str:
     smaller = f"give a smaller folder as '{option}'"
-    return (
-        f"Raise 'max_entries', or {smaller}."
-        if limit < MANY_NAMES
-        else (f"Please {smaller}.")
-    )
+    if limit < MANY_NAMES:
+        return f"Raise 'max_entries', or {smaller}."
+    return f"Please {smaller}."
 
 
 def join(folder: str, name: str) -> str:
