@@ -28,33 +28,13 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ConfigurationError,
     Reason,
 )
+from ansible_collections.credential_bridge.vault.tests.unit.transport import Recorder
 
 PRINCIPAL = {
     "azure_tenant_id": "tenant",
     "azure_client_id": "client",
     "azure_client_secret": "secret",
 }
-
-
-class Recorder:
-    """Stands for the transport and keeps what would be sent."""
-
-    def __init__(self) -> None:
-        self.sent: list[Any] = []
-        self.hidden: list[str] = []
-
-    def hide(self, secret: str) -> None:
-        self.hidden.append(secret)
-
-    def login(self, url: str, json: Any) -> Any:
-        self.sent.append((url, json))
-        return {}
-
-    @property
-    def jwt(self) -> str:
-        [(_url, body)] = self.sent
-        jwt: str = body["jwt"]
-        return jwt
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +47,7 @@ def log_in(**arguments: Any) -> Recorder:
     given = {"vault_url": "https://v", "auth_method": "azure", "auth_role": "web"}
     source = Source("arguments", {**given, **arguments})
     recorder = Recorder()
-    METHOD.login(recorder, resolve([source], {}, dict))  # type: ignore[arg-type]
+    METHOD.login(recorder, resolve([source], {}, dict))
     return recorder
 
 

@@ -30,6 +30,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ConfigurationError,
     Reason,
 )
+from ansible_collections.credential_bridge.vault.tests.unit.transport import Recorder
 
 LIBRARIES = (
     "google.oauth2.service_account",
@@ -38,21 +39,6 @@ LIBRARIES = (
     "google.auth.exceptions",
     "google.auth.transport.requests",
 )
-
-
-class Recorder:
-    """Stands for the transport and keeps what would be sent."""
-
-    def __init__(self) -> None:
-        self.sent: list[Any] = []
-        self.hidden: list[str] = []
-
-    def hide(self, secret: str) -> None:
-        self.hidden.append(secret)
-
-    def login(self, url: str, json: Any) -> Any:
-        self.sent.append((url, json))
-        return {}
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +52,7 @@ def log_in(**arguments: Any) -> Recorder:
     given = {"vault_url": "https://v", "auth_method": "gcp", "auth_role": "web"}
     source = Source("arguments", {**given, **arguments})
     recorder = Recorder()
-    METHOD.login(recorder, resolve([source], {}, dict))  # type: ignore[arg-type]
+    METHOD.login(recorder, resolve([source], {}, dict))
     return recorder
 
 

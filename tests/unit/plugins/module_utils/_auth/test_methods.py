@@ -32,6 +32,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ConfigurationError,
     Reason,
 )
+from ansible_collections.credential_bridge.vault.tests.unit.transport import Recorder
 
 URL = "https://vault.example.com"
 TOKEN = {"vault_token": "t"}
@@ -244,21 +245,6 @@ def test_only_secrets_are_hidden() -> None:
     assert set(CREDENTIALS) >= {"auth_method", *APPROLE}
 
 
-class Recorder:
-    """Stands for the transport and keeps what would be sent."""
-
-    def __init__(self) -> None:
-        self.sent: list[Any] = []
-        self.hidden: list[str] = []
-
-    def hide(self, secret: str) -> None:
-        self.hidden.append(secret)
-
-    def login(self, url: str, json: Any) -> Any:
-        self.sent.append((url, json))
-        return {"auth": {"client_token": "fresh"}}
-
-
 # Those that no server of this kind is at hand for; the others are tested against a real one.
 @pytest.mark.parametrize(
     ("arguments", "url", "body"),
@@ -283,7 +269,7 @@ class Recorder:
 )
 def test_requests(arguments: Any, url: str, body: Any) -> None:
     recorder, found = Recorder(), settings(arguments)
-    method_for(found.credentials).login(recorder, found)  # type: ignore[arg-type]
+    method_for(found.credentials).login(recorder, found)
     assert recorder.sent == [(url, body)]
 
 
@@ -295,7 +281,7 @@ def test_a_service_account_is_read_anew_for_each_login(tmp_path: Any) -> None:
     recorder = Recorder()
     for text in ("first", "second"):
         file.write_text(text)
-        METHODS["kubernetes"].login(recorder, found)  # type: ignore[arg-type]
+        METHODS["kubernetes"].login(recorder, found)
     assert (
         [body["jwt"] for _url, body in recorder.sent]
         == ["first", "second"]
@@ -320,6 +306,6 @@ def test_a_user_name_leads_nowhere_else(name: str) -> None:
     found = settings({**USER, "auth_method": "userpass", "vault_username": name})
     recorder = Recorder()
     with pytest.raises(ConfigurationError, match="'vault_username'") as caught:
-        METHODS["userpass"].login(recorder, found)  # type: ignore[arg-type]
+        METHODS["userpass"].login(recorder, found)
     assert caught.value.reason is Reason.INVALID_PATH
     assert not recorder.sent
