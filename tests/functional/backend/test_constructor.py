@@ -314,9 +314,9 @@ def test_http_goes_through_the_proxy(vault: VaultServer, kv_mount: str) -> None:
             (seen.method, seen.target.replace(vault.address, "")) for seen in proxy.seen
         ] == [
             ("GET", "/v1/auth/token/lookup-self"),
-            ("LIST", f"/v1/{kv_mount}/metadata"),
-            ("GET", "/v1/auth/token/lookup-self"),
             ("GET", f"/v1/sys/internal/ui/mounts/{kv_mount}"),
+            ("GET", "/v1/auth/token/lookup-self"),
+            ("LIST", f"/v1/{kv_mount}/metadata"),
         ]
 
 

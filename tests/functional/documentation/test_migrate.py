@@ -20,7 +20,7 @@ BEFORE = """\
     path: web   # where
     data: {password: hunter2}
 - community.hashi_vault.vault_kv2_get:
-    auth_method: aws_iam
+    validate_certs: false
     path: web
 """
 AFTER = """\
@@ -31,7 +31,7 @@ AFTER = """\
     data: {password: hunter2}
     compare: false
 - community.hashi_vault.vault_kv2_get:
-    auth_method: aws_iam
+    validate_certs: false
     path: web
 """
 
@@ -77,7 +77,7 @@ def test_it_shows_and_does_not_write(
     assert "+- credential_bridge.vault.vault_secret:" in shown
     assert "roles/web/tasks/main.yml:1: community.hashi_vault.vault_kv2_write" in shown
     assert (
-        "roles/web/tasks/main.yml:5: community.hashi_vault.vault_kv2_get. There"
+        "roles/web/tasks/main.yml:5: community.hashi_vault.vault_kv2_get. It does"
         in shown
     )
     assert "Nothing was written." in shown
