@@ -19,6 +19,8 @@ import yaml
 
 NAME = "credential_bridge.vault"
 PASSWORD = "opens-vaulted-variables"
+# Where Ansible finds the actions that are made for these tests.
+ACTIONS = {"ANSIBLE_ACTION_PLUGINS": str(Path(__file__).with_name("action"))}
 
 
 def masks() -> bool:
@@ -54,7 +56,7 @@ def run_playbook(
     )
     return subprocess.run(
         [str(Path(sys.executable).parent / "ansible-playbook"), *options, str(file)],
-        env={**os.environ, **(env or {})},
+        env={**os.environ, **ACTIONS, **(env or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -123,7 +125,7 @@ class Play:
                     {"ignore_errors": True, **task, "register": name}
                     for name, task in zip(names, tasks)
                 ),
-                _writing(names, file),
+                keep_results(names, file),
             ],
         }
         run = run_playbook([book], self.folder, *self._files(), *options, env=env)
@@ -165,14 +167,12 @@ class Play:
         ]
 
 
-def _writing(names: Sequence[str], file: Path) -> dict[str, Any]:
-    """Return a task that writes registered results into a file."""
-    everything = "{{ [" + ", ".join(names) + "] | to_json }}"
+def keep_results(names: Sequence[str], file: Path) -> dict[str, Any]:
+    """Return a task that writes registered results into a file of the controller."""
+    results = "{{ [" + ", ".join(names) + "] | to_json }}"
     return {
-        "ansible.builtin.copy": {"content": everything, "dest": str(file)},
-        "check_mode": False,
+        "keep_results": {"results": results, "dest": str(file)},
         "delegate_to": "localhost",
-        "vars": {"ansible_python_interpreter": sys.executable},
         "no_log": True,
     }
 

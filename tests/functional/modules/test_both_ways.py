@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from vault.playbook import run_playbook
+from vault.playbook import keep_results, run_playbook
 
 pytestmark = pytest.mark.ansible
 
@@ -187,11 +187,7 @@ def play(
         {"name": name, "ignore_errors": True, **one, "register": name}
         for name, one in zip(names, TASKS)
     ]
-    everything = {
-        "content": "{{ [" + ", ".join(names) + "] | to_json }}",
-        "dest": f"{folder}/results.json",
-    }
-    tasks.append({"ansible.builtin.copy": everything, "no_log": True})
+    tasks.append(keep_results(names, folder / "results.json"))
     defaults = {
         "vault_url": vault.address,
         "vault_token": vault.token,

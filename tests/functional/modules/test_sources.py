@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 import yaml
+from vault.playbook import ACTIONS, keep_results
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
@@ -52,14 +53,7 @@ class Hosts:
             "gather_facts": False,
             "tasks": [
                 {**task, "register": "result", "ignore_errors": True},
-                {
-                    "ansible.builtin.copy": {
-                        "content": "{{ result }}",
-                        "dest": str(self.folder / "result.json"),
-                    },
-                    "delegate_to": "localhost",
-                    "vars": {"ansible_python_interpreter": sys.executable},
-                },
+                keep_results(["result"], self.folder / "result.json"),
             ],
         }
         there = {
@@ -98,6 +92,7 @@ class Hosts:
                     for name, value in os.environ.items()
                     if not name.startswith(("BAO_", "VAULT_"))
                 },
+                **ACTIONS,
                 "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
                 "ANSIBLE_CONNECTION_PLUGINS": str(
                     Path(__file__).parent / "connection_plugins"
@@ -110,8 +105,10 @@ class Hosts:
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        result: dict[str, Any] = json.loads((self.folder / "result.json").read_text())
-        return result
+        results: list[dict[str, Any]] = json.loads(
+            (self.folder / "result.json").read_text()
+        )
+        return results[0]
 
     def whose(self, **variables: Any) -> str:
         """Return whose credentials a module on the host uses.
