@@ -212,7 +212,7 @@ def test_a_module_is_ended(
     run = Run(vault, link, tmp_path, task, **variables)
     try:
         run.wait_for("/data/")
-        for process in run.module_processes():
+        for process in wait_for(run.module_processes, "the module's process", 5):
             os.kill(process, number)
         output = run.assert_it_ends_without_a_token()
         assert "failed=1" in output

@@ -80,11 +80,9 @@ def playbook(vault: VaultServer, kv_mount: str, tmp_path: Path, way: str) -> Pla
 
 
 def save(expression: str) -> Task:
-    content, file = f"{{{{ {expression} | to_json }}}}", "{{ playbook_dir }}/truth.json"
-    return {
-        "ansible.builtin.copy": {"content": content, "dest": file},
-        "diff": False,
-    }
+    """Return a task that writes a value into a file, as it is."""
+    results, file = f"{{{{ {expression} | to_json }}}}", "{{ playbook_dir }}/truth.json"
+    return {"keep_results": {"results": results, "dest": file}}
 
 
 def show(*expressions: str) -> list[Task]:
