@@ -66,12 +66,19 @@ def compare(
     aim: float | None = None,
 ) -> Ratio:
     """Run both in turns, A B A B, and take medians; each gets the number of its round."""
-    measured: tuple[list[float], list[float]] = ([], [])
+    ours_took, other_took = [], []
     with progress.step(f"{scenario}: {case}, against {versus}"):
         for number in range(rounds):
-            measured[0].append(ours(number))
-            measured[1].append(other(number))
-    found = Ratio(scenario, case, versus, *map(statistics.median, measured), aim)
+            ours_took.append(ours(number))
+            other_took.append(other(number))
+    found = Ratio(
+        scenario,
+        case,
+        versus,
+        statistics.median(ours_took),
+        statistics.median(other_took),
+        aim,
+    )
     progress.say(
         f"{scenario}: {case}: {found.ratio:.1f} times {versus} "
         f"({found.ours:.3g} s, {found.other:.3g} s)"

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from plays import OURS, PEER
 
@@ -62,7 +63,7 @@ def run(
 
 
 def _write_project(folder: Path, who: str, hosts: int, tasks: int) -> None:
-    names = {f"h{number}": {} for number in range(hosts)}
+    names: dict[str, Any] = {f"h{number}": {} for number in range(hosts)}
     variables = {"ansible_connection": "local", "secret": VARIABLES[who]}
     inventory = {"all": {"hosts": names, "vars": variables}}
     (folder / "inventory.json").write_text(json.dumps(inventory))

@@ -112,7 +112,7 @@ def distant(server: VaultServer) -> Iterator[str]:
 def loop_of_writes(bench: Bench) -> Found:
     """Measure (a): a loop of 50 writes, changed and unchanged."""
     count, run, env = bench.size(50), unique("a"), with_token(bench.http)
-    loop = {"loop": list(range(count)), "loop_control": {"label": "x"}}
+    loop: dict[str, Any] = {"loop": list(range(count)), "loop_control": {"label": "x"}}
 
     def ours(folder: str) -> float:
         options = {
@@ -178,7 +178,7 @@ def lookups_in_a_template(bench: Bench) -> Found:
                 server.address,
                 server.token,
                 paths,
-                server.ca_cert and str(server.ca_cert),
+                str(server.ca_cert) if server.ca_cert else None,
             )
 
         token, approle = with_token(server), with_approle(server)
@@ -475,16 +475,16 @@ def secrets_as_variables(bench: Bench) -> Found:
                 requests[who] = len(audit.new())  # noqa: B023 - it runs at once
             return seconds
 
-        for other in (runs.PLAIN, runs.ALONE, runs.PEER):
+        for other in (runs.PLAIN, runs.ALONE, PEER):
             ratio = compare(
                 f"(i) a variable, {size}",
                 "vault_vars",
-                PEER_NAME if other == runs.PEER else other,
+                PEER_NAME if other == PEER else other,
                 lambda _n: timed(runs.SHARED),
                 lambda _n, other=other: timed(other),  # type: ignore[misc]
                 # The others take minutes where there is much to do.
                 rounds=bench.rounds if other == runs.PLAIN else 1,
-                aim={runs.PLAIN: 1 / 1.15, runs.PEER: 5}.get(other),
+                aim={runs.PLAIN: 1 / 1.15, PEER: 5}.get(other),
             )
             yield ratio
             yield Fact(runs.SECONDS, size, other, ratio.other, "s")
@@ -514,7 +514,10 @@ def objects_of_the_api(bench: Bench) -> Found:
             "path": f"sys/policies/acl/{folder}-peer-{{{{ item }}}}",
             "data": {"policy": rules},
         }
-        loop = {"loop": list(range(count)), "loop_control": {"label": "x"}}
+        loop: dict[str, Any] = {
+            "loop": list(range(count)),
+            "loop_control": {"label": "x"},
+        }
         task = measured(f"{PEER}.vault_write", options, **loop)
         return bench.player.play([task], env).seconds
 

@@ -13,7 +13,7 @@ from vault.admin import VaultAdmin
 SETTINGS = ("cas_required", "custom_metadata", "delete_version_after", "max_versions")
 
 
-def history(admin: VaultAdmin, mount: str, path: str) -> dict[str, Any] | None:
+def history(admin: VaultAdmin, mount: str, path: str) -> Any:
     """Return the number, versions and settings of a secret, None if there is none.
 
     A version is its data, or the word ``deleted`` or ``destroyed``.

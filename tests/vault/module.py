@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.connect import (
     one_client,
@@ -17,7 +17,13 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.exe
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.task import (
     Task,
 )
-from vault.server import VaultServer
+
+
+class Server(Protocol):
+    """What a task needs from a server."""
+
+    address: str
+    token: str
 
 
 class ModuleRun:
@@ -26,7 +32,7 @@ class ModuleRun:
     :param shared: options that every task has
     """
 
-    def __init__(self, task: Task, server: VaultServer, **shared: Any) -> None:
+    def __init__(self, task: Task, server: Server, **shared: Any) -> None:
         self._task = task
         defaults = {name: option.default for name, option in task.options.items()}
         self._params = {

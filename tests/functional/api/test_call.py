@@ -232,7 +232,10 @@ def own_login(server: VaultServer, *policies: str) -> dict[str, Any]:
 def test_a_lease_that_ends_with_the_task_is_warned_of(server: VaultServer) -> None:
     rules = 'path "pki/issue/web" { capabilities = ["update"] }'
     policy = server.admin.policy(rules, unique("issue"))
-    request = {"path": "pki/issue/web", "data": {"common_name": "a.example.org"}}
+    request: dict[str, Any] = {
+        "path": "pki/issue/web",
+        "data": {"common_name": "a.example.org"},
+    }
     own = ModuleRun(TASK, server, **own_login(server, policy))(**request)
     assert own["lease"]["lease_id"].startswith("pki/issue/web/")
     assert own["lease"]["ttl"] > 0

@@ -56,7 +56,7 @@ class Host:
         self.cert, self.key, self.chain = (
             self.folder / name for name in ("web.pem", "web.key", "chain.pem")
         )
-        self.options = {
+        self.options: dict[str, Any] = {
             "path": f"{pki}/issue/web",
             "dest": str(self.cert),
             "key_dest": str(self.key),

@@ -385,7 +385,7 @@ def test_cert(
         "auth/cert/certs/web",
         {"certificate": pem, "token_policies": ["default"]},
     )
-    given = {
+    given: dict[str, Any] = {
         "auth_method": "cert",
         "cert": str(vault_tls.ca_cert),
         "mount_point": "secret",
@@ -423,7 +423,7 @@ def test_unusable_client_certificates(
                 vault_tls.address,
                 "t",
                 client_cert=str(pair[0]),
-                client_key=pair[1] and str(pair[1]),
+                client_key=str(pair[1]) if pair[1] else None,
                 mount_point="x",
             )
     with pytest.raises(ConfigurationError, match="client_cert"):

@@ -149,7 +149,7 @@ def test_a_write_without_an_answer_is_uncertain(operation: str) -> None:
             server.address, "canary", mount_point="secret", token_renew="off"
         )
         backend._refuse_other_engines = lambda: None  # type: ignore[method-assign]
-        backend._check_existence = lambda *_ignored: None  # type: ignore[assignment,method-assign]
+        backend._check_existence = lambda *_ignored: None  # type: ignore[method-assign]
         error = failure(backend, operation)
         assert error.__class__ is VaultConnectionError
         assert error.reason == "write_uncertain"

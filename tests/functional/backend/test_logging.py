@@ -170,7 +170,7 @@ def test_the_service_name_tags_every_record(
                 service_name="billing",
                 mount_point=kv_mount,
                 log_level="DEBUG",
-                **options,  # type: ignore[arg-type]
+                **options,
             )
         )
     captured = capfd.readouterr()
@@ -259,8 +259,9 @@ def test_with_mask_no_value_and_no_credential_is_in_any_record(
                 {"vault_token": CANARY},
                 {"vault_role_id": CANARY, "vault_secret_id": CANARY},
             ):
+                given = {**arguments, **options}
                 with contextlib.suppress(CredentialBridgeError):
-                    use_everything(VaultBackend(server.address, **arguments, **options))
+                    use_everything(VaultBackend(server.address, **given))
     for proxy in (
         f"http://user:{CANARY}@127.0.0.1:{free_port()}",
         f"http://{CANARY}@host.invalid",
@@ -309,17 +310,12 @@ def test_without_mask_values_are_shown_and_credentials_are_not(
         log_level="DEBUG",
         mask=False,
     )
-    backend.add_secret(
-        "x",
-        {
-            "pass": CANARY,
-            "own": role.secret_id,
-            "token": backend._client._transport.token,
-        },
-    )
+    token = backend._client._transport.token
+    assert token
+    backend.add_secret("x", {"pass": CANARY, "own": role.secret_id, "token": token})
     records = capfd.readouterr().err
     assert f"'pass': '{CANARY}'" in records
-    for secret in (role.role_id, role.secret_id, backend._client._transport.token):
+    for secret in (role.role_id, role.secret_id, token):
         assert secret not in records
 
 

@@ -17,9 +17,6 @@ from vault import fakes
 from vault.loopback import free_port
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
-    config_file as _config_file,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
     VaultAuthError,
@@ -243,7 +240,7 @@ def test_a_user_warning_on_windows(
         warnings.simplefilter("error")
         persist(vault)
     with monkeypatch.context() as patch:
-        patch.setattr(_config_file.os, "name", "nt")
+        patch.setattr(os, "name", "nt")
         with pytest.warns(UserWarning, match="restrict access") as caught:
             persist(vault)
     # The warning names the caller's line; filters by module depend on it.

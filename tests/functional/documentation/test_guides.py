@@ -249,10 +249,13 @@ def test_the_jwt_of_a_job_is_a_login(vault: VaultServer, tmp_path: Path) -> None
             variables = injected("jwt", vault_url=vault.address, jwt=jwt)
             reads_as_a_job(vault, variables, tmp_path, "deploy")
             claims["aap_controller_organization_name"] = "Other"
-            given = {"auth_mount_point": "aap", "auth_role": "deploy"}
+            jwt = issuer.sign(iss=url, **claims)
             with pytest.raises(VaultAuthError):
                 VaultBackend(
-                    vault.address, vault_jwt=issuer.sign(iss=url, **claims), **given
+                    vault.address,
+                    vault_jwt=jwt,
+                    auth_mount_point="aap",
+                    auth_role="deploy",
                 )
         finally:
             vault.admin.call("DELETE", "sys/auth/aap")

@@ -295,11 +295,11 @@ def test_what_the_tool_rewrites_does_the_same(
 ) -> None:
     pairs = []
     for number, (title, text) in enumerate(_tool_cases(peer)):
-        new = _rewritten(text)
-        if new is not None:
+        rewritten = _rewritten(text)
+        if rewritten is not None:
             name = f"tool-{peer[:4]}-{number:02}"
             old = Case(title, f"{name}-before", text)
-            pairs.append((old, Case(title, f"{name}-after", new)))
+            pairs.append((old, Case(title, f"{name}-after", rewritten)))
     assert len(pairs) > 10
     cases = [case for pair in pairs for case in pair]
     outcomes = _outcomes(vault, cases, tmp_path, environment)

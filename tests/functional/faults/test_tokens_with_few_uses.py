@@ -98,17 +98,17 @@ def test_a_login_spends_no_use(vault: VaultServer, tmp_path: Any, where: str) ->
     token = vault.admin.token("default", num_uses=3)
     file = tmp_path / "token"
     file.write_text(token)
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "option": {"vault_token": token},
         "file": {"vault_token": None, "vault_token_file": str(file)},
-    }[where]
+    }
     log_in = ModuleRun(vault_login.TASK, vault, mount_point="m")
-    result = log_in(token_renew="off", **given)
+    result = log_in(token_renew="off", **given[where])
     assert result["token"] == token
     assert result["accessor"] is result["ttl"] is None
     assert uses_left(vault, token) == 3
     # Otherwise it is looked up.
-    assert log_in(token_renew="auto", **given)["accessor"]
+    assert log_in(token_renew="auto", **given[where])["accessor"]
     assert uses_left(vault, token) == 2
 
 

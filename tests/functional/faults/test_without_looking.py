@@ -35,7 +35,7 @@ def blind(vault: VaultServer) -> ModuleRun:
 
 def everything(vault: VaultServer, mount: str) -> Any:
     """Return the names on a KV v1 mount, folders and all."""
-    names = []
+    names: list[str] = []
     folders = [""]
     while folders:
         folder = folders.pop()
@@ -97,7 +97,7 @@ def test_a_deletion_needs_no_right_to_read(
     may_delete = vault.admin.policy(
         f'path "{kv_mount}/{kind}/a" {{ capabilities = ["delete"] }}'
     )
-    params = {
+    params: dict[str, Any] = {
         "path": "a",
         "mount_point": kv_mount,
         "state": "absent",

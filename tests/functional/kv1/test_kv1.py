@@ -125,7 +125,7 @@ def test_the_diff_names_keys(changes: Any) -> None:
 
 
 def test_generated_values_stay(run: ModuleRun, server: VaultServer, path: str) -> None:
-    task = {"generate": {"password": {}}, "data": {"user": "me"}}
+    task: dict[str, Any] = {"generate": {"password": {}}, "data": {"user": "me"}}
     assert run(**task)["generated"] == ["password"]
     first = held(server, path)
     assert run(**task)["action"] == "unchanged"
@@ -136,7 +136,7 @@ def test_generated_values_stay(run: ModuleRun, server: VaultServer, path: str) -
 
 def test_many_at_once(run: ModuleRun, server: VaultServer) -> None:
     folder = f"app/{unique('many')}"
-    task = {
+    task: dict[str, Any] = {
         "path": None,
         "secrets": {f"{folder}/": {name: {"data": {"x": name}} for name in "abc"}},
     }
@@ -331,13 +331,13 @@ def test_versions_of_a_lookalike_stay_as_they_are(
 def test_kv2_costs_no_request_more(server: VaultServer) -> None:
     run = ModuleRun(vault_secret.TASK, server, mount_point="secret", token_renew="off")
     path = unique("costs")
-    for task, requests in (
-        ({"data": {"a": 1}}, ["data", "mounts", "data"]),
-        ({"data": {"a": 1}}, ["data"]),
-        ({"data": {"a": 2}}, ["data", "data"]),
+    for data, requests in (
+        ({"a": 1}, ["data", "mounts", "data"]),
+        ({"a": 1}, ["data"]),
+        ({"a": 2}, ["data", "data"]),
     ):
         with audited(server) as audit:
-            run(path=path, **task)
+            run(path=path, data=data)
             seen = audit.new()
         assert [
             "mounts" if name.startswith("sys/internal") else name.split("/")[1]

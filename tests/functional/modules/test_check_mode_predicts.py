@@ -180,9 +180,9 @@ class Bench:
 
     def __init__(self, vault: VaultServer) -> None:
         self.address, self.admin = vault.address, vault.admin
+        settings: dict[str, Any] = {"engine": {"cas_required": True}}
         self.mounts = {
-            kind: self.admin.kv2(**({"cas_required": True} if kind == "engine" else {}))
-            for kind in CAS_REQUIRED
+            kind: self.admin.kv2(**settings.get(kind, {})) for kind in CAS_REQUIRED
         }
         self.clients = {name: self._client(rules) for name, rules in POLICIES.items()}
         self._numbers = itertools.count()

@@ -106,7 +106,11 @@ def test_a_token_as_credentials_is_no_login(
     vault: VaultServer, login: ModuleRun
 ) -> None:
     token = vault.admin.token(ttl="10m")
-    given = {"vault_token": token, "vault_role_id": None, "vault_secret_id": None}
+    given: dict[str, Any] = {
+        "vault_token": token,
+        "vault_role_id": None,
+        "vault_secret_id": None,
+    }
     for check_mode in (True, False):
         result = login(check_mode=check_mode, **given)
         assert (result["changed"], result["token"], result["auth_method"]) == (
@@ -183,7 +187,7 @@ def test_persist(
         login(check, **given)["changed"] for check in (True, False, True, False)
     ] == [True, True, False, False]
     assert set(json.loads(file.read_text())) == {"vault_addr", "vault_token"}
-    userpass = {
+    userpass: dict[str, Any] = {
         "auth_method": "userpass",
         "vault_username": "u",
         "vault_password": "p",

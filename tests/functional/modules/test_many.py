@@ -26,6 +26,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.cli
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.login import (
     Login,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.observe_kv import (
+    observe_secret,
+)
 
 
 @pytest.fixture
@@ -321,12 +324,10 @@ def test_a_defect_of_ours_does_not_hide_the_others_either(
     module: ModuleRun,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    observe = many.observe_secret
-
     def defective(client: Client, mount: str, path: str) -> Any:
         if path == "b":
             raise ValueError(CANARY)
-        return observe(client, mount, path)
+        return observe_secret(client, mount, path)
 
     monkeypatch.setattr(many, "observe_secret", defective)
     result = module(secrets=[{"path": path, "data": {}} for path in ("a", "b", "c")])
@@ -341,7 +342,12 @@ def test_a_rejected_login_is_not_tried_for_every_secret(
 ) -> None:
     logins = []
     log_in = Login.log_in
-    monkeypatch.setattr(Login, "log_in", lambda self: logins.append(1) or log_in(self))
+
+    def counted(login: Login) -> None:
+        logins.append(login)
+        log_in(login)
+
+    monkeypatch.setattr(Login, "log_in", counted)
     vault.admin.approle()
     result = module(
         secrets=[{"path": f"s{number}", "data": {}} for number in range(20)],

@@ -255,8 +255,10 @@ def test_an_empty_mount_and_a_missing_one(
         module(mount_point="no-such-mount", paths="live")["error"]["reason"]
         == "mount_not_found"
     )
-    for other in ({"prefix": ""}, {"paths": "live"}):
-        failed = module(mount_point="cubbyhole", **other)
+    for failed in (
+        module(mount_point="cubbyhole", prefix=""),
+        module(mount_point="cubbyhole", paths="live"),
+    ):
         assert failed["error"]["reason"] == "wrong_kv_version"
 
 

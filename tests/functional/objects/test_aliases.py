@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from vault.admin import unique
@@ -51,7 +52,7 @@ def test_an_alias_of_an_entity(
         "mount_accessor": accessor,
         "canonical_id": entity(server),
     }
-    task = {"path": "identity/entity-alias", "data": data}
+    task: dict[str, Any] = {"path": "identity/entity-alias", "data": data}
     assert run(check_mode=True, **task)["action"] == "created"
     created = run(**task)
     assert created["action"] == "created"
@@ -81,7 +82,7 @@ def test_an_alias_of_a_group(
         "mount_accessor": accessor,
         "canonical_id": group["data"]["id"],
     }
-    task = {"path": "identity/group-alias", "data": data}
+    task: dict[str, Any] = {"path": "identity/group-alias", "data": data}
     assert run(**task)["action"] == "created"
     assert run(**task)["action"] == "unchanged"
     assert run(**task, state="absent")["action"] == "deleted"

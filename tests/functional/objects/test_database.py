@@ -121,7 +121,7 @@ def test_roles(run: ModuleRun, postgres: PostgresServer) -> None:
     assert run(path=role, data=data)["action"] == "unchanged"
     user = unique("static").replace("-", "_")
     postgres.query(f"CREATE ROLE {user} LOGIN PASSWORD 'made-up'")
-    static = {
+    static: dict[str, Any] = {
         "path": f"database/static-roles/{unique('static')}",
         "data": {"db_name": name, "username": user, "rotation_period": "24h"},
     }

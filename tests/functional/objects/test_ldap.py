@@ -115,8 +115,8 @@ def test_people_of_the_directory_log_in(
     apply(run, objects)
     assert login(server, name, USER, FIRST_PASSWORD) == ["c", "default", "reader"]
     # A change of something else keeps the password of the administrator.
-    config = {"path": f"auth/{name}/config", "data": {"request_timeout": 20}}
-    assert run(**config)["changed_fields"] == ["request_timeout"]
+    changed = run(path=f"auth/{name}/config", data={"request_timeout": 20})
+    assert changed["changed_fields"] == ["request_timeout"]
     assert login(server, name, USER, FIRST_PASSWORD)
     with pytest.raises(urllib.error.HTTPError):
         login(server, name, USER, "not-the-password")

@@ -177,8 +177,10 @@ def test_a_misspelt_field_fails_before_anything_is_written(
 
 
 def test_what_was_below_a_mount_is_gone_with_it(run: ModuleRun) -> None:
-    for task in ({"path": "gone/keys/k"}, {"objects": {"gone/keys/k": {}}}):
-        result = run(**task, state="absent")
+    for result in (
+        run(path="gone/keys/k", state="absent"),
+        run(objects={"gone/keys/k": {}}, state="absent"),
+    ):
         assert (result["changed"], "error" in result) == (False, False)
         assert "Nothing is mounted there" in result["warnings"][0]
 
@@ -273,7 +275,7 @@ def test_secrets_are_never_shown(run: ModuleRun) -> None:
         for more in ({}, {"write_secrets": "always"})
         for mode in (True, False)
     ]
-    kv = {"path": f"kv/{unique('s')}", "data": {"user": secret}}
+    kv: dict[str, Any] = {"path": f"kv/{unique('s')}", "data": {"user": secret}}
     results += [run(check_mode=mode, **kv) for mode in (True, False)]
     results.append(run(**kv, state="absent"))
     assert all("error" not in result for result in results)
@@ -351,11 +353,11 @@ def test_a_field_that_the_server_ignores_is_not_applied(run: ModuleRun) -> None:
 
 
 def test_a_type_that_is_short_for_another_is_told(run: ModuleRun) -> None:
-    short = {"path": f"sys/mounts/{unique('kv')}", "data": {"type": "kv-v2"}}
-    assert run(**short)["error"]["reason"] == "not_applied"
+    path = f"sys/mounts/{unique('kv')}"
+    assert run(path=path, data={"type": "kv-v2"})["error"]["reason"] == "not_applied"
     # The server has stored what the name stands for.
     whole = {"type": "kv", "options": {"version": 2}}
-    assert run(path=short["path"], data=whole)["action"] == "unchanged"
+    assert run(path=path, data=whole)["action"] == "unchanged"
 
 
 def test_a_field_that_nobody_named_and_that_changed_is_a_warning(
@@ -480,7 +482,7 @@ def test_it_works_with_less_where_the_server_describes_nothing(
     name = unique("less")
     with without_queries(server.address) as gateway:
         run = ModuleRun(TASK, server, vault_url=gateway.address)
-        role = {
+        role: dict[str, Any] = {
             "path": f"auth/approle/role/{name}",
             "data": {"token_ttl": "1h", "token_policies": "b,a"},
         }

@@ -205,7 +205,7 @@ def playbook(mount: str) -> list[dict[str, Any]]:
     }
     module = "credential_bridge.vault.vault_secret"
     path = "p{{ item }}"
-    tasks = [
+    tasks: list[dict[str, Any]] = [
         {module: {"path": path, "data": {"n": "{{ item }}"}}},
         {module: {"path": path, "data": {"patched": True}, "update": "patch"}},
         {f"{module}_info": {"paths": [path]}, "no_log": False},

@@ -145,7 +145,7 @@ def test_many_versions(
 def test_many_secrets_in_a_list(
     vault: VaultServer, kv_mount: str, secret: ModuleRun, info: ModuleRun
 ) -> None:
-    secrets = [
+    secrets: list[dict[str, Any]] = [
         {"path": f"f{number % 100}/s{number}", "data": {"n": number}}
         for number in range(MANY_SECRETS)
     ]

@@ -13,7 +13,7 @@ import contextlib
 import functools
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -88,8 +88,10 @@ pytestmark = pytest.mark.ansible
 FACTOR = 20 if os.environ.get("CREDENTIAL_BRIDGE_SOAK") else 1
 NO_COMPLAINTS = tuple(HealthCheck)
 
+Property = Callable[..., None]
 
-def cases(number: int) -> Any:
+
+def cases(number: int) -> settings:
     """Run so many examples, however long one takes."""
     return settings(
         max_examples=number * FACTOR,
@@ -148,10 +150,10 @@ def accepted(function: Any, *arguments: Any) -> Any:
         raise Refused from None
 
 
-def given(*strategies: Any) -> Any:
+def given(*strategies: st.SearchStrategy[Any]) -> Callable[[Property], Property]:
     """Do as hypothesis does, but let a refusal pass as well."""
 
-    def decorate(test: Any) -> Any:
+    def decorate(test: Property) -> Property:
         @functools.wraps(test)
         def until_refused(*arguments: Any, **options: Any) -> None:
             with contextlib.suppress(Refused):

@@ -223,9 +223,8 @@ def test_the_class_answers_at_once(
 @pytest.mark.parametrize("limit", ["deadline", "timeout"])
 def test_a_dripping_answer_ends_in_time(beginning: bytes, limit: str) -> None:
     with fakes.FakeServer(Dripping, beginning=beginning) as server:
-        backend = VaultBackend(
-            server.address, "t", mount_point="x", token_renew="off", **{limit: 0.5}
-        )
+        options: dict[str, Any] = {"token_renew": "off", limit: 0.5}
+        backend = VaultBackend(server.address, "t", mount_point="x", **options)
         started = time.monotonic()
         with pytest.raises(VaultConnectionError) as caught:
             backend.get_secret("a")

@@ -87,7 +87,7 @@ def save(expression: str) -> Task:
 
 def show(*expressions: str) -> list[Task]:
     """Return later tasks that print values, as they are and inside other text."""
-    tasks = []
+    tasks: list[Task] = []
     for expression in expressions:
         for message in (
             f"{{{{ {expression} }}}}",

@@ -235,9 +235,9 @@ def test_other_tasks_refuse_hostile_paths_likewise(
     vault: VaultServer, kv_mount: str, task: Any
 ) -> None:
     option = "paths" if task is vault_secret_info.TASK else "path"
-    versions = {} if option == "paths" else {"versions": [1]}
+    options: dict[str, Any] = {} if option == "paths" else {"versions": [1]}
     for name in HOSTILE.values():
         run = ModuleRun(task, vault, mount_point=kv_mount)
-        result = run(**{option: name}, **versions)
+        result = run(**{**options, option: name})
         assert result["failed"]
         assert_fit_to_show(result["msg"])

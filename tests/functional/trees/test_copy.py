@@ -299,7 +299,11 @@ def test_a_move_removes_what_was_copied(
     admin.write(kv_mount, "a/y", {"n": 1})
     admin.write(other, "a/y", {"n": 1})
     before = look()[0]
-    options = {"path": "a/", "versions": "all", "remove_source": True}
+    options: dict[str, Any] = {
+        "path": "a/",
+        "versions": "all",
+        "remove_source": True,
+    }
     result = run.predicted(look, **options)
     assert outcomes(result) == {"a/x": "moved", "a/y": "moved"}
     assert result["diff"][0]["after"]["source"] == "removed"

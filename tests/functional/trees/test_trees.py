@@ -192,7 +192,7 @@ def test_what_is_not_declared_goes(
     write: ModuleRun, admin: VaultAdmin, kv_mount: str, look: Any, deletion: str
 ) -> None:
     before = look()
-    declared = {
+    declared: dict[str, Any] = {
         "secrets": {"app/": {"db": {"data": {"user": "b"}}, "new": {"data": {}}}},
         "exclusive": ["app/"],
         "deletion": deletion,
