@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -47,6 +48,9 @@ class Nginx:
             "#!/bin/sh\n"
             f"[ \"$*\" = '-s reload' ] || exit 1\n"
             f"[ ! -e {self._pid} ] || kill $(cat {self._pid})\n"
+            # The port is free only when the old one has ended.
+            f"while openssl s_client -connect {HOST}:{self.port} "
+            "</dev/null >/dev/null 2>&1; do sleep 0.1; done\n"
             f"openssl s_server -accept {HOST}:{self.port} -www {files} "
             "</dev/null >/dev/null 2>&1 &\n"
             f"echo $! > {self._pid}\n"
@@ -55,7 +59,7 @@ class Nginx:
 
     def stop(self) -> None:
         """End the server, if it was ever started."""
-        if self._pid.exists():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             os.kill(int(self._pid.read_text()), signal.SIGTERM)
 
     def on_disk(self) -> str:
