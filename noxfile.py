@@ -31,7 +31,7 @@ import sanity_venvs  # noqa: E402
 import suites  # noqa: E402
 from cache import cache_dir  # noqa: E402
 from suites import install, suite  # noqa: E402
-from vault.product import CHOICE, OPENBAO  # noqa: E402
+from vault.product import CHOICE, NEWEST_VAULT, OLDEST_VAULT, OPENBAO  # noqa: E402
 from vault.server import VaultServer  # noqa: E402
 
 # For each supported ansible-core the Pythons that may run it, the preferred one first.
@@ -109,10 +109,17 @@ ON_CI_CORES = [on_core(core) for core in CI_CORES]
 # what its sanity tests find, those of the oldest and of the newest find, too.
 ON_OTHER_CI_CORES = [on_core(core) for core in CI_CORES if core != PRIMARY_CORE]
 ALONE = [nox.param(python, None, id=f"py{python}") for python in PLAIN_PYTHONS]
+# What else the integration targets run against, by the name that this has in the matrix.
+OTHER_SERVERS = {
+    "openbao": OPENBAO,
+    "oldest-vault": OLDEST_VAULT,
+    "newest-vault": NEWEST_VAULT,
+}
 MATRIX = [
     nox.param(python, core, kind, id=f"{kind}-{core}-py{python}", tags=[core])
-    for kind in ("sanity", "units", "integration", "openbao")
+    for kind in ("sanity", "units", "integration", *OTHER_SERVERS)
     for core, supported in CORES.items()
+    if not kind.endswith("-vault") or core == PRIMARY_CORE
     # Sanity tests try all Pythons themselves.
     for python in (supported if kind in ("units", "integration") else supported[:1])
 ]
@@ -232,10 +239,10 @@ def properties(session: nox.Session, core: str) -> None:
 @nox.session(requires=["snapshot", "vault", "openbao"])
 @nox.parametrize("python, core, kind", MATRIX)
 def matrix(session: nox.Session, core: str, kind: str) -> None:
-    """Run tests on every supported ansible-core and Python, and with OpenBao."""
+    """Run tests on every supported ansible-core and Python, and with other servers."""
     tests = {"sanity": sanity, "units": units, "integration": integration}
-    if kind == "openbao":
-        run_integration(session, core, VaultServer(OPENBAO))
+    if kind in OTHER_SERVERS:
+        run_integration(session, core, VaultServer(OTHER_SERVERS[kind]))
     else:
         tests[kind](session, core)
 

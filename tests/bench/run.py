@@ -17,7 +17,7 @@ from collection_copy import ROOT, collection_copy, search_path
 from peer import peer_path, peer_version
 from plays import Player
 from scenarios import SCENARIOS, Bench
-from vault.binary import VERSION
+from vault.product import VAULT
 from vault.server import VaultServer
 
 ROUNDS, QUICK_ROUNDS = 3, 1
@@ -61,7 +61,7 @@ def main() -> int:
     versions = {
         "ansible-core": version("ansible-core"),
         "hvac": version("hvac"),
-        "Vault": VERSION,
+        "Vault": VAULT.release,
         "community.hashi_vault": peer_version(peer),
     }
     report.write(output, report.machine(versions), found)

@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import program
@@ -25,12 +26,14 @@ import progress
 import venvs
 from cache import cache_dir, made_once
 
-from vault.product import OPENBAO, PRODUCTS, VAULT, Product, named
+from vault.product import OLDEST_VAULT, OPENBAO, PRODUCTS, VAULT, Product, named
 
-VERSION = "1.21.0"
 MODULE = "github.com/hashicorp/vault"
 MIN_GO = (1, 25)
 GO_MOD = "module vault_build\n\ngo 1.25.0\n"
+# A library of that one holds a certificate with a negative serial number, which Go has
+# refused since 1.23.
+OLDEST_GO_MOD = f"{GO_MOD}\ngodebug x509negativeserial=1\n"
 
 _KUBERNETES = "github.com/hashicorp/vault-plugin-auth-kubernetes"
 _OPENLDAP = "github.com/hashicorp/vault-plugin-secrets-openldap"
@@ -54,7 +57,9 @@ def find(product: Product) -> Path:
 
     Vault's is a small build; :func:`plugin_folder` has the rest.
     """
-    return on_path(product) or (_openbao() if product is OPENBAO else _vault())
+    if product not in PRODUCTS:
+        return _vault(product)
+    return on_path(product) or (_openbao() if product is OPENBAO else _vault(product))
 
 
 def at_hand() -> Product:
@@ -85,20 +90,27 @@ def _openbao() -> Path:
     return binary
 
 
-def _vault() -> Path:
-    return made_once(cache_dir(VAULT.name) / _key(), _build) / VAULT.program
+def _vault(product: Product) -> Path:
+    folder = cache_dir(VAULT.name) / _key(product)
+    return made_once(folder, partial(_build, product)) / VAULT.program
 
 
-def _key() -> str:
-    """Return the name of the build, another one for each choice of plugins."""
-    choice = hashlib.sha256(json.dumps([GO_MOD, PLUGINS]).encode())
-    return f"{VERSION}-{choice.hexdigest()[:12]}"
+def _choices(product: Product) -> tuple[str, dict[str, str]]:
+    """Return its ``go.mod``, and the plugins: none for one that runs integration only."""
+    go_mod = OLDEST_GO_MOD if product is OLDEST_VAULT else GO_MOD
+    return go_mod, PLUGINS if product is VAULT else {}
 
 
-def _build(folder: Path) -> None:
+def _key(product: Product) -> str:
+    """Return the name of the build, another one for other choices."""
+    choice = hashlib.sha256(json.dumps(_choices(product)).encode())
+    return f"{product.release}-{choice.hexdigest()[:12]}"
+
+
+def _build(product: Product, folder: Path) -> None:
     go = _go_on_path() or venvs.venv("go") / "bin" / "go"
     progress.say(
-        f"Building Vault {VERSION} from its Go module, once. This takes some minutes "
+        f"Building Vault {product.release} from its Go module, once. This takes some minutes "
         "and, meanwhile, 5 GB of disk."
     )
     work = cache_dir("go", folder.name)
@@ -112,14 +124,15 @@ def _build(folder: Path) -> None:
         "GOTOOLCHAIN": "local",
         "GOWORK": "off",
     }
-    (folder / "go.mod").write_text(GO_MOD)
+    go_mod, plugins = _choices(product)
+    (folder / "go.mod").write_text(go_mod)
     build: list[str | Path] = [go, "build", "-trimpath", "-ldflags=-s -w"]
     commands: list[list[str | Path]] = [
-        [go, "get", "-tool", f"{MODULE}@v{VERSION}"],
+        [go, "get", "-tool", f"{MODULE}@v{product.release}"],
         [*build, "-tags", "minimal", "-o", VAULT.program, MODULE],
-        *([*build, "-o", f"plugins/{name}", PLUGINS[name]] for name in PLUGINS),
+        *([*build, "-o", f"plugins/{name}", path] for name, path in plugins.items()),
     ]
-    with progress.step(f"building Vault {VERSION}"):
+    with progress.step(f"building Vault {product.release}"):
         for command in commands:
             progress.run(command, cwd=folder, env=env)
     # An interrupted build goes on from here; a finished one needs it no more.

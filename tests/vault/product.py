@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +17,7 @@ class Product:
     :param name: its name in options and environment variables
     :param title: its name in sentences, and in what ``version`` prints
     :param program: its executable
+    :param release: the one that is built where the tests make their own
     :param settings: what its configuration needs for the tests
     :param tls_options: what its dev server needs to serve TLS on loopback
     """
@@ -24,6 +25,7 @@ class Product:
     name: str
     title: str
     program: str
+    release: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
     tls_options: tuple[str, ...] = ()
 
@@ -35,8 +37,12 @@ VAULT = Product(
     name="vault",
     title="Vault",
     program="vault",
+    release="1.21.0",
     tls_options=("-dev-tls-san=127.0.0.1",),
 )
+# The oldest and the newest that were found to build from what the Go proxy has.
+OLDEST_VAULT = replace(VAULT, release="1.13.0")
+NEWEST_VAULT = replace(VAULT, release="1.21.2")
 OPENBAO = Product(
     name="openbao",
     title="OpenBao",

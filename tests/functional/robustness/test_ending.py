@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,14 +30,18 @@ MARK = "CREDENTIAL_BRIDGE_TEST_RUN"
 
 
 class Holding(fakes.Proxy):
-    """Passes requests on, those for secrets after a minute and logins a bit late."""
+    """Passes requests on, logins a bit late and those for secrets after a minute.
+
+    What is held when the test is over is dropped: the server is not only this test's.
+    """
 
     upstream = ""
+    over: threading.Event
     login_takes = 0.0
 
     def answer(self, body: bytes) -> None:
-        if "/data/" in self.path:
-            time.sleep(60)
+        if "/data/" in self.path and self.over.wait(60):
+            return
         self.path = self.upstream + self.path
         self.forward(body)
 
@@ -135,16 +140,34 @@ class Run:
 
 
 @pytest.fixture
-def link(vault: VaultServer) -> Iterator[fakes.FakeServer]:
-    with fakes.FakeServer(Holding, upstream=vault.address) as server:
+def over() -> Iterator[threading.Event]:
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def link(vault: VaultServer, over: threading.Event) -> Iterator[fakes.FakeServer]:
+    with fakes.FakeServer(Holding, upstream=vault.address, over=over) as server:
         yield server
 
 
 @pytest.fixture
-def slow_login(vault: VaultServer) -> Iterator[fakes.FakeServer]:
-    settings = {"upstream": vault.address, "login_takes": 1.0}
+def slow_login(vault: VaultServer, over: threading.Event) -> Iterator[fakes.FakeServer]:
+    settings = {"upstream": vault.address, "over": over, "login_takes": 1.0}
     with fakes.FakeServer(Holding, **settings) as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def heeded() -> Iterator[None]:
+    """Let programs heed each signal, even if a shell runs this in the background."""
+    ignored = [number for number in ENDS if signal.getsignal(number) == signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 SECRET = {"path": "a", "mount_point": "secret", "data": {"a": "b"}}
