@@ -61,11 +61,19 @@ NO_PEERS = ["--ignore=tests/functional/documentation/test_migration.py"]
 # The playbooks that Vault may answer otherwise than OpenBao. What tasks take, what they
 # say and what the pages show is the same on both: OpenBao's session runs all of it.
 ON_VAULT = [
-    *(f"tests/functional/{name}" for name in ("api", "backend", "kv1", "run")),
-    *(f"tests/functional/{name}" for name in ("robustness", "security", "trees")),
-    "tests/functional/documentation/test_migration.py",
-    "tests/functional/documentation/test_policies.py",
-    "tests/functional/modules/test_requests.py",
+    f"tests/functional/{name}"
+    for name in (
+        "api",
+        "backend",
+        "documentation/test_migration.py",
+        "documentation/test_policies.py",
+        "kv1",
+        "modules/test_requests.py",
+        "robustness",
+        "run",
+        "security",
+        "trees",
+    )
 ]
 # Those that need no server come first: it may still be made. Then the longest ones.
 TESTS = ["sanity", "units", "functional-openbao", "functional", "integration-tls"]

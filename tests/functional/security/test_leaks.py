@@ -23,7 +23,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 import yaml
-from vault.playbook import masks, run_playbook
+from vault.playbook import keep_results, masks, run_playbook
 from vault.server import VaultServer
 
 pytestmark = pytest.mark.ansible
@@ -430,12 +430,7 @@ def test_short_values_falsify_nothing(
                     INFO: {"path": "e", "content": ["data", "metadata"]},
                     "register": "three",
                 },
-                {
-                    "ansible.builtin.copy": {
-                        "content": "{{ [one, two, three] | to_json }}",
-                        "dest": "{{ playbook_dir }}/results.json",
-                    }
-                },
+                keep_results(["one", "two", "three"], tmp_path / "results.json"),
             ],
         }
     ]
