@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Callable, TypeVar
 
 #: As many as the connection pool keeps open. A server nearby is busy with far fewer;
@@ -40,6 +39,8 @@ def for_each(
     first = function(items[0])
     if len(items) == 1:
         return [first]
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(workers(len(items) - 1)) as pool:
         try:
             return [first, *pool.map(function, items[1:])]

@@ -73,7 +73,7 @@ class Knowledge:
     :param merges: fields that a write does not name stay as they are, though the server
         does not say so
     :param natural_key: fields that identify the object, whose id the server chooses
-    :param secrets: fields to hide that :func:`is_secret` does not recognize
+    :param secrets: fields to hide that :func:`field_names.is_secret` does not recognize
     """
 
     path: str = ""
@@ -278,17 +278,3 @@ class Write:
     operation: Operation
     path: str
     body: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-
-# No server marks them all, so their names must tell.
-_SECRET = re.compile(
-    r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_id"
-    r"|secret_key|jwt|private_key|api_key|access_key|hmac_key|encryption_key|client_tls_key"
-    r"|pem_bundle|pem_json|credentials"
-    r"|token|env|plaintext)"
-)
-
-
-def is_secret(name: str) -> bool:
-    """Return whether a field of this name holds a secret."""
-    return _SECRET.fullmatch(name.lower()) is not None

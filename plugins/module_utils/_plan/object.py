@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .._model.data import difference
-from .._model.endpoint import Endpoint, Field, Held, Write, is_secret
+from .._model.endpoint import Endpoint, Field, Held, Write
+from .._model.field_names import is_secret
 from .._model.operations import (
     API_DELETE,
     API_PATCH,

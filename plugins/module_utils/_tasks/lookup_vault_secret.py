@@ -18,7 +18,6 @@ from .._options.numbers import LATEST_HINT, check_positive
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.observe_kv import observe_secret
-from .._vault.tree import MANY_NAMES, observe_whole_tree
 from ..errors import ConfigurationError, Reason, VaultSecretNotFoundError
 
 
@@ -82,6 +81,8 @@ def _below(client: Client, mount: str, path: str) -> Sequence[str]:
     """
     if not is_folder(path):
         return [path]
+    from .._vault.tree import MANY_NAMES, observe_whole_tree
+
     return observe_whole_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
 
 

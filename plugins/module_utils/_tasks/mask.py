@@ -11,26 +11,15 @@ common that the output would no longer be readable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from .._model.endpoint import is_secret
+from .._model.field_names import is_secret
 from .._model.option import Option, Options
-from .._model.plan import Action
-from .._model.secret import State
 from .._options.entries import entries_in
-from .._options.tables import (
-    VAULT_CALL,
-    VAULT_CERTIFICATE,
-    VAULT_COPY,
-    VAULT_LEASE,
-    VAULT_OBJECT,
-    VAULT_SECRET,
-    VAULT_SECRET_INFO,
-    VAULT_SECRET_VERSION,
-    own_names,
-)
+from .._options.tables import own_names
 from .._redact import scalars
 from .._vault.transport import Register, with_nobody
 from ..errors import ConfigurationError
@@ -59,25 +48,6 @@ _ANSIBLE = """
     invocation localhost module_args rescued results skipped skip_reason skipping
     stderr_lines stdout_lines unreachable warnings
 """
-
-_OPTIONS = {
-    **VAULT_SECRET,
-    **VAULT_SECRET_VERSION,
-    **VAULT_SECRET_INFO,
-    **VAULT_OBJECT,
-    **VAULT_CALL,
-    **VAULT_CERTIFICATE,
-    **VAULT_LEASE,
-    **VAULT_COPY,
-}
-
-# What stands in the output anyway, so that masking it would hide nothing.
-_WORDS = [
-    *_ANSIBLE.split(),
-    *_OPTIONS,
-    *(choice for option in _OPTIONS.values() for choice in option.choices or ()),
-    *(word.value for word in (*Action, *State)),
-]
 
 
 def masking(wanted: bool) -> Register:
@@ -140,7 +110,35 @@ def maskable(value: Any) -> Iterator[str]:
 
 
 def _is_common(text: str) -> bool:
-    return any(text in word for word in _WORDS)
+    return any(text in word for word in _words())
+
+
+@functools.cache
+def _words() -> Sequence[str]:
+    """Return what stands in the output anyway, so that masking it would hide nothing.
+
+    They are gathered only where there is a registry.
+    """
+    from .._model.plan import Action
+    from .._model.secret import State
+    from .._options import tables
+
+    options = {
+        **tables.VAULT_SECRET,
+        **tables.VAULT_SECRET_VERSION,
+        **tables.VAULT_SECRET_INFO,
+        **tables.VAULT_OBJECT,
+        **tables.VAULT_CALL,
+        **tables.VAULT_CERTIFICATE,
+        **tables.VAULT_LEASE,
+        **tables.VAULT_COPY,
+    }
+    return [
+        *_ANSIBLE.split(),
+        *options,
+        *(choice for option in options.values() for choice in option.choices or ()),
+        *(word.value for word in (*Action, *State)),
+    ]
 
 
 def _lines(text: str) -> Iterator[str]:

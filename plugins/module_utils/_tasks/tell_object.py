@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .._model.endpoint import Held, is_secret
+from .._model.endpoint import Held
+from .._model.field_names import is_secret
 from .._model.names import cut
 from .._model.plan import Action
 from .._plan.compare import as_held

@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .._model.certificate import Issued
-from .._model.durations import parse_duration
 from .._model.engine import NO_MOUNT, EngineConfig, Mount
-from .._model.lease import Lease
 from .._model.operations import LIST, READ_CONFIG, READ_METADATA, Operation
 from .._model.refusals import not_a_kv2_response
 from .._model.secret import Observation, SecretMetadata, State, VersionInfo
 from .._model.times import parse_time
 from ..errors import Reason, VaultConnectionError, VaultError
+
+if TYPE_CHECKING:  # Few tasks need these.
+    from .._model.certificate import Issued
+    from .._model.lease import Lease
 
 Answer = Mapping[str, Any]
 
@@ -79,6 +80,8 @@ def content_of(answer: Answer) -> dict[str, Any] | None:
 
 def lease_in(answer: Answer) -> Lease | None:
     """Return the lease that comes with a response, if one does."""
+    from .._model.lease import Lease
+
     lease_id, ttl = answer.get("lease_id"), answer.get("lease_duration")
     if not isinstance(lease_id, str) or not lease_id:
         return None
@@ -88,6 +91,8 @@ def lease_in(answer: Answer) -> Lease | None:
 
 def issued_in(answer: Answer) -> Issued | None:
     """Return the certificate that a response holds, None if it holds none."""
+    from .._model.certificate import Issued
+
     data = data_of(answer)
     chain = data.get("ca_chain") or [data.get("issuing_ca")]
     above = [text for text in chain if isinstance(text, str) and text]
@@ -256,6 +261,8 @@ def _version_info(number: int, info: Mapping[str, Any], now: datetime) -> Versio
 
 
 def _seconds(data: Mapping[str, Any]) -> int:
+    from .._model.durations import parse_duration
+
     value = data.get("delete_version_after") or "0s"
     return parse_duration(value, "delete_version_after")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from .._log import Log
 from .._model.data import same
@@ -32,7 +32,6 @@ from .._model.operations import (
     WRITE_METADATA,
     Operation,
 )
-from .._model.plan import Step
 from .._model.refusals import absence, overtaken
 from .._model.secret import Observation, State
 from .._model.settings import Settings
@@ -57,6 +56,9 @@ from .hvac_calls import Hvac
 from .kv1 import Kv1
 from .mounts import Mounts, MountStore
 from .session import Session
+
+if TYPE_CHECKING:
+    from .._model.plan import Step
 
 _MERGE_PATCH = {"Content-Type": "application/merge-patch+json"}
 

@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .._model.operations import DELETE_KV1, LIST_KV1, READ_KV1, WRITE_KV1
-from .._model.plan import Step
 from .._redact import texts
 from .answers import Answer
 from .session import Session
+
+if TYPE_CHECKING:
+    from .._model.plan import Step
 
 
 class Kv1:

@@ -33,10 +33,9 @@ from ..errors import (
     VaultError,
     printable,
 )
-from . import connections, failures, second_factor
+from . import connections, failures
 from .backoff import Backoff, harmless
 from .consistency import Consistency, IndexStore
-from .no_response import no_response
 
 with suppress(ImportError):  # A task without it gets 'dependency_missing'.
     import urllib3
@@ -152,6 +151,8 @@ class Transport:
         :raises VaultAuthError: if it needs a second factor that nobody has given
         :raises VaultConnectionError: if the response holds none
         """
+        from . import second_factor
+
         answer = self.post(url, **options)
         requirement = second_factor.requirement_in(answer)
         if requirement:
@@ -323,6 +324,8 @@ class Transport:
             )
             body = _body_of(response)
         except (urllib3_errors.HTTPError, OSError, UnicodeError) as error:
+            from .no_response import no_response
+
             raise no_response(error, self._settings) from None
         self.date = _date(response.headers.get("Date"))
         self._consistency.note(response.headers)

@@ -24,7 +24,7 @@ from vault.product import PRODUCTS, Product
 from vault.server import VaultServer
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model import (
-    endpoint as _endpoint,
+    field_names,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.endpoint import (
     Endpoint,
@@ -202,7 +202,7 @@ def targets(client: Client, run: ModuleRun, product: Product) -> Iterator[Target
             if name not in LEFT_OUT
             and not field.deprecated
             and not field.sensitive
-            and not _endpoint.is_secret(name)
+            and not field_names.is_secret(name)
             and name not in endpoint.knowledge.write_only
         ]
         yield Target(kind, endpoint, tuple(names))

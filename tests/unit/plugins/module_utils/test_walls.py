@@ -56,6 +56,28 @@ def imports(file: Path) -> Iterator[str]:
             yield from ([node.module.partition(".")[0]] if node.module else names)
 
 
+def loaded_with(file: Path) -> set[Path]:
+    """Return our modules that importing one loads."""
+    loaded: set[Path] = set()
+    fresh = {file}
+    while fresh:
+        loaded |= fresh
+        fresh = {found for one in fresh for found in _loaded_by(one)} - loaded
+    return loaded
+
+
+def _loaded_by(file: Path) -> Iterator[Path]:
+    """Yield what the statements outside of functions import."""
+    for node in ast.parse(file.read_text()).body:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            folder = file.parents[node.level - 1]
+            module = folder.joinpath(*(node.module or "").split("."))
+            names = [module / alias.name for alias in node.names]
+            for found in (module, *names):
+                if found.with_suffix(".py").is_file():
+                    yield found.with_suffix(".py")
+
+
 def files(room: str) -> list[Path]:
     return sorted((MODULE_UTILS / room).glob("*.py"))
 
@@ -93,3 +115,20 @@ def test_only_plugins_run_tasks() -> None:
 
 def test_the_root_is_small() -> None:
     assert len([file for file in files(".") if file.stat().st_size]) == 6
+
+
+# Ansible's workers import all of it again where nothing is shared.
+def test_a_lookup_loads_what_most_lookups_need() -> None:
+    lookup = MODULE_UTILS / "_tasks" / "lookup_vault_secret.py"
+    loaded = {str(file.relative_to(MODULE_UTILS)) for file in loaded_with(lookup)}
+    assert "_vault/client.py" in loaded
+    assert not loaded & {
+        "_model/certificate.py",
+        "_model/endpoint.py",
+        "_model/lease.py",
+        "_model/plan.py",
+        "_vault/no_response.py",
+        "_vault/second_factor.py",
+        "_vault/tree.py",
+    }
+    assert len(loaded) <= 60
