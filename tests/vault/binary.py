@@ -57,9 +57,10 @@ def find(product: Product) -> Path:
 
     Vault's is a small build; :func:`plugin_folder` has the rest.
     """
-    if product not in PRODUCTS:
-        return _vault(product)
-    return on_path(product) or (_openbao() if product is OPENBAO else _vault(product))
+    if product.name == OPENBAO.name:
+        return on_path(product) or _openbao()
+    usual = product.release == VAULT.release
+    return (on_path(product) if usual else None) or _vault(product)
 
 
 def at_hand() -> Product:

@@ -13,7 +13,7 @@ import urllib.error
 from typing import Any
 
 from vault.link import Balancer
-from vault.loopback import HOST, lasting_ports
+from vault.loopback import HOST, free_ports
 from vault.product import VAULT, Product
 from vault.server import VaultServer
 from vault.wait import wait_for
@@ -120,7 +120,7 @@ class VaultCluster:
         self._stack.close()
 
     def _start(self) -> None:
-        ports = lasting_ports(2 * NODES)
+        ports = free_ports(2 * NODES)
         joins = [f"http://{HOST}:{port}" for port in ports[:NODES]]
         for number in range(NODES):
             own, cluster = ports[number], ports[NODES + number]

@@ -10,21 +10,29 @@ from typing import Any
 
 from vault.admin import VaultAdmin
 
+LOST = b"could not find version data"
 SETTINGS = ("cas_required", "custom_metadata", "delete_version_after", "max_versions")
 
 
 def history(admin: VaultAdmin, mount: str, path: str) -> Any:
     """Return the number, versions and settings of a secret, None if there is none.
 
-    A version is its data, or the word ``deleted`` or ``destroyed``.
+    A version is its data, or the word ``deleted`` or ``destroyed``, or ``lost`` if its
+    secret's deletion was interrupted.
     """
     metadata = _found(admin, f"{mount}/metadata/{path}")
     if metadata is None:
         return None
     versions: dict[int, Any] = {}
     for number, info in metadata["versions"].items():
-        version = _found(admin, f"{mount}/data/{path}?version={number}")
         versions[int(number)] = "destroyed" if info["destroyed"] else "deleted"
+        try:
+            version = _found(admin, f"{mount}/data/{path}?version={number}")
+        except urllib.error.HTTPError as error:
+            if LOST not in error.read():
+                raise
+            versions[int(number)] = "lost"
+            continue
         if version is not None:
             versions[int(number)] = version["data"]
     return {

@@ -30,6 +30,7 @@ class Observation:
     :param data: the data of a live version; never part of a repr
     :param metadata: Vault's metadata of the version
     :param versioned: whether the engine keeps versions; KV v1 does not
+    :param half_deleted: whether it is listed only because a deletion was interrupted
     """
 
     mount_point: str
@@ -39,6 +40,7 @@ class Observation:
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
     metadata: Mapping[str, Any] = field(default_factory=dict)
     versioned: bool = True
+    half_deleted: bool = False
 
     @property
     def live(self) -> bool:
@@ -100,7 +102,10 @@ class History:
     """A secret with all of its versions.
 
     :param data: the data of the live versions, by number; never part of a repr
+    :param half_deleted: the versions without data that are listed only because a
+        deletion was interrupted; they count as destroyed
     """
 
     metadata: SecretMetadata
     data: Mapping[int, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    half_deleted: frozenset[int] = frozenset()

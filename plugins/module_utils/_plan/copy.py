@@ -186,6 +186,9 @@ def _is_unfinished(source: History, copy: History, number: int) -> bool:
 
     :raises VaultError: ``conflict`` if it is not the copy of its source
     """
+    if number in source.half_deleted:
+        # Only the copy may still have its data.
+        return False
     here, there = source.metadata.state(number), copy.metadata.state(number)
     problem = f"its version {number} is {there.value}, and its source's {here.value}"
     if here is State.LIVE:

@@ -122,6 +122,8 @@ class Route:
 
     def _look_at_latest(self, path: str, to_path: str) -> Found | Observation:
         source = self.source.observe(path)
+        if source.half_deleted and self.asked.remove_source:
+            return self._look_at_rest(source, to_path)
         if not source.live:
             return source
         metadata, removal, exists = None, None, None
@@ -141,6 +143,19 @@ class Route:
             expires = bool(source.metadata.get("deletion_time"))
             plan = plan_latest(source, copy, settings, expires)
         return Found(plan, True if copy.version else exists, removal)
+
+    def _look_at_rest(self, source: Observation, to_path: str) -> Found | Observation:
+        """Plan to complete a move that was interrupted while it removed the source.
+
+        :return: the source, if nothing was copied before
+        """
+        with self.there():
+            copy = self.copy.observe(to_path)
+            if not copy.live:
+                return source
+            plan = plan_latest(copy, copy)
+        metadata = self.source.observe_metadata(source.path)
+        return Found(plan, True, self._removal(metadata))
 
     def _settings(self, source: SecretMetadata, copy: SecretMetadata) -> Settings:
         if self.asked.with_metadata:

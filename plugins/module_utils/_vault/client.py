@@ -301,6 +301,8 @@ class Client:
                     path,
                 )
             except VaultSecretNotFoundError as error:
+                if error.reason is Reason.SECRET_DESTROYED:
+                    raise
                 found = absent_version_in(error.body, mount, path)
                 if found is None:
                     self.mounts.check_kv2(mount, path)

@@ -110,6 +110,17 @@ _RULES = (
         "Vault is still preparing the mount.",
         "Run the task again in a moment.",
     ),
+    # Vault deletes the data of each version, and then what it lists. A client that goes
+    # away meanwhile leaves the list.
+    _Rule(
+        500,
+        r"could not find version data",
+        VaultSecretNotFoundError,
+        Reason.SECRET_DESTROYED,
+        "The data of the version is gone, as a deletion of the secret was interrupted.",
+        "Delete the secret for good to complete that, or write a new version.",
+        nothing_done=True,
+    ),
     _Rule(
         400,
         r"invalid lease|lease not found",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .._model.refusals import changing
 from .._model.secret import History, State
 from ..errors import VaultSecretNotFoundError
@@ -21,15 +23,23 @@ def observe_history(client: Client, mount: str, path: str) -> History:
         :func:`observe_metadata`
     """
     metadata = observe_metadata(client, mount, path)
-    data = {}
+    data, half_deleted = {}, set()
     for number in metadata.numbers(State.LIVE):
         try:
             found = observe_for_itself(client, mount, path, number)
         except VaultSecretNotFoundError:
             # It was dropped, since there are newer ones.
             raise changing(mount, path) from None
+        if found.half_deleted:
+            half_deleted.add(number)
+            continue
         if not found.live:
             raise changing(mount, path)
         client.session.register(found.data)
         data[number] = found.data
-    return History(metadata, data)
+    versions = {
+        number: replace(info, state=State.DESTROYED) if number in half_deleted else info
+        for number, info in metadata.versions.items()
+    }
+    metadata = replace(metadata, versions=versions)
+    return History(metadata, data, frozenset(half_deleted))

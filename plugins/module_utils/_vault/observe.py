@@ -16,7 +16,7 @@ from .._model.refusals import (
     version_not_found,
 )
 from .._model.secret import Observation, SecretMetadata, State
-from ..errors import VaultSecretNotFoundError
+from ..errors import Reason, VaultError, VaultSecretNotFoundError
 from .answers import absent_version_in, config_in, metadata_in, secret_in
 from .client import Client
 
@@ -62,6 +62,8 @@ def _observed(
     try:
         answer = client.read(mount, path, version)
     except VaultSecretNotFoundError as error:
+        if error.reason is Reason.SECRET_DESTROYED:
+            return _half_deleted(client, mount, path, version, error)
         absent = observe_absent(client, mount, path, error)
         if absent.state is State.MISSING and version is not None:
             return _missing_version(client, mount, path, version)
@@ -87,6 +89,24 @@ def observe_absent(
         client.mounts.check_kv2(mount, path)
         found = Observation(mount, path, State.MISSING)
     return found
+
+
+def _half_deleted(
+    client: Client, mount: str, path: str, version: int | None, error: VaultError
+) -> Observation:
+    """Return a version whose data a deletion has removed before it was interrupted.
+
+    :raises VaultError: ``error``, if the token may not ask which version it is
+    """
+    if version is None:
+        metadata = unless_denied(lambda: observe_metadata(client, mount, path))
+        if metadata is None:
+            raise error
+        if not metadata.exists:
+            # The deletion was still under way.
+            return Observation(mount, path, State.MISSING)
+        version = metadata.current_version
+    return Observation(mount, path, State.DESTROYED, version, half_deleted=True)
 
 
 def _missing_version(

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from vault import fakes
 from vault.certificates import Authority
-from vault.loopback import HOST, free_port
+from vault.loopback import HOST, free_ports
 from vault.module import ModuleRun
 from vault.server import VaultServer
 
@@ -82,7 +82,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         },
         "plain HTTP": {"tls_disable": True},
     }
-    ports = {name: free_port() for name in listeners}
+    ports = dict(zip(listeners, free_ports(len(listeners))))
     settings = [
         {"tcp": {"address": f"{HOST}:{ports[name]}", **options}}
         for name, options in listeners.items()
