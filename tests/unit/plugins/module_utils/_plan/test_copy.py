@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,6 +59,12 @@ def secret(*versions: Any, expires: bool = False, **settings: Any) -> History:
     return History(metadata, data)
 
 
+def half_deleted(*versions: Any) -> History:
+    """Return a secret whose destroyed versions are so by a deletion that was cut."""
+    found = secret(*versions)
+    return replace(found, half_deleted=frozenset(found.metadata.numbers(DESTROYED)))
+
+
 NOTHING = secret()
 
 
@@ -96,6 +103,10 @@ def requests(plan: SecretPlan) -> list[Any]:
         (secret(0), NOTHING, [(0,)]),
         (secret(0), secret(0), []),
         (NOTHING, NOTHING, []),
+        # A move was cut while it removed the source. What it had not copied is lost.
+        (half_deleted(DESTROYED, 2), secret(1, 2), []),
+        (half_deleted(DESTROYED, DESTROYED), secret(1, 2), []),
+        (half_deleted(DESTROYED, DESTROYED), secret(1), [(1,), [2]]),
     ],
 )
 def test_all_versions(source: History, copy: History, expected: list[Any]) -> None:

@@ -126,6 +126,15 @@ def test_a_standby_redirects_also_what_its_dying_leader_may_have_done() -> None:
     assert not _failures.redirect_refused(301, "x").maybe_sent
 
 
+def test_a_version_whose_deletion_was_cut_is_destroyed() -> None:
+    text = "1 error occurred:\n\t* could not find version data\n\n"
+    failure = _failures.from_response(500, {"errors": [text]}, [text])
+    assert type(failure) is VaultSecretNotFoundError
+    assert failure.reason == "secret_destroyed"
+    # A patch reads the version before it writes one.
+    assert not failure.maybe_sent
+
+
 def test_a_node_without_a_leader_has_done_nothing() -> None:
     text = "local node not active but active cluster node not found"
     failure = _failures.from_response(500, {"errors": [text]}, [text])

@@ -19,6 +19,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.his
     observe_history,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    Reason,
     VaultError,
     VaultSecretNotFoundError,
 )
@@ -32,11 +33,16 @@ METADATA = {
 }
 
 
+LOST = object()
+
+
 def client(answers: dict[int, Any], registered: list[Any]) -> Any:
     def read(_mount: str, _path: str, version: int) -> Any:
         answer = answers.get(version)
         if answer is None:
             raise VaultSecretNotFoundError("no")
+        if answer is LOST:
+            raise VaultSecretNotFoundError("no", reason=Reason.SECRET_DESTROYED)
         return {"data": {"data": answer, "metadata": {"version": version}}}
 
     return SimpleNamespace(
@@ -56,6 +62,13 @@ def test_the_data_of_each_live_version() -> None:
     assert found.metadata.state(1) is State.DESTROYED
     assert registered == [{"a": 1}, {}]
     assert "1}" not in repr(found).partition("versions")[0]
+
+
+def test_a_version_whose_deletion_was_cut() -> None:
+    found = observe_history(client({2: LOST, 3: {"a": 1}}, []), "secret", "x")
+    assert found.data == {3: {"a": 1}}
+    assert found.half_deleted == {2}
+    assert found.metadata.numbers(State.DESTROYED) == (1, 2)
 
 
 def test_a_version_that_goes_meanwhile() -> None:
