@@ -56,8 +56,12 @@ PROPERTIES = [
     "tests/functional/robustness/test_object_properties.py",
 ]
 NO_PROPERTIES = [f"--ignore={file}" for file in PROPERTIES]
-# The peers are made for Vault, and are compared with us there.
-NO_PEERS = ["--ignore=tests/functional/documentation/test_migration.py"]
+# The peers are made for Vault, and are compared with us there. Faults of the network are
+# the same to both.
+NOT_ON_OPENBAO = [
+    "--ignore=tests/functional/documentation/test_migration.py",
+    "--ignore=tests/functional/robustness/test_faults.py",
+]
 # The playbooks that Vault may answer otherwise than OpenBao. What tasks take, what they
 # say and what the pages show is the same on both: OpenBao's session runs all of it.
 ON_VAULT = [
@@ -71,13 +75,14 @@ ON_VAULT = [
         "modules/test_requests.py",
         "robustness",
         "run",
-        "security",
+        "security/test_leaks.py",
+        "security/test_names.py",
         "trees",
     )
 ]
 # Those that need no server come first: it may still be made. Then the longest ones.
-TESTS = ["sanity", "units", "functional-openbao", "functional", "integration-tls"]
-TESTS += ["integration", "integration-openbao", "properties"]
+TESTS = ["sanity", "units", "functional-openbao", "functional", "properties"]
+TESTS += ["integration-tls", "integration-openbao", "integration"]
 ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"
 
 ENV = {"PYTHONPATH": os.pathsep.join(MODULES)}
@@ -113,9 +118,10 @@ def on_core(core: str) -> nox.param:
 TOOLS_PYTHON = pythons.first_found(CORES[PRIMARY_CORE])
 ON_PRIMARY_CORE = [on_core(PRIMARY_CORE)]
 ON_CI_CORES = [on_core(core) for core in CI_CORES]
-# The primary one has integration sessions of its own, as modules and with OpenBao, and
-# what its sanity tests find, those of the oldest and of the newest find, too.
-ON_OTHER_CI_CORES = [on_core(core) for core in CI_CORES if core != PRIMARY_CORE]
+ON_OLDEST_CORE = [on_core(CI_CORES[0])]
+ON_NEWEST_CORE = [on_core(NEWEST_CORE)]
+# What the sanity tests of the primary one find, those of these two find, too.
+ON_OTHER_CI_CORES = [*ON_OLDEST_CORE, *ON_NEWEST_CORE]
 ALONE = [nox.param(python, None, id=f"py{python}") for python in PLAIN_PYTHONS]
 # What else the integration targets run against, by the name that this has in the matrix.
 OTHER_SERVERS = {
@@ -174,8 +180,9 @@ def units(session: nox.Session, core: str | None) -> None:
             here.pytest("tests/unit/plugins/module_utils")
 
 
+# One way of running and one server each, so that all of them are there once.
 @nox.session(requires=["snapshot", "vault"])
-@nox.parametrize("python, core", ON_OTHER_CI_CORES)
+@nox.parametrize("python, core", ON_OLDEST_CORE)
 def integration(session: nox.Session, core: str) -> None:
     """Run the integration targets in the controller."""
     run_integration(session, core, VaultServer())
@@ -189,7 +196,7 @@ def integration_tls(session: nox.Session, core: str) -> None:
 
 
 @nox.session(name="integration-openbao", requires=["snapshot", "openbao"])
-@nox.parametrize("python, core", ON_PRIMARY_CORE)
+@nox.parametrize("python, core", ON_NEWEST_CORE)
 def integration_openbao(session: nox.Session, core: str) -> None:
     """Run the integration targets with OpenBao."""
     run_integration(session, core, VaultServer(OPENBAO))
@@ -221,19 +228,23 @@ def functional(session: nox.Session, core: str | None) -> None:
     """Run functional tests with Vault: those without Ansible, and of the others some."""
     if core:
         with suite(session, f"ansible-{core}") as here:
-            here.pytest(*ON_VAULT, *NO_PROPERTIES, "-m", "ansible")
+            here.pytest(*ON_VAULT, *NO_PROPERTIES, "-m", "ansible and chosen")
     else:
         with suite(session, PLAIN_PYTHONS[str(session.python)]) as here:
             here.pytest("tests/functional", *NO_PROPERTIES, "-m", "not ansible")
 
 
 @nox.session(name="functional-openbao", requires=["snapshot", "vault", "openbao"])
-@nox.parametrize("python, core", [on_core(NEWEST_CORE)])
+@nox.parametrize("python, core", ON_NEWEST_CORE)
 def functional_openbao(session: nox.Session, core: str) -> None:
-    """Run all functional tests with OpenBao, and on the newest ansible-core."""
+    """Run functional tests with OpenBao: all that need Ansible, and some others.
+
+    Those that choose their servers themselves run once, with Vault's.
+    """
     with suite(session, f"ansible-{core}") as here:
         here.env[CHOICE] = OPENBAO.name
-        here.pytest("tests/functional", *NO_PROPERTIES, *NO_PEERS)
+        options = ["-m", "ansible or chosen"]
+        here.pytest("tests/functional", *NO_PROPERTIES, *NOT_ON_OPENBAO, *options)
 
 
 @nox.session(requires=["snapshot", "vault", "openbao"])

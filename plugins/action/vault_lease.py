@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ..plugin_utils._action import VaultAction
 from ..module_utils._tasks.vault_lease import TASK
+from ..plugin_utils._action import VaultAction
 
 
 class ActionModule(VaultAction):

@@ -9,11 +9,11 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
-from ..plugin_utils._lookup import connected, failing_as_lookup, show_warnings
 from ..module_utils._options.tables import LOOKUP_VAULT_LOGIN
 from ..module_utils._tasks.login import log_in
 from ..module_utils._vault.session import OFF
 from ..module_utils.errors import ConfigurationError
+from ..plugin_utils._lookup import connected, failing_as_lookup, show_warnings
 from ..plugin_utils._native_text import staying_text
 
 

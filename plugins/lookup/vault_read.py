@@ -9,6 +9,9 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
+from ..module_utils._options.tables import LOOKUP_VAULT_READ
+from ..module_utils._tasks.lookup_vault_read import read_paths
+from ..module_utils._tasks.mask import masking
 from ..plugin_utils._lookup import (
     connected,
     failing_as_lookup,
@@ -16,9 +19,6 @@ from ..plugin_utils._lookup import (
     present_values,
     show_warnings,
 )
-from ..module_utils._options.tables import LOOKUP_VAULT_READ
-from ..module_utils._tasks.lookup_vault_read import read_paths
-from ..module_utils._tasks.mask import masking
 from ..plugin_utils._template_cache import template_cache
 
 

@@ -34,9 +34,12 @@ if SEARCH_PATH / "ansible_collections" / "credential_bridge" / "vault" == COLLEC
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker of tests that make sense on one server only."""
-    marker = "only_on(server, reason): makes sense on this server only"
-    config.addinivalue_line("markers", marker)
+    """Declare the markers about servers."""
+    for marker in (
+        "only_on(server, reason): makes sense on this server only",
+        "chosen: asks the server that the run is for; the others choose theirs",
+    ):
+        config.addinivalue_line("markers", marker)
 
 
 def pytest_report_header() -> str:
@@ -45,8 +48,10 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that are for another server, and say why."""
+    """Skip the tests that are for another server, and mark those for the chosen one."""
     for item in items:
+        if "product" in getattr(item, "fixturenames", ()):
+            item.add_marker("chosen")
         for marker in item.iter_markers("only_on"):
             only = named(*marker.args)
             if only is not chosen():

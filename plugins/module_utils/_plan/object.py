@@ -17,13 +17,7 @@ from typing import Any, NamedTuple
 from .._model.data import difference
 from .._model.endpoint import Endpoint, Field, Held, Write
 from .._model.field_names import is_secret
-from .._model.operations import (
-    API_DELETE,
-    API_PATCH,
-    API_WRITE,
-)
-from .._model.plan import Action
-from .._model.refusals import (
+from .._model.object_refusals import (
     field_immutable,
     key_incomplete,
     not_deletable,
@@ -31,6 +25,12 @@ from .._model.refusals import (
     unknown_fields,
     wrong_type,
 )
+from .._model.operations import (
+    API_DELETE,
+    API_PATCH,
+    API_WRITE,
+)
+from .._model.plan import Action
 from .compare import (
     as_sent,
     is_empty,

@@ -18,7 +18,6 @@ from typing import Any
 
 from .._model.field_names import is_secret
 from .._model.option import Option, Options
-from .._options.entries import entries_in
 from .._options.tables import own_names
 from .._redact import scalars
 from .._vault.transport import Register, with_nobody
@@ -82,6 +81,8 @@ def _secret_fields(data: Any) -> list[Any]:
 
 
 def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:
+    from .._options.entries import entries_in
+
     secrets = []
     with suppress(ConfigurationError):
         for _place, entry in entries_in(value, name):

@@ -32,9 +32,9 @@ from .._model.certificate import (
 )
 from .._model.endpoint import Endpoint
 from .._model.file_mode import with_mode
+from .._model.object_refusals import lease_of_certificate, not_as_asked
 from .._model.operations import API_WRITE
 from .._model.plan import Action
-from .._model.refusals import lease_of_certificate, not_as_asked
 from .._options.certificate import Asked, check_certificate
 from .._options.tables import VAULT_CERTIFICATE
 from .._plan import object as object_plan

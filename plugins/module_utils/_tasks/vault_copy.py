@@ -13,7 +13,7 @@ from .._options.tables import VAULT_COPY
 from .._settings.beside import resolve_beside
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe_config
+from .._vault.observe_engines import observe_config
 from .._vault.tree import Tree, join, observe_tree
 from ..errors import ConfigurationError, VaultAuthError
 from . import tell

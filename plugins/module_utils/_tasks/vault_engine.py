@@ -10,7 +10,7 @@ from .._options.tables import VAULT_ENGINE
 from .._plan.engine import plan_engine
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe_engine
+from .._vault.observe_engines import observe_engine
 from ..errors import VaultError
 from . import tell
 from .carry_out import carry_out

@@ -13,7 +13,7 @@ from .._options.tables import VAULT_ENGINE_INFO
 from .._plan.engine import engine_settings
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe_engine, observe_engines
+from .._vault.observe_engines import observe_engine, observe_engines
 from . import tell
 from .task import Params, Result, Task
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .._model.endpoint import Endpoint, Held, Write, knowledge_of
+from .._model.object_refusals import not_applied
 from .._model.plan import Action
-from .._model.refusals import not_applied
 from .._options.entries import OBJECTS, failing_at, one_or_many
 from .._options.object import check_object
 from .._options.tables import VAULT_OBJECT

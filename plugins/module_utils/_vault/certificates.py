@@ -10,7 +10,8 @@ from typing import Any
 
 from .._model.certificate import Issued
 from .._model.endpoint import Endpoint
-from .._model.refusals import not_for_certificates, unless_denied
+from .._model.object_refusals import not_for_certificates
+from .._model.refusals import unless_denied
 from ..errors import VaultError, VaultSecretNotFoundError
 from .answers import Answer, data_of, issued_in, warnings_in
 from .client import Client

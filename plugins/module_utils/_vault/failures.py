@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The one mapping from what the server responds to an exception of ours. Pure.
 
-Failures that we decide on ourselves have their words in :mod:`_model.refusals`.
+Failures that we decide on ourselves have their words in :mod:`_model.refusals` and
+:mod:`_model.object_refusals`.
 """
 
 from __future__ import annotations

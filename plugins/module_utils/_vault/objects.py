@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from .._model.endpoint import Endpoint, Held, Write
+from .._model.object_refusals import nowhere, parent_not_found
 from .._model.operations import API_DELETE, API_PATCH
-from .._model.refusals import nowhere, parent_not_found, unless_denied
+from .._model.refusals import unless_denied
 from ..errors import Reason, VaultConnectionError, VaultError
 from .answers import data_of, lease_in, warnings_in
 from .client import Client

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +32,14 @@ class LookupModule(LookupBase):
 
 
 def play(
-    plays: list[dict[str, Any]],
-    vault: VaultServer,
-    mount: str,
-    folder: Path,
-    env: Mapping[str, str] | None = None,
+    plays: list[dict[str, Any]], vault: VaultServer, mount: str, folder: Path
 ) -> str:
     """Run plays and return what Ansible prints, whether they succeed or not."""
     variables = {
         "ansible_python_interpreter": sys.executable,
         "ansible_credential_bridge_mount_point": mount,
     }
-    env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token, **(env or {})}
+    env = {"VAULT_ADDR": vault.address, "VAULT_TOKEN": vault.token}
     return run_playbook(plays, folder, "-e", json.dumps(variables), env=env).stdout
 
 
@@ -139,14 +134,3 @@ def test_what_is_loaded_once_for_all_later_tasks(
         shown("{{ lookup('loaded') | map('split', '.') | map('last') | join(' ') }}"),
     ]
     assert f"<<{' '.join(loaded)}>>" in play(plays, vault, kv_mount, tmp_path)
-
-
-def test_the_code_of_a_lookup_is_compiled_once(
-    vault: VaultServer, kv_mount: str, tmp_path: Path
-) -> None:
-    """Ansible's own loader compiles it in each worker."""
-    compiled = tmp_path / "compiled"
-    env = {"PYTHONPYCACHEPREFIX": str(compiled), "PYTHONDONTWRITEBYTECODE": ""}
-    play([shown(lookup())], vault, kv_mount, tmp_path, env)
-    names = {file.name.partition(".")[0] for file in compiled.rglob("*.pyc")}
-    assert {"vault_secret", "_lookup", "tables", "client"} <= names

@@ -129,7 +129,7 @@ def test_a_standby_redirects_also_what_its_dying_leader_may_have_done() -> None:
 def test_a_version_whose_deletion_was_cut_is_destroyed() -> None:
     text = "1 error occurred:\n\t* could not find version data\n\n"
     failure = _failures.from_response(500, {"errors": [text]}, [text])
-    assert type(failure) is VaultSecretNotFoundError
+    assert isinstance(failure, VaultSecretNotFoundError)
     assert failure.reason == "secret_destroyed"
     # A patch reads the version before it writes one.
     assert not failure.maybe_sent
