@@ -56,7 +56,7 @@ class Changes:
         self._session = client.session
         self._transport = client.session.transport
         self._hvac = client.hvac
-        mounts, kv1 = client.mounts, client.kv1
+        kv1 = client.kv1
         self._steps: Mapping[Operation, Callable[[str, str, Step], Metadata | None]] = {
             WRITE: self._write,
             PATCH: self._patch,
@@ -68,11 +68,9 @@ class Changes:
             DELETE_VERSIONS: self._delete_versions,
             UNDELETE_VERSIONS: self._undelete_versions,
             DESTROY_VERSIONS: self._destroy_versions,
-            ENABLE: lambda mount, _path, step: mounts.enable(mount, step.payload),
-            TUNE: lambda mount, _path, step: mounts.tune(mount, step.payload),
-            WRITE_CONFIG: lambda mount, _path, step: mounts.write_config(
-                mount, step.payload
-            ),
+            ENABLE: self._enable,
+            TUNE: self._tune,
+            WRITE_CONFIG: self._write_config,
         }
 
     def perform(self, mount: str, path: str, step: Step) -> Metadata:
@@ -240,4 +238,25 @@ class Changes:
         versions = [*step.payload["versions"]]
         self._session.send(
             step.operation, lambda: request(path, versions, mount), mount, path
+        )
+
+    def _enable(self, mount: str, _path: str, step: Step) -> None:
+        """Mount a KV v2 engine. API: ``POST /sys/mounts/:path``."""
+        body = {"type": "kv", "options": {"version": "2"}, **step.payload}
+        self._post(ENABLE, mount, body)
+
+    def _tune(self, mount: str, _path: str, step: Step) -> None:
+        """Change the mount itself. API: ``POST /sys/mounts/:path/tune``."""
+        self._post(TUNE, mount, step.payload)
+
+    def _write_config(self, mount: str, _path: str, step: Step) -> None:
+        """Change settings of an engine; others stay. API: ``POST /:mount/config``."""
+        self._client.mounts.when_ready(
+            mount, lambda: self._post(WRITE_CONFIG, mount, step.payload)
+        )
+
+    def _post(self, operation: Operation, mount: str, body: Metadata) -> None:
+        url = operation.url(mount)
+        self._session.send(
+            operation, lambda: self._transport.post(url, json=dict(body)), mount
         )

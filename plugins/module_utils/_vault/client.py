@@ -1,7 +1,10 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The operations on secrets; :mod:`answers` reads what they return."""
+"""One server and one token: reading secrets, and the way to everything else.
+
+:mod:`answers` reads what is returned, and :mod:`changes` sends what changes something.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def _tell_nobody(
 
 
 class Client:
-    """One server, one token, and the operations on secrets.
+    """One server, one token, and what can be done with them.
 
     :param options: those of :class:`Session`
     """
@@ -56,7 +59,6 @@ class Client:
 
         :param mount_store: as :class:`Mounts`' ``store``
         :param reading: called before a secret is read; returns what is told of it
-
         :raises ConfigurationError: as :class:`Session`
         """
         self.session = Session(settings, **options)

@@ -11,15 +11,12 @@ from typing import Any, Callable, Protocol, TypeVar
 
 from .._model.engine import NO_MOUNT, Mount
 from .._model.operations import (
-    ENABLE,
     LIST_MOUNTS,
     LIST_NAMESPACES,
     PROBE_MOUNT,
     READ_CONFIG,
     READ_MOUNT,
-    TUNE,
     VISIBLE_MOUNTS,
-    WRITE_CONFIG,
 )
 from .._model.refusals import not_kv2
 from ..errors import Reason, VaultAuthError, VaultConnectionError, VaultError
@@ -224,38 +221,6 @@ class Mounts:
             READ_CONFIG, lambda: self._hvac.kv.read_configuration(mount), mount
         )
         return answer
-
-    # --- changing ---
-
-    def enable(self, mount: str, payload: Mapping[str, Any]) -> None:
-        """Mount a KV v2 engine, and wait until it can be used.
-
-        API: ``POST /sys/mounts/:path``.
-        """
-        body = {"type": "kv", "options": {"version": "2"}, **payload}
-        url = ENABLE.url(mount)
-        self._session.send(ENABLE, lambda: self._transport.post(url, json=body), mount)
-
-    def tune(self, mount: str, payload: Mapping[str, Any]) -> None:
-        """Change the mount itself.
-
-        API: ``POST /sys/mounts/:path/tune``.
-        """
-        url, body = TUNE.url(mount), dict(payload)
-        self._session.send(TUNE, lambda: self._transport.post(url, json=body), mount)
-
-    def write_config(self, mount: str, payload: Mapping[str, Any]) -> None:
-        """Change the configuration; settings that are not named stay.
-
-        API: ``POST /:mount/config``.
-        """
-        url, body = WRITE_CONFIG.url(mount), dict(payload)
-        self.when_ready(
-            mount,
-            lambda: self._session.send(
-                WRITE_CONFIG, lambda: self._transport.post(url, json=body), mount
-            ),
-        )
 
     def when_ready(self, mount: str, request: Callable[[], _T]) -> _T:
         """Send a request, again for ``timeout`` while Vault prepares the mount.
