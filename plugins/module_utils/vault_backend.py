@@ -15,6 +15,7 @@ from typing import Any
 
 from ._log import Log
 from ._model.data import merged, plain_data
+from ._model.metadata import SecretMetadata
 from ._model.operations import (
     DELETE_METADATA,
     DELETE_VERSIONS,
@@ -26,7 +27,7 @@ from ._model.operations import (
 from ._model.paths import check_folder_path, check_secret_path
 from ._model.plan import Step
 from ._model.refusals import absence, unless_denied
-from ._model.secret import SecretMetadata, State
+from ._model.secret import State
 from ._model.settings import Credentials
 from ._options.versions import check_versions
 from ._settings import config_file
@@ -34,14 +35,10 @@ from ._settings.resolve import from_process, resolve_mount_point
 from ._settings.sources import Source
 from ._vault.cas_retry import until_not_overtaken
 from ._vault.client import Client
-from ._vault.observe import observe, observe_metadata
+from ._vault.metadata import observe_metadata
+from ._vault.observe import observe
 from ._vault.session import AUTO, OFF, STRICT
-from .errors import (
-    ConfigurationError,
-    Reason,
-    VaultError,
-    VaultSecretNotFoundError,
-)
+from .errors import ConfigurationError, Reason, VaultError, VaultSecretNotFoundError
 
 # The specification's names, where ours differ.
 _OUR_NAMES = {"cert": "ca_cert"}

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable
 
-from ..module_utils._model.engine import Mount
+from ..module_utils._model.mount import Mount
 from ..module_utils._model.settings import Settings
 from ..module_utils._tasks.lookup_vault_secret import Found, Missing, Read, Secret
 from ..module_utils.errors import (

@@ -10,18 +10,15 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from .._model.option import Option
-from .._model.settings import Credentials, Settings
+from .._model.settings import Settings
 from ..errors import ConfigurationError
-from .aws_signature import Keys, signed
 from .jwt import ROLE
-from .libraries import library
 from .method import AuthMethod, login_url
 
 if TYPE_CHECKING:
@@ -32,16 +29,14 @@ _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 # Of the endpoint without a region in its name, which is what Vault asks by default.
 _GLOBAL_REGION = "us-east-1"
 
-_GIVE_KEYS = (
-    "Give 'aws_access_key' with 'aws_secret_key', or 'aws_profile', or set "
-    "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY where the task runs."
-)
-
 
 def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
+    from .aws_keys import keys_of
+    from .aws_signature import signed
+
     credentials = settings.credentials
     host, region = _endpoint(credentials.get("aws_region"))
-    keys = _keys(credentials)
+    keys = keys_of(credentials)
     for secret in (keys.secret_key, keys.session_token):
         if secret:
             transport.hide(secret)
@@ -80,54 +75,6 @@ def _endpoint(region: str | None) -> tuple[str, str]:
         )
     domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
     return f"sts.{region}.{domain}", region
-
-
-# --- whose keys ---
-
-
-def _keys(credentials: Credentials) -> Keys:
-    """Return the keys that are given, else those that AWS's own tools would use."""
-    access_key = credentials.get("aws_access_key")
-    secret_key = credentials.get("aws_secret_key")
-    profile = credentials.get("aws_profile")
-    if access_key and secret_key:
-        return Keys(access_key, secret_key, credentials.get("aws_session_token"))
-    if access_key or (secret_key and not profile):
-        given, missing = "aws_access_key", "aws_secret_key"
-        if not access_key:
-            given, missing = missing, given
-        raise ConfigurationError(
-            f"There is an '{given}' without an '{missing}'.", hint=_GIVE_KEYS
-        )
-    return (None if profile else _from_environment()) or _from_botocore(profile)
-
-
-def _from_environment() -> Keys | None:
-    """Return the keys of the environment, which need no library."""
-    environ = os.environ
-    access_key = environ.get("AWS_ACCESS_KEY_ID")
-    secret_key = environ.get("AWS_SECRET_ACCESS_KEY")
-    if not (access_key and secret_key):
-        return None
-    return Keys(access_key, secret_key, environ.get("AWS_SESSION_TOKEN") or None)
-
-
-def _from_botocore(profile: str | None) -> Keys:
-    """Return the keys of a profile, or of the machine's or container's role."""
-    session = library("botocore.session", "botocore")
-    failures = library("botocore.exceptions", "botocore")
-    try:
-        found = session.Session(profile=profile).get_credentials()
-        frozen = found and found.get_frozen_credentials()
-    except failures.BotoCoreError as error:
-        # Its text may be anything.
-        raise ConfigurationError(
-            f"botocore cannot provide AWS credentials: {type(error).__name__}.",
-            hint=_GIVE_KEYS,
-        ) from None
-    if not frozen:
-        raise ConfigurationError("botocore finds no AWS credentials.", hint=_GIVE_KEYS)
-    return Keys(frozen.access_key, frozen.secret_key, frozen.token)
 
 
 METHOD = AuthMethod(

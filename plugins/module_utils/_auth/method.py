@@ -4,7 +4,7 @@
 """What every auth method says of itself.
 
 A method's file holds all about it: its name, its options, what it needs of them, and
-how it logs in.
+how it logs in. What asks a cloud who we are is in files of its own, loaded then.
 """
 
 from __future__ import annotations

@@ -1,29 +1,11 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""A mount and the KV v2 engine behind it, as they are at one moment."""
+"""A KV v2 engine, as it is at one moment."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
-
-
-class Mount(NamedTuple):
-    """What is mounted at a path, as far as the token may see.
-
-    :param kind: ``kv2``, ``kv1``, another engine's type, or '' if nothing is mounted
-        or the token may not see it
-    :param uuid: what tells it from every other mount; '' if unknown
-    """
-
-    kind: str
-    description: str = ""
-    uuid: str = ""
-
-
-#: Nothing is mounted there, or the token may not see it.
-NO_MOUNT = Mount("")
 
 
 @dataclass(frozen=True)
@@ -44,7 +26,7 @@ class EngineConfig:
 class Engine:
     """A mount with its configuration.
 
-    :param kind: as in :class:`Mount`
+    :param kind: as in :class:`mount.Mount`
     :param config: None if there is none, or if the token may not read it
     :param overlaps: if nothing is mounted, what is in the way: a mount above or below
         this one, or a namespace

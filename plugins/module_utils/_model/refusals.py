@@ -1,7 +1,9 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Every failure that we word ourselves, rather than pass on from Vault.
+"""The failures that we word ourselves, rather than pass on from Vault.
+
+Those about objects of the API are in :mod:`object_refusals`.
 
 Check mode and the real run take their words from here, so they cannot differ.
 """
@@ -92,7 +94,7 @@ def denial(operation: Operation, mount: str = "", path: str = "") -> VaultAuthEr
 def not_kv2(mount: str, kind: str, path: str | None = None) -> VaultError:
     """Return the failure for a mount that is missing or is not a KV v2 engine.
 
-    :param kind: as in :class:`engine.Mount`
+    :param kind: as in :class:`mount.Mount`
     """
     if not kind:
         return VaultError(

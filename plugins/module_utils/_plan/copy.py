@@ -15,11 +15,12 @@ from types import MappingProxyType
 from typing import Any
 
 from .._model.data import difference, same
+from .._model.metadata import History, SecretMetadata
 from .._model.names import shown_list
 from .._model.operations import DESTROY_VERSIONS, WRITE, WRITE_METADATA
 from .._model.plan import Action, Plan, Step
 from .._model.refusals import conflict, data_would_be_lost
-from .._model.secret import History, Observation, SecretMetadata, State
+from .._model.secret import Observation, State
 from ..errors import VaultError
 from .secret import SecretPlan, Snapshot, settings_payload
 

@@ -16,7 +16,8 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from .._model.data import same
-from .._model.secret import Observation, SecretMetadata
+from .._model.metadata import SecretMetadata
+from .._model.secret import Observation
 from .._model.times import parse_time
 from ..errors import VaultError
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._model.data import merged, same
 from .._model.durations import format_duration
+from .._model.metadata import SecretMetadata
 from .._model.names import shown_name
 from .._model.operations import (
     DELETE_KV1,
@@ -28,7 +29,7 @@ from .._model.operations import (
 )
 from .._model.plan import Action, Plan, Step
 from .._model.refusals import absence, cas_mismatch, invalid_data, kv1_lacks
-from .._model.secret import Observation, SecretMetadata, State
+from .._model.secret import Observation, State
 from ..errors import VaultError
 
 if TYPE_CHECKING:

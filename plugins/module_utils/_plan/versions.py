@@ -15,6 +15,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
+from .._model.metadata import SecretMetadata, VersionInfo
 from .._model.operations import (
     DELETE_VERSIONS,
     DESTROY_VERSIONS,
@@ -23,7 +24,7 @@ from .._model.operations import (
 )
 from .._model.plan import Action, Plan, Step
 from .._model.refusals import absence, version_not_found
-from .._model.secret import Observation, SecretMetadata, State, VersionInfo
+from .._model.secret import Observation, State
 
 
 class Wanted(str, Enum):

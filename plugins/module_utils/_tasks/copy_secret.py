@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
-from .._model.engine import Mount
+from .._model.metadata import SecretMetadata
+from .._model.mount import Mount
 from .._model.refusals import absence, changing
-from .._model.secret import Observation, SecretMetadata, State
+from .._model.secret import Observation, State
 from .._options.copy import Copying
 from .._plan.copy import (
     NO_SETTINGS,
@@ -27,7 +28,8 @@ from .._vault.backoff import pause_after_loss
 from .._vault.cas_retry import until_not_overtaken
 from .._vault.client import Client
 from .._vault.history import observe_history
-from .._vault.observe import observe_for_itself, observe_metadata
+from .._vault.metadata import observe_metadata
+from .._vault.observe import observe_for_itself
 from .._vault.observe_kv import observe_secret
 from .._vault.rights import check_rights
 from ..errors import CredentialBridgeError, Reason, VaultError

@@ -13,7 +13,7 @@ from .._model.plan import Step
 from .._model.refusals import absence, cas_mismatch, cas_required, unless_denied
 from .._model.secret import Observation, State
 from .._plan.secret import SecretPlan, for_kv1
-from .._vault.observe import observe_metadata
+from .._vault.metadata import observe_metadata
 from .._vault.observe_engines import observe_config
 from ..errors import Reason, VaultAuthError, VaultError, VaultSecretNotFoundError
 from . import tell

@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from .._model.generator import Generator
+from .._model.metadata import SecretMetadata
 from .._model.operations import WRITE_METADATA
-from .._model.secret import Observation, SecretMetadata
+from .._model.secret import Observation
 from .._plan.generate import keys_still_to_generate, keys_to_generate, with_records
 from .._plan.secret import Desired, SecretPlan, check_kv1, joined, plan_present
 from .._vault.cas_retry import until_not_overtaken
-from .._vault.observe import observe_metadata
+from .._vault.metadata import observe_metadata
 from .._vault.passwords import generate_password
 from ..errors import CredentialBridgeError, Reason
 from . import tell

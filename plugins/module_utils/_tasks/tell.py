@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from .._model.data import difference
 from .._model.durations import format_duration
+from .._model.metadata import SecretMetadata, VersionInfo
 from .._model.names import cut, shown_name
 from .._model.option import Option, Options
 from .._model.paths import holds_options, likely_mistake, nested
-from .._model.secret import Observation, SecretMetadata, State, VersionInfo
+from .._model.secret import Observation, State
 from .._options.tables import own_names
 from .._redact import HIDDEN
 from ..errors import ABOUT_CREDENTIALS, CredentialBridgeError, printable

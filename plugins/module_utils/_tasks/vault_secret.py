@@ -24,7 +24,7 @@ from .._plan.secret import (
 )
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe_metadata
+from .._vault.metadata import observe_metadata
 from .._vault.observe_kv import is_kv1
 from .._vault.tree import MANY_NAMES, observe_whole_tree
 from ..errors import ConfigurationError, VaultError

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from .._concurrent import for_each
+from .._model.metadata import SecretMetadata
 from .._model.refusals import absence, kv1_lacks, version_not_found
-from .._model.secret import Observation, SecretMetadata, State
+from .._model.secret import Observation, State
 from .._options.secret_info import Reading, check_reading
 from .._options.tables import VAULT_SECRET_INFO
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe_metadata
+from .._vault.metadata import observe_metadata
 from .._vault.observe_kv import is_kv1, observe_folder, observe_secret
 from .._vault.tree import join, observe_whole_tree
 from ..errors import Reason, VaultError, VaultSecretNotFoundError

@@ -14,7 +14,7 @@ from .._options.versions import check_required_versions
 from .._plan.versions import Versions, VersionsPlan, Wanted, plan_versions
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
-from .._vault.observe import observe_metadata
+from .._vault.metadata import observe_metadata
 from ..errors import CredentialBridgeError
 from . import tell
 from .carry_out import carry_out

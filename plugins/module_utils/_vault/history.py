@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .._model.metadata import History
 from .._model.refusals import changing
-from .._model.secret import History, State
+from .._model.secret import State
 from ..errors import VaultSecretNotFoundError
 from .client import Client
-from .observe import observe_for_itself, observe_metadata
+from .metadata import observe_metadata
+from .observe import observe_for_itself
 
 
 def observe_history(client: Client, mount: str, path: str) -> History:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Callable, Protocol, TypeVar
 
-from .._model.engine import NO_MOUNT, Mount
+from .._model.mount import NO_MOUNT, Mount
 from .._model.operations import (
     LIST_MOUNTS,
     LIST_NAMESPACES,

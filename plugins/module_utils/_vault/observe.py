@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from .._model.operations import READ, READ_METADATA
+from .._model.operations import READ
 from .._model.refusals import (
     another_version,
     not_a_kv2_response,
     unless_denied,
     version_not_found,
 )
-from .._model.secret import Observation, SecretMetadata, State
+from .._model.secret import Observation, State
 from ..errors import Reason, VaultError, VaultSecretNotFoundError
-from .answers import absent_version_in, metadata_in, secret_in
+from .answers import absent_version_in, secret_in
 from .client import Client
 
 
@@ -93,6 +93,8 @@ def _half_deleted(
 
     :raises VaultError: ``error``, if the token may not ask which version it is
     """
+    from .metadata import observe_metadata
+
     if version is None:
         metadata = unless_denied(lambda: observe_metadata(client, mount, path))
         if metadata is None:
@@ -111,25 +113,6 @@ def _missing_version(
     if latest.state is State.MISSING:
         return latest
     raise version_not_found(mount, path, version, latest.version)
-
-
-def observe_metadata(client: Client, mount: str, path: str) -> SecretMetadata:
-    """Look at a secret's versions and settings.
-
-    One request if the secret exists.
-
-    :raises VaultError: ``mount_not_found``, ``wrong_kv_version``, and as every read
-    """
-    try:
-        answer = client.read_metadata(mount, path)
-    except VaultSecretNotFoundError:
-        client.mounts.check_kv2(mount, path)
-        return SecretMetadata(mount, path)
-    found = metadata_in(answer, mount, path, client.now())
-    if found is None:
-        client.mounts.check_kv2(mount, path)
-        raise not_a_kv2_response(READ_METADATA, mount, path)
-    return found
 
 
 def observe_listing(client: Client, mount: str, folder: str) -> list[str]:

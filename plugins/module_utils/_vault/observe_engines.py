@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .._model.engine import NO_MOUNT, Engine, EngineConfig, Mount
+from .._model.engine import Engine, EngineConfig
+from .._model.mount import NO_MOUNT, Mount
 from .._model.refusals import unless_denied
-from .answers import config_in
 from .client import Client
+from .kv2_answers import config_in
 
 
 def observe_engine(client: Client, mount: str, namespaces: bool = False) -> Engine:

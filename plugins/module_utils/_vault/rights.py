@@ -25,7 +25,7 @@ from .._model.plan import Plan
 from .._model.refusals import denial, unless_denied
 from ..errors import VaultError
 from .client import Client
-from .observe import observe_metadata
+from .metadata import observe_metadata
 from .observe_kv import observe_secret
 
 _CREATE, _UPDATE = CREATE_OR_UPDATE

@@ -10,17 +10,19 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.metadata import (
+    History,
+    SecretMetadata,
+    VersionInfo,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.operations import (
     DESTROY_VERSIONS,
     WRITE,
     WRITE_METADATA,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
-    History,
     Observation,
-    SecretMetadata,
     State,
-    VersionInfo,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.copy import (
     Settings,

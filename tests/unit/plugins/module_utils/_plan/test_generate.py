@@ -13,9 +13,11 @@ import pytest
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (
     Generator,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.metadata import (
+    SecretMetadata,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
     Observation,
-    SecretMetadata,
     State,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.generate import (

@@ -15,6 +15,10 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.dat
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (
     Generator,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.metadata import (
+    SecretMetadata,
+    VersionInfo,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.operations import (
     DELETE_LATEST,
     DELETE_METADATA,
@@ -28,9 +32,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.pla
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
     Observation,
-    SecretMetadata,
     State,
-    VersionInfo,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.secret import (
     Desired,

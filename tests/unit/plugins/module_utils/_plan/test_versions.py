@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.metadata import (
+    SecretMetadata,
+    VersionInfo,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.plan import (
     Action,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
-    SecretMetadata,
     State,
-    VersionInfo,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.versions import (
     VersionsPlan,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.engine import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.mount import (
     NO_MOUNT,
     Mount,
 )

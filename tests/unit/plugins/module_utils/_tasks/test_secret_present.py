@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._log import (
-    silent,
-)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._log import silent
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (
     Generator,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.metadata import (
+    SecretMetadata,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.plan import (
     Plan,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
     Observation,
-    SecretMetadata,
     State,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.secret import (

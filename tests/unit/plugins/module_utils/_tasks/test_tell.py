@@ -13,11 +13,13 @@ import pytest
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.engine import (
     Engine,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.metadata import (
+    SecretMetadata,
+    VersionInfo,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.secret import (
     Observation,
-    SecretMetadata,
     State,
-    VersionInfo,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     VAULT_COPY,
@@ -42,9 +44,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.vers
 from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import (
     HIDDEN,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
-    tell,
-)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import tell
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.tell import (
     NOT_SHOWN,
 )

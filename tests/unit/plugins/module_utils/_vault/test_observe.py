@@ -11,15 +11,17 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.engine import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.mount import (
     Mount,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.metadata import (
+    observe_metadata,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.mounts import (
     Mounts,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.observe import (
     observe,
-    observe_metadata,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     VaultError,
