@@ -295,8 +295,10 @@ class Transport:
         return answer if is_json else {}
 
     def _failed(self, response: _Response, answer: Any) -> CredentialBridgeError:
-        texts = [self._shown_text(text) for text in failures.error_texts(answer)]
-        error = failures.from_response(response.status, answer, texts, self.namespace)
+        from .failure_rules import error_texts, from_response
+
+        texts = [self._shown_text(text) for text in error_texts(answer)]
+        error = from_response(response.status, answer, texts, self.namespace)
         error.retry_after = _seconds(response.headers.get("Retry-After"))
         return error
 

@@ -72,7 +72,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks imp
     vault_secret_version,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._vault import (
-    failures as _failures,
+    failure_rules,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
@@ -294,9 +294,9 @@ def test_a_secret_is_found_in_every_shape(text: str, secrets: list[str]) -> None
 @cases(6_000)
 @given(st.integers(100, 599), json_values, st.lists(st.text(max_size=8), max_size=2))
 def test_every_answer_has_a_failure(status: int, body: Any, texts: list[str]) -> None:
-    failure = _failures.from_response(status, body, texts)
+    failure = failure_rules.from_response(status, body, texts)
     assert failure.as_dict()["reason"]
-    assert all(isinstance(text, str) for text in _failures.error_texts(body))
+    assert all(isinstance(text, str) for text in failure_rules.error_texts(body))
 
 
 @cases(6_000)

@@ -123,14 +123,19 @@ def test_a_lookup_loads_what_most_lookups_need() -> None:
     loaded = {str(file.relative_to(MODULE_UTILS)) for file in loaded_with(lookup)}
     assert "_vault/client.py" in loaded
     assert not loaded & {
+        "_auth/aws_signature.py",
+        "_auth/libraries.py",
         "_model/certificate.py",
         "_model/endpoint.py",
         "_model/lease.py",
+        "_model/metadata.py",
         "_model/object_refusals.py",
         "_model/plan.py",
         "_vault/api.py",
         "_vault/changes.py",
+        "_vault/failure_rules.py",
         "_vault/kv1.py",
+        "_vault/kv2_answers.py",
         "_vault/no_response.py",
         "_vault/observe_engines.py",
         "_vault/second_factor.py",

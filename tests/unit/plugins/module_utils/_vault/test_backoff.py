@@ -13,8 +13,10 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.bac
     Backoff,
     harmless,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.failures import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.failure_rules import (
     from_response,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._vault.failures import (
     not_vault,
     redirect_refused,
 )
