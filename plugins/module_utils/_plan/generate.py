@@ -16,12 +16,12 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from .._model.data import same
-from .._model.metadata import SecretMetadata
 from .._model.secret import Observation
 from .._model.times import parse_time
 from ..errors import VaultError
 
 if TYPE_CHECKING:
+    from .._model.metadata import SecretMetadata
     from .secret import Desired
 
 # The prefix of our keys in custom metadata, and what stands there.

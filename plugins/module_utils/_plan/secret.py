@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from .._model.data import merged, same
 from .._model.durations import format_duration
-from .._model.metadata import SecretMetadata
 from .._model.names import shown_name
 from .._model.operations import (
     DELETE_KV1,
@@ -34,6 +33,7 @@ from ..errors import VaultError
 
 if TYPE_CHECKING:
     from .._model.generator import Generator
+    from .._model.metadata import SecretMetadata
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 

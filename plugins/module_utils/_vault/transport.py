@@ -194,9 +194,7 @@ class Transport:
         target = f"{self.base_uri}/{url.strip('/')}"
         if params:
             target = f"{target}?{urlencode(params)}"
-        content = None
-        if json is not None:
-            content = _encode(json)
+        content = None if json is None else _encode(json)
         method = method.upper()
         backoff = Backoff(settings.retries, deadline, harmless(method, url))
         while True:
