@@ -20,7 +20,6 @@ from .._concurrent import AT_ONCE
 from .._model.settings import Settings
 from ..errors import ConfigurationError
 from .tls import ssl_context
-from .unix_socket import HOST, OverSocket
 
 with suppress(ImportError):  # A task without it gets 'dependency_missing'.
     import urllib3
@@ -100,7 +99,8 @@ def _bounded(pool: Any, *further: type, **attributes: Any) -> Any:
 
 def base_uri(settings: Settings) -> str:
     """Return what the URLs of requests begin with."""
-    return settings.vault_url if settings.socket is None else f"http://{HOST}"
+    # HTTP has no words for the path of a socket.
+    return settings.vault_url if settings.socket is None else "http://localhost"
 
 
 def pools(settings: Settings) -> Callable[[], Any]:
@@ -125,6 +125,8 @@ def pools(settings: Settings) -> Callable[[], Any]:
         "https": _bounded(urllib3.HTTPSConnectionPool),
     }
     if settings.socket is not None:
+        from .unix_socket import OverSocket
+
         pool, path = urllib3.HTTPConnectionPool, settings.socket
         classes = {"http": _bounded(pool, OverSocket, socket_path=path)}
     elif settings.proxies or getproxies():

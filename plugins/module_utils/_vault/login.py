@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._auth.registry import method_for
 from .._log import Log
@@ -28,9 +28,11 @@ from .failures import (
     renewal_refused,
     token_not_renewable,
 )
-from .login_store import LoginStore
 from .token import RENEW_BELOW, Token
 from .transport import Transport
+
+if TYPE_CHECKING:
+    from .login_store import LoginStore
 
 STRICT, AUTO, OFF = "strict", "auto", "off"
 

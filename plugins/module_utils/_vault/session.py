@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from .._log import Log, silent
 from .._model.operations import REVOKE_TOKEN, Operation
@@ -24,8 +24,10 @@ from .consistency import IndexStore
 from .explain import explained
 from .hvac_calls import check_dependencies
 from .login import AUTO, OFF, SECONDS_TO_CLOSE, STRICT, Login, look_up
-from .login_store import LoginStore
 from .transport import Register, Transport, with_nobody
+
+if TYPE_CHECKING:
+    from .login_store import LoginStore
 
 __all__ = ["AUTO", "OFF", "STRICT", "Session"]
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .answers import seconds_in
-from .login_store import StoredLogin
+
+if TYPE_CHECKING:
+    from .login_store import StoredLogin
 
 #: Seconds; a token with less left is renewed.
 #: Specification, "Token refresh behaviour".
@@ -67,6 +69,8 @@ class Token:
 
         :param auth: Vault's response to the login
         """
+        from .login_store import StoredLogin
+
         return StoredLogin(auth, self._expires_at, self.renewable, self._renew_below)
 
     @property

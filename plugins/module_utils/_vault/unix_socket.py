@@ -19,9 +19,6 @@ from ..errors import Reason, VaultConnectionError
 with suppress(ImportError):  # A task without it gets 'dependency_missing'.
     from urllib3 import exceptions as urllib3_errors
 
-#: Where requests are addressed to, as HTTP has no words for a path.
-HOST = "localhost"
-
 
 class OverSocket:
     """A connection of urllib3's that leads to a socket, whatever host it is for."""
