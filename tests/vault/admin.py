@@ -48,6 +48,26 @@ class VaultAdmin:
         """
         return self._server.request(method, path, body, token)
 
+    def found(self, path: str, method: str = "GET") -> Any:
+        """Return the data that a path of the API holds, None if nothing is there."""
+        try:
+            return self.call(method, path)["data"]
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                return None
+            raise
+
+    def below(self, folder: str) -> list[str]:
+        """Return what a path of the API lists at any depth.
+
+        :param folder: ends with a slash, as the folders in listings do
+        """
+        paths = []
+        for name in (self.found(folder, "LIST") or {"keys": []})["keys"]:
+            deeper = self.below(f"{folder}{name}") if name.endswith("/") else [""]
+            paths += [f"{name}{path}" for path in deeper]
+        return paths
+
     def kv2(self, name: str | None = None, **config: object) -> str:
         """Mount a KV v2 engine and return its name.
 
@@ -75,12 +95,8 @@ class VaultAdmin:
 
     def read(self, mount: str, path: str) -> Any:
         """Return the latest data of a KV v2 secret, None if there is none."""
-        try:
-            return self.call("GET", f"{mount}/data/{path}")["data"]["data"]
-        except urllib.error.HTTPError as error:
-            if error.code == 404:
-                return None
-            raise
+        found = self.found(f"{mount}/data/{path}")
+        return None if found is None else found["data"]
 
     def policy(self, rules: str, name: str | None = None) -> str:
         """Store a policy in HCL and return its name."""

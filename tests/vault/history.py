@@ -20,14 +20,14 @@ def history(admin: VaultAdmin, mount: str, path: str) -> Any:
     A version is its data, or the word ``deleted`` or ``destroyed``, or ``lost`` if its
     secret's deletion was interrupted.
     """
-    metadata = _found(admin, f"{mount}/metadata/{path}")
+    metadata = admin.found(f"{mount}/metadata/{path}")
     if metadata is None:
         return None
     versions: dict[int, Any] = {}
     for number, info in metadata["versions"].items():
         versions[int(number)] = "destroyed" if info["destroyed"] else "deleted"
         try:
-            version = _found(admin, f"{mount}/data/{path}?version={number}")
+            version = admin.found(f"{mount}/data/{path}?version={number}")
         except urllib.error.HTTPError as error:
             if LOST not in error.read():
                 raise
@@ -42,21 +42,6 @@ def history(admin: VaultAdmin, mount: str, path: str) -> Any:
     }
 
 
-def tree(admin: VaultAdmin, mount: str, folder: str = "") -> list[str]:
-    """Return the paths of all secrets below a folder, which ends with a slash."""
-    paths = []
-    for name in (_found(admin, f"{mount}/metadata/{folder}", "LIST") or {"keys": []})[
-        "keys"
-    ]:
-        below = f"{folder}{name}"
-        paths += tree(admin, mount, below) if name.endswith("/") else [below]
-    return sorted(paths)
-
-
-def _found(admin: VaultAdmin, path: str, method: str = "GET") -> Any:
-    try:
-        return admin.call(method, path)["data"]
-    except urllib.error.HTTPError as error:
-        if error.code == 404:
-            return None
-        raise
+def tree(admin: VaultAdmin, mount: str) -> list[str]:
+    """Return the paths of all secrets of a mount."""
+    return sorted(admin.below(f"{mount}/metadata/"))

@@ -16,7 +16,8 @@ from .method import AuthMethod, login_url
 if TYPE_CHECKING:
     from .._vault.transport import Transport
 
-_FILE = "gcp_service_account_file"
+#: The option that names the key of a service account.
+KEY_FILE = "gcp_service_account_file"
 
 
 def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
@@ -27,7 +28,7 @@ def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
         from .gcp_identity import jwt_for
 
         # Vault looks for the role, so that the JWT is good for nothing else.
-        jwt = jwt_for(f"vault/{role}", credentials.get(_FILE))
+        jwt = jwt_for(f"vault/{role}", credentials.get(KEY_FILE))
         transport.hide(jwt)
     body = {"jwt": jwt, "role": role}
     return transport.login(login_url(settings, "gcp"), json=body)
@@ -37,10 +38,10 @@ METHOD = AuthMethod(
     "gcp",
     "a service account of Google Cloud",
     _login,
-    options={**JWT, _FILE: Option(type="path")},
+    options={**JWT, KEY_FILE: Option(type="path")},
     settings=ROLE,
     needs=(tuple(ROLE),),
-    takes=((*JWT, _FILE),),
+    takes=((*JWT, KEY_FILE),),
     hint="A role of type 'iam' wants a JWT that a service account has signed, one of "
     "type 'gce' that of a machine.",
 )

@@ -12,13 +12,12 @@ import time
 from .._model.names import shown_file
 from ..errors import ConfigurationError
 from .files import read_credential
+from .gcp import KEY_FILE
 from .libraries import library
 
 _PACKAGE = "google-auth"
 # Vault accepts JWTs that expire within 15 minutes, unless the role says less.
 _LIFETIME = 300  # seconds
-
-_FILE = "gcp_service_account_file"
 
 
 def jwt_for(audience: str, file: str | None) -> str:
@@ -36,14 +35,14 @@ def _signed_with(file: str, audience: str) -> str:
     """Return a JWT that is signed with a service account's key, for ``iam`` roles."""
     service_account = library("google.oauth2.service_account", _PACKAGE)
     encoder = library("google.auth.jwt", _PACKAGE)
-    content = read_credential(file, _FILE)
+    content = read_credential(file, KEY_FILE)
     try:
         key = dict(json.loads(content))
         account = service_account.Credentials.from_service_account_info(key)
     except (ValueError, TypeError):
         raise ConfigurationError(
             f"The file {shown_file(file)} is not the key of a service account.",
-            hint=f"Give the JSON file of a service account's key as '{_FILE}' or in "
+            hint=f"Give the JSON file of a service account's key as '{KEY_FILE}' or in "
             "GOOGLE_APPLICATION_CREDENTIALS, or a ready JWT as 'vault_jwt'.",
         ) from None
     now = int(time.time())
@@ -72,7 +71,7 @@ def _of_machine(audience: str) -> str:
         raise ConfigurationError(
             "Google's metadata service provides no identity here: "
             f"{type(error).__name__}.",
-            hint=f"Outside of Google Cloud, give '{_FILE}', or a ready JWT as "
+            hint=f"Outside of Google Cloud, give '{KEY_FILE}', or a ready JWT as "
             "'vault_jwt'.",
         ) from None
     jwt: str = machine.token

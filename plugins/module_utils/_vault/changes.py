@@ -74,12 +74,7 @@ class Changes:
         }
 
     def perform(self, mount: str, path: str, step: Step) -> Metadata:
-        """Carry out one step of a plan.
-
-        :return: Vault's metadata of the version written, {} if none was
-        :raises VaultError: ``cas_mismatch``
-        :raises VaultConnectionError: ``write_uncertain`` if the response was lost
-        """
+        """Carry out one step of a plan, as :meth:`Client.perform` says."""
         return self._steps[step.operation](mount, path, step) or {}
 
     def _write(self, mount: str, path: str, step: Step) -> Metadata:
@@ -196,11 +191,8 @@ class Changes:
     def _write_settings(
         self, mount: str, path: str, settings: Metadata, cas: int | None
     ) -> None:
-        url = WRITE_METADATA.url(mount, path)
         body = {**settings} if cas is None else {**settings, "metadata_cas": cas}
-        self._session.send(
-            WRITE_METADATA, lambda: self._transport.post(url, json=body), mount, path
-        )
+        self._post(WRITE_METADATA, mount, path, body)
 
     def _delete_latest(self, mount: str, path: str, _step: Step) -> None:
         """Soft-delete the latest version. API: ``DELETE /:mount/data/:path``."""
@@ -243,20 +235,22 @@ class Changes:
     def _enable(self, mount: str, _path: str, step: Step) -> None:
         """Mount a KV v2 engine. API: ``POST /sys/mounts/:path``."""
         body = {"type": "kv", "options": {"version": "2"}, **step.payload}
-        self._post(ENABLE, mount, body)
+        self._post(ENABLE, mount, "", body)
 
     def _tune(self, mount: str, _path: str, step: Step) -> None:
         """Change the mount itself. API: ``POST /sys/mounts/:path/tune``."""
-        self._post(TUNE, mount, step.payload)
+        self._post(TUNE, mount, "", step.payload)
 
     def _write_config(self, mount: str, _path: str, step: Step) -> None:
         """Change settings of an engine; others stay. API: ``POST /:mount/config``."""
         self._client.mounts.when_ready(
-            mount, lambda: self._post(WRITE_CONFIG, mount, step.payload)
+            mount, lambda: self._post(WRITE_CONFIG, mount, "", step.payload)
         )
 
-    def _post(self, operation: Operation, mount: str, body: Metadata) -> None:
-        url = operation.url(mount)
+    def _post(
+        self, operation: Operation, mount: str, path: str, body: Metadata
+    ) -> None:
+        url = operation.url(mount, path)
         self._session.send(
-            operation, lambda: self._transport.post(url, json=dict(body)), mount
+            operation, lambda: self._transport.post(url, json=dict(body)), mount, path
         )

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,12 +68,7 @@ def info(server: VaultServer, token: str) -> ModuleRun:
 
 
 def held(server: VaultServer, path: str) -> Any:
-    try:
-        return server.admin.call("GET", f"old/{path}")["data"]
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
-        return None
+    return server.admin.found(f"old/{path}")
 
 
 def names(server: VaultServer, folder: str = "") -> list[str]:

@@ -15,7 +15,6 @@ import functools
 import itertools
 import json
 import os
-import urllib.error
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -227,13 +226,8 @@ class Bench:
 
     def snapshot(self, mount: str, path: str) -> Any:
         """Return everything that the server holds at the path."""
-        try:
-            metadata = self.admin.call("GET", f"{mount}/metadata/{path}")["data"]
-        except urllib.error.HTTPError as error:
-            if error.code != 404:
-                raise
-            return None
-        return metadata, self.admin.read(mount, path)
+        metadata = self.admin.found(f"{mount}/metadata/{path}")
+        return None if metadata is None else (metadata, self.admin.read(mount, path))
 
 
 @pytest.fixture(scope="module")

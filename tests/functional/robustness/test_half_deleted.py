@@ -9,7 +9,6 @@ whoever asked for it goes away: a run that is killed, or a connection that break
 
 from __future__ import annotations
 
-import urllib.error
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -56,21 +55,11 @@ def mount(server: VaultServer) -> str:
 def cut_deletion(server: VaultServer, mount: str) -> None:
     """Remove the data of all versions of a mount's secrets from the storage."""
     uuid = server.admin.call("GET", f"sys/mounts/{mount}")["data"]["uuid"]
-    entries = list(stored(server, f"logical/{uuid}/"))
-    versions = [path for path in entries if "/versions/" in path]
+    entries = f"sys/raw/logical/{uuid}/"
+    versions = [path for path in server.admin.below(entries) if "/versions/" in path]
     assert versions
     for path in versions:
-        server.admin.call("DELETE", f"sys/raw/{path}")
-
-
-def stored(server: VaultServer, folder: str) -> Iterator[str]:
-    """Yield the storage's entries below a folder."""
-    for name in server.admin.call("LIST", f"sys/raw/{folder}")["data"]["keys"]:
-        path = f"{folder}{name}"
-        if name.endswith("/"):
-            yield from stored(server, path)
-        else:
-            yield path
+        server.admin.call("DELETE", f"{entries}{path}")
 
 
 def run(task: Any, server: VaultServer, mount: str, **options: Any) -> ModuleRun:
@@ -79,12 +68,8 @@ def run(task: Any, server: VaultServer, mount: str, **options: Any) -> ModuleRun
 
 def listed(server: VaultServer, mount: str) -> Any:
     """Return the versions that the server lists, None if there is no secret."""
-    try:
-        return server.admin.call("GET", f"{mount}/metadata/{PATH}")["data"]["versions"]
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
-        return None
+    found = server.admin.found(f"{mount}/metadata/{PATH}")
+    return None if found is None else found["versions"]
 
 
 def test_it_is_read_as_destroyed(server: VaultServer, mount: str) -> None:
