@@ -20,7 +20,8 @@ from urllib.parse import quote, quote_plus
 HIDDEN = "********"
 
 
-_PUBLIC_LINE = re.compile(
+# Compiled when it is first needed, as most tasks never do.
+_PUBLIC_LINE = (
     r"\s*(?:\*\s*)?(?:"
     r"\d+ errors? occurred:"
     r"|permission denied"
@@ -41,8 +42,7 @@ _PUBLIC_LINE = re.compile(
     r"|API access to this namespace has been locked by an administrator - "
     r"\"[^\"]*\" must be unlocked to gain access\."
     r"|wrapping token is not valid or does not exist"
-    r"|)\s*",
-    re.IGNORECASE,
+    r"|)\s*"
 )
 
 
@@ -109,4 +109,4 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
 
 def _is_public(line: str) -> bool:
-    return _PUBLIC_LINE.fullmatch(line) is not None
+    return re.fullmatch(_PUBLIC_LINE, line, re.IGNORECASE) is not None

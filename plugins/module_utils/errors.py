@@ -173,12 +173,12 @@ _WORTH_REPEATING = frozenset(
 #: What fresh credentials would help against.
 ABOUT_CREDENTIALS = frozenset({Reason.AUTH_FAILED, Reason.TOKEN_NOT_RENEWABLE})
 
-_LINE_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
+_LINE_BREAKS = r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*"
 
 
 def one_line(text: str) -> str:
     """Return printable text on one line."""
-    return printable(_LINE_BREAKS.sub(" ", text))
+    return printable(re.sub(_LINE_BREAKS, " ", text))
 
 
 def printable(text: str) -> str:

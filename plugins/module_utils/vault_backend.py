@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from ._log import Log
-from ._model.data import merged, plain_data
+from ._model.comparison import merged
+from ._model.data import plain_data
 from ._model.metadata import SecretMetadata
 from ._model.operations import (
     DELETE_METADATA,

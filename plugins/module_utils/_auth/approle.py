@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .._model.option import Option
@@ -75,8 +74,7 @@ METHOD = AuthMethod(
     + _LOG_IN_ONCE,
 )
 
-WRAPPED = replace(
-    METHOD,
+WRAPPED = METHOD._replace(
     login=_login_wrapped,
     repeatable=False,
     hint="A wrapped secret ID can be unwrapped once. If nobody on your side did that, "

@@ -10,8 +10,7 @@ how it logs in. What asks a cloud who we are is in files of its own, loaded then
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 from urllib.parse import quote
 
 from .._model.option import Option, Options
@@ -27,11 +26,12 @@ Part = tuple[str, ...]
 #: What any login may be asked for besides its credentials.
 SECOND_FACTOR: Options = {"mfa_passcode": Option(public=False, secret=True)}
 
+_NONE: Options = {}
+
 Login = Callable[["Transport", Settings], Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
-class AuthMethod:
+class AuthMethod(NamedTuple):
     """One way to authenticate.
 
     :param name: as in the option ``auth_method``
@@ -54,8 +54,8 @@ class AuthMethod:
     name: str
     label: str
     login: Login
-    options: Options = field(default_factory=dict)
-    settings: Options = field(default_factory=dict)
+    options: Options = _NONE
+    settings: Options = _NONE
     mount: str = ""
     needs: tuple[Part, ...] = ()
     wants: tuple[Part, ...] = ()

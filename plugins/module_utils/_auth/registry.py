@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from .._model.option import Options
 from .._model.settings import Credentials
@@ -90,5 +89,5 @@ def method_for(credentials: Credentials) -> AuthMethod:
         method = approle.WRAPPED
     if credentials.get("mfa_passcode"):
         hint = f"{method.hint} {_PASSCODES}".strip()
-        method = replace(method, repeatable=False, hint=hint)
+        method = method._replace(repeatable=False, hint=hint)
     return method

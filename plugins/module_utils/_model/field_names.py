@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 # No server marks them all, so their names must tell.
-_SECRET = re.compile(
+_SECRET = (
     r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_id"
     r"|secret_key|jwt|private_key|api_key|access_key|hmac_key|encryption_key|client_tls_key"
     r"|pem_bundle|pem_json|credentials"
@@ -18,4 +18,4 @@ _SECRET = re.compile(
 
 def is_secret(name: str) -> bool:
     """Return whether a field of this name holds a secret."""
-    return _SECRET.fullmatch(name.lower()) is not None
+    return re.fullmatch(_SECRET, name.lower()) is not None

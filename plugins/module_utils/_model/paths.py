@@ -23,14 +23,6 @@ from .names import kind_of
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Zs"})
 _MAX_LENGTH = 4096
 
-# OpenBao calls the same 'rotate/root' and 'rotate/recovery'. A namespace may stand
-# before 'sys', and OpenBao can seal one.
-_KEY_CEREMONY = re.compile(
-    r"(?:.*/)?(sys/(?:namespaces/.+/)?(?:init|seal|unseal|rekey|rekey-recovery-key"
-    r"|generate-root|generate-recovery-token|rotate/root|rotate/recovery))(?:/|$)"
-)
-
-
 _BELOW_THE_MOUNT = "Give the path below the mount point, for example 'myapp/database'."
 
 # What the terms of other lookups may hold: 'myapp/database token=... url=...'.
@@ -52,19 +44,19 @@ def check_secret_path(path: Any, option: str = "path") -> str:
     :raises VaultError: ``invalid_path``, with the option's name and the remedy
     """
     if holds_options(path):
-        raise _refusal(
+        raise path_refusal(
             option,
             "holds another option, which is not shown here",
             "Give options by their names, beside the path and not within it.",
         )
     path = _without_slash_in_front(path)
     if isinstance(path, str) and path.endswith("/") and path != "/":
-        raise _refusal(
+        raise path_refusal(
             option,
             "ends with a slash, which makes it the name of a folder",
             "Leave the slash out to name the secret.",
         )
-    return _checked(path, option, _BELOW_THE_MOUNT)
+    return checked_name(path, option, _BELOW_THE_MOUNT)
 
 
 def holds_options(value: Any) -> bool:
@@ -120,7 +112,7 @@ def check_folder_path(path: Any, option: str = "path") -> str:
         return ""
     if isinstance(path, str) and path.endswith("/"):
         path = path[:-1]
-    return _checked(_without_slash_in_front(path), option, _BELOW_THE_MOUNT)
+    return checked_name(_without_slash_in_front(path), option, _BELOW_THE_MOUNT)
 
 
 def check_mount_point(mount_point: Any) -> str:
@@ -135,51 +127,12 @@ def check_mount_point(mount_point: Any) -> str:
             mount_point = mount_point[:-1]
         if mount_point.startswith("/"):
             mount_point = mount_point[1:]
-    return _checked(
+    return checked_name(
         mount_point,
         "mount_point",
         "Give the path that the KV v2 secrets engine is mounted at, for example "
         "'secret'.",
     )
-
-
-def check_api_path(path: Any, option: str = "path") -> str:
-    """Return a path of the API, as policies name it: without ``v1/``.
-
-    One slash at each end is dropped, as the Vault CLI does.
-
-    :raises VaultError: ``invalid_path``
-    """
-    remedy = (
-        "Give the path as a policy names it, for example 'sys/policies/acl/reader' or "
-        "'auth/approle/role/app'."
-    )
-    if isinstance(path, str):
-        path = path[1:] if path.startswith("/") else path
-        path = path[:-1] if path.endswith("/") else path
-    checked = _checked(path, option, remedy)
-    if checked.split("/", 1)[0] == "v1":
-        raise _refusal(option, "starts with 'v1/', which is added to it", remedy)
-    return checked
-
-
-def check_no_key_ceremony(path: str, option: str = "path") -> None:
-    """Refuse a change that would seal Vault, or make or replace the keys that open it.
-
-    They concern the whole server, need several people, and answer with keys that a task
-    must not hold.
-
-    :param path: as :func:`check_api_path` returns it
-    :raises VaultError: ``invalid_path``
-    """
-    ceremony = _KEY_CEREMONY.match(path)
-    if ceremony:
-        raise _refusal(
-            option,
-            f"is '{ceremony.group(1)}', which this collection does not do",
-            "Initializing, sealing, unsealing, rekeying and generating a root token "
-            "are for the people who hold the keys: use the server's CLI.",
-        )
 
 
 def check_path_part(name: str, option: str) -> str:
@@ -223,14 +176,18 @@ def leads_elsewhere(path: str) -> bool:
     return not {".", ".."}.isdisjoint(path.split("/"))
 
 
-def _checked(path: Any, option: str, remedy: str) -> str:
+def checked_name(path: Any, option: str, remedy: str) -> str:
+    """Return a path that no server resolves to another one.
+
+    :raises CredentialBridgeError: :func:`path_refusal`
+    """
     if path is None:
-        raise _refusal(option, "is missing", remedy)
+        raise path_refusal(option, "is missing", remedy)
     if not isinstance(path, str):
-        raise _refusal(option, f"must be text, not {kind_of(path)}", remedy)
+        raise path_refusal(option, f"must be text, not {kind_of(path)}", remedy)
     problem = _problem(path)
     if problem:
-        raise _refusal(option, problem, remedy)
+        raise path_refusal(option, problem, remedy)
     return str(path)
 
 
@@ -254,7 +211,11 @@ def _unprintable(char: str) -> bool:
     return char != " " and unicodedata.category(char) in _UNPRINTABLE
 
 
-def _refusal(option: str, problem: str, remedy: str) -> CredentialBridgeError:
+def path_refusal(option: str, problem: str, remedy: str) -> CredentialBridgeError:
+    """Return the failure for an option that cannot be a path, ``invalid_path``.
+
+    :param problem: continues "The option 'path' ..."
+    """
     error = ConfigurationError if option == "mount_point" else VaultError
     return error(
         f"The option '{option}' {problem}.", reason=Reason.INVALID_PATH, hint=remedy

@@ -8,16 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from .._model.api_paths import check_api_path, check_no_key_ceremony
 from .._model.data import plain_data
 from .._model.durations import parse_duration
-from .._model.operations import (
-    API_DELETE,
-    API_LIST,
-    API_READ,
-    API_WRITE,
-    Operation,
-)
-from .._model.paths import check_api_path, check_no_key_ceremony
+from .._model.operations import API_DELETE, API_LIST, API_READ, API_WRITE, Operation
 from ..errors import ConfigurationError
 
 _OPERATIONS = {

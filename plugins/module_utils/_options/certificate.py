@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from .._model.api_paths import check_api_path
 from .._model.data import plain_data
 from .._model.durations import parse_duration
 from .._model.file_mode import check_mode
-from .._model.paths import check_api_path
 from .._model.refusals import invalid_option
 from ..errors import ConfigurationError, Reason, VaultError
 

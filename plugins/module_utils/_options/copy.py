@@ -13,8 +13,9 @@ from .._model.option import Options
 from .._model.paths import check_folder_path, check_secret_path, is_folder
 from ..errors import ConfigurationError, Reason, VaultError
 from .entries import converted
+from .modules import VAULT_COPY
 from .numbers import check_positive
-from .tables import VAULT_COPY, under_own_names
+from .tables import under_own_names
 
 TO = "to"
 

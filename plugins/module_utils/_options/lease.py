@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Union
 
+from .._model.api_paths import check_api_path, check_no_key_ceremony
 from .._model.data import plain_data
 from .._model.durations import parse_duration
-from .._model.paths import check_api_path, check_no_key_ceremony
 from ..errors import ConfigurationError
 
 

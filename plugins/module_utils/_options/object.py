@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._model.api_paths import check_api_path, check_no_key_ceremony
 from .._model.data import plain_data
-from .._model.paths import check_api_path, check_no_key_ceremony
 from .._plan.object import Wanted
 from ..errors import ConfigurationError
 

@@ -25,7 +25,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Callable
 
-from .._model.data import same
+from .._model.comparison import same
 from .._model.durations import exact_seconds
 from .._model.endpoint import Field, Kind
 

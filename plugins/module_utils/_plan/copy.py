@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from .._model.data import difference, same
+from .._model.comparison import difference, same
 from .._model.metadata import History, SecretMetadata
 from .._model.names import shown_list
 from .._model.operations import DESTROY_VERSIONS, WRITE, WRITE_METADATA

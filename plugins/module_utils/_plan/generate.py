@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from .._model.data import same
+from .._model.comparison import same
 from .._model.secret import Observation
 from .._model.times import parse_time
 from ..errors import VaultError

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .._model.data import difference
+from .._model.comparison import difference
 from .._model.endpoint import Endpoint, Field, Held, Write
 from .._model.field_names import is_secret
 from .._model.object_refusals import (
@@ -25,11 +25,7 @@ from .._model.object_refusals import (
     unknown_fields,
     wrong_type,
 )
-from .._model.operations import (
-    API_DELETE,
-    API_PATCH,
-    API_WRITE,
-)
+from .._model.operations import API_DELETE, API_PATCH, API_WRITE
 from .._model.plan import Action
 from .compare import (
     as_sent,

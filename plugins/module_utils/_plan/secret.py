@@ -14,7 +14,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from .._model.data import merged, same
+from .._model.comparison import merged, same
 from .._model.durations import format_duration
 from .._model.names import shown_name
 from .._model.operations import (

@@ -24,7 +24,6 @@ from .._model.settings import (
     split_proxy,
 )
 from ..errors import ConfigurationError
-from . import config_file
 from .address import resolve_address
 from .credentials import resolve_credentials
 from .sources import (
@@ -57,7 +56,14 @@ def from_process(explicit: Sequence[Source]) -> Settings:
 
     :raises ConfigurationError: naming the option and the remedy
     """
-    return resolve(explicit, os.environ, config_file.load, find_vault_token)
+    return resolve(explicit, os.environ, _stored, find_vault_token)
+
+
+def _stored() -> Mapping[str, Any]:
+    # Few tasks need the file.
+    from . import config_file
+
+    return config_file.load()
 
 
 def resolve(

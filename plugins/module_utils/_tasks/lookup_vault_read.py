@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Union
 
 from .._concurrent import for_each
+from .._model.api_paths import check_api_path
 from .._model.names import shown_list, shown_name
-from .._model.paths import check_api_path
 from .._vault.answers import content_of, lease_in
 from .._vault.client import Client
 from .._vault.leases import refused

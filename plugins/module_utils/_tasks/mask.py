@@ -122,17 +122,17 @@ def _words() -> Sequence[str]:
     """
     from .._model.plan import Action
     from .._model.secret import State
-    from .._options import tables
+    from .._options import modules
 
     options = {
-        **tables.VAULT_SECRET,
-        **tables.VAULT_SECRET_VERSION,
-        **tables.VAULT_SECRET_INFO,
-        **tables.VAULT_OBJECT,
-        **tables.VAULT_CALL,
-        **tables.VAULT_CERTIFICATE,
-        **tables.VAULT_LEASE,
-        **tables.VAULT_COPY,
+        **modules.VAULT_SECRET,
+        **modules.VAULT_SECRET_VERSION,
+        **modules.VAULT_SECRET_INFO,
+        **modules.VAULT_OBJECT,
+        **modules.VAULT_CALL,
+        **modules.VAULT_CERTIFICATE,
+        **modules.VAULT_LEASE,
+        **modules.VAULT_COPY,
     }
     return [
         *_ANSIBLE.split(),

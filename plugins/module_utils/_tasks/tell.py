@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from .._model.data import difference
+from .._model.comparison import difference
 from .._model.durations import format_duration
 from .._model.metadata import SecretMetadata, VersionInfo
 from .._model.names import cut, shown_name

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from .._model.operations import API_DELETE, API_LIST, API_READ
 from .._options.call import Call, check_call
-from .._options.tables import VAULT_CALL
+from .._options.modules import VAULT_CALL
 from .._redact import texts
 from .._vault.answers import batch_in, warnings_in
 from .._vault.api import Answer

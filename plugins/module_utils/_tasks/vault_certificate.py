@@ -36,7 +36,7 @@ from .._model.object_refusals import lease_of_certificate, not_as_asked
 from .._model.operations import API_WRITE
 from .._model.plan import Action
 from .._options.certificate import Asked, check_certificate
-from .._options.tables import VAULT_CERTIFICATE
+from .._options.modules import VAULT_CERTIFICATE
 from .._plan import object as object_plan
 from .._plan.certificate import Found, Wanted, differing, is_due, reasons
 from .._plan.compare import as_sent

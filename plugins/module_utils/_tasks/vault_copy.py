@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._options.copy import TO, Copying, check_copy
-from .._options.tables import VAULT_COPY
+from .._options.modules import VAULT_COPY
 from .._settings.beside import resolve_beside
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .._options.engine_settings import check_engine_settings
-from .._options.tables import VAULT_ENGINE
+from .._options.modules import VAULT_ENGINE
 from .._plan.engine import plan_engine
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client

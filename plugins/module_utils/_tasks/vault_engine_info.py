@@ -9,7 +9,7 @@ from .._model.engine import Engine
 from .._model.operations import READ_CONFIG
 from .._model.refusals import denial, not_kv2
 from .._options.entries import boolean
-from .._options.tables import VAULT_ENGINE_INFO
+from .._options.modules import VAULT_ENGINE_INFO
 from .._plan.engine import engine_settings
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client

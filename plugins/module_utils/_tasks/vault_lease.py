@@ -12,7 +12,7 @@ from .._model.lease import Lease
 from .._model.operations import API_READ, API_WRITE
 from .._model.refusals import unless_denied
 from .._options.lease import Keeping, Revoking, Taking, check_lease
-from .._options.tables import VAULT_LEASE
+from .._options.modules import VAULT_LEASE
 from .._vault.answers import content_of, data_of, lease_in, warnings_in
 from .._vault.client import Client
 from .._vault.leases import REVOKE, revoke

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .._options.tables import VAULT_LOGIN
+from .._options.modules import VAULT_LOGIN
 from .._settings import config_file
 from .._vault.client import Client
 from .._vault.session import OFF

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .._auth.registry import CREDENTIALS
-from .._options.tables import VAULT_LOGOUT
+from .._options.modules import VAULT_LOGOUT
 from .._vault.client import Client
 from ..errors import Reason, VaultError
 from .task import Params, Result, Task

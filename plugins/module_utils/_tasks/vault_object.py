@@ -12,8 +12,8 @@ from .._model.endpoint import Endpoint, Held, Write, knowledge_of
 from .._model.object_refusals import not_applied
 from .._model.plan import Action
 from .._options.entries import OBJECTS, failing_at, one_or_many
+from .._options.modules import VAULT_OBJECT
 from .._options.object import check_object
-from .._options.tables import VAULT_OBJECT
 from .._plan.object import (
     ObjectPlan,
     Wanted,
@@ -26,11 +26,7 @@ from .._plan.object import (
     side_effects,
 )
 from .._vault.client import Client
-from .._vault.objects import (
-    observe_endpoint,
-    observe_object,
-    write_object,
-)
+from .._vault.objects import observe_endpoint, observe_object, write_object
 from .._vault.rights import permitted_writes
 from ..errors import (
     BackendError,

@@ -11,8 +11,8 @@ from .._model.paths import check_secret_path
 from .._model.refusals import unless_denied
 from .._options.entries import SECRETS, uses_task_mount
 from .._options.exclusive import check_exclusive
+from .._options.modules import VAULT_SECRET
 from .._options.secret import check_deletion, check_desired
-from .._options.tables import VAULT_SECRET
 from .._plan.secret import (
     Deletion,
     SecretPlan,

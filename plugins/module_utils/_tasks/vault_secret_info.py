@@ -9,8 +9,8 @@ from .._concurrent import for_each
 from .._model.metadata import SecretMetadata
 from .._model.refusals import absence, kv1_lacks, version_not_found
 from .._model.secret import Observation, State
+from .._options.modules import VAULT_SECRET_INFO
 from .._options.secret_info import Reading, check_reading
-from .._options.tables import VAULT_SECRET_INFO
 from .._settings.resolve import resolve_mount_point
 from .._vault.client import Client
 from .._vault.metadata import observe_metadata

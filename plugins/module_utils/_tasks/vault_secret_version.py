@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from .._model.paths import check_secret_path
 from .._options.entries import uses_task_mount
-from .._options.tables import VAULT_SECRET_VERSION
+from .._options.modules import VAULT_SECRET_VERSION
 from .._options.versions import check_required_versions
 from .._plan.versions import Versions, VersionsPlan, Wanted, plan_versions
 from .._settings.resolve import resolve_mount_point

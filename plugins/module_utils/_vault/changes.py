@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable
 
-from .._model.data import same
+from .._model.comparison import same
 from .._model.operations import (
     DELETE_KV1,
     DELETE_LATEST,
@@ -29,12 +29,7 @@ from .._model.plan import Step
 from .._model.refusals import absence, overtaken
 from .._model.secret import Observation, State
 from .._redact import texts
-from ..errors import (
-    CredentialBridgeError,
-    Reason,
-    VaultError,
-    VaultSecretNotFoundError,
-)
+from ..errors import CredentialBridgeError, Reason, VaultError, VaultSecretNotFoundError
 from .answers import absent_version_in, secret_in, written_version
 from .backoff import pause_after_loss
 from .failures import demands_metadata_cas

@@ -12,10 +12,12 @@ import pytest
 from vault.playbook import Play, debug, task
 from vault.server import VaultServer
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
+    VAULT_SECRET,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     LOOKUP_VAULT_LOGIN,
     LOOKUP_VAULT_SECRET,
-    VAULT_SECRET,
 )
 
 pytestmark = pytest.mark.ansible

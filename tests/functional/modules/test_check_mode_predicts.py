@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from vault.server import VaultServer
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.resolve import (

@@ -37,6 +37,10 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model imp
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model import (
     paths as _paths,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.comparison import (
+    difference,
+    same,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.operations import (
     READ,
 )
@@ -51,10 +55,10 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._options i
     generators as _generate,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
-    secret_settings as _secret_settings,
+    modules as _argspec,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
-    tables as _argspec,
+    secret_settings as _secret_settings,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
     versions as _versions,
@@ -222,18 +226,18 @@ def test_versions_are_positive_and_named_once(value: Any) -> None:
 @given(st.dictionaries(json_leaves, anything, max_size=4) | anything)
 def test_data_that_is_accepted_is_json_and_stays_itself(data: Any) -> None:
     plain = accepted(_data.plain_data, data)
-    assert _data.same(json.loads(json.dumps(plain, allow_nan=False)), plain)
+    assert same(json.loads(json.dumps(plain, allow_nan=False)), plain)
     assert _data.plain_data(plain) == plain
-    assert _data.difference(plain, plain) == ((), (), ())
+    assert difference(plain, plain) == ((), (), ())
 
 
 @cases(8_000)
 @given(json_values, json_values)
 def test_sameness_is_that_of_json(left: Any, right: Any) -> None:
-    assert _data.same(left, left)
-    assert _data.same(left, right) == _data.same(*reversed((left, right)))
+    assert same(left, left)
+    assert same(left, right) == same(*reversed((left, right)))
     if json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True):
-        assert _data.same(left, right)
+        assert same(left, right)
 
 
 @cases(8_000)
@@ -245,7 +249,7 @@ def test_what_was_planned_needs_no_second_plan(
     seen = Observation("m", "p", State.LIVE, 3, current, {})
     plan = accepted(_plan.plan_present, seen, None, desired)
     after = plan.after.data
-    assert plan.changed == (not _data.same(after, current))
+    assert plan.changed == (not same(after, current))
     again = Observation("m", "p", State.LIVE, 4, dict(after), {})
     assert not _plan.plan_present(again, None, desired).changed
 

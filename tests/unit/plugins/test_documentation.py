@@ -14,7 +14,11 @@ import pytest
 import yaml
 from ansible import constants
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.option import (
+    Options,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
+    modules,
     tables,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings import (
@@ -43,6 +47,11 @@ FILES = [
 IDS = [*MODULES, *(f"lookup_{name}" for name in LOOKUPS)]
 # The module whose documentation holds the fields of a failure.
 FAILURES = "vault_secret"
+EVERY_TABLE: dict[str, Options] = {
+    name: table
+    for name, table in (*vars(tables).items(), *vars(modules).items())
+    if name.isupper() and not name.startswith("_") and isinstance(table, dict)
+}
 
 
 @pytest.mark.parametrize(("path", "table"), list(zip(FILES, IDS)), ids=IDS)
@@ -64,7 +73,7 @@ def test_options_are_documented_as_they_are(path: Path, table: str) -> None:
             "aliases": list(option.aliases) or None,
             "elements": option.elements,
         }
-        for name, option in getattr(tables, table.upper()).items()
+        for name, option in EVERY_TABLE[table.upper()].items()
     }
 
 
@@ -148,12 +157,7 @@ def test_the_migration_page_names_what_exists() -> None:
     page = (COLLECTION / "docs" / "migration.md").read_text()
     rows = [row.split("|")[2] for row in page.splitlines() if row.startswith("| ")]
     named = {word for row in rows for word in re.findall(r"`(\w+)", row)}
-    every_table = [
-        getattr(tables, name)
-        for name in dir(tables)
-        if name.isupper() and not name.startswith("_")
-    ]
-    known = {name for table in every_table if isinstance(table, dict) for name in table}
+    known = {name for table in EVERY_TABLE.values() for name in table}
     known |= {alias for option in tables.SHARED.values() for alias in option.aliases}
     # In the tables of results and failures.
     reasons = {reason.value for reason in Reason}

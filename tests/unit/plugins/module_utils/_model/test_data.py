@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a secret can hold, and when two are equal."""
+"""What a secret can hold."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.data import (
     MAX_EXACT_INTEGER,
-    difference,
     plain_data,
-    same,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     VaultError,
@@ -91,36 +89,3 @@ def test_endless_nesting_is_refused() -> None:
     loop["a"] = loop
     with pytest.raises(VaultError, match="nested"):
         plain_data(loop)
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "equal"),
-    [
-        (1, 1.0, True),
-        (1, True, False),
-        (0, False, False),
-        (True, True, True),
-        ("1", 1, False),
-        (None, None, True),
-        (None, "", False),
-        (None, False, False),
-        ([1, 2], [1.0, 2], True),
-        ([1, 2], [2, 1], False),
-        ([1], [1, 1], False),
-        ({"a": 1}, {"a": 1.0}, True),
-        ({"a": 1}, {"a": True}, False),
-        ({"a": 1}, {"b": 1}, False),
-        ({}, [], False),
-    ],
-)
-def test_equality_is_that_of_json(left: Any, right: Any, equal: bool) -> None:
-    for one, other in ((left, right), (right, left)):
-        assert same(one, other) is equal
-        assert same({"x": [one]}, {"x": [other]}) is equal
-
-
-def test_difference_names_top_level_keys() -> None:
-    before = {"same": 1, "gone": 1, "b": {"x": 1}, "a": True}
-    after = {"same": 1.0, "new": 1, "b": {"x": 2}, "a": 1}
-    assert difference(before, after) == (("new",), ("gone",), ("a", "b"))
-    assert difference(before, before) == ((), (), ())

@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.paths import (
-    check_api_path,
     check_folder_path,
     check_mount_point,
-    check_no_key_ceremony,
     check_secret_path,
     holds_options,
     likely_key,
@@ -172,55 +170,6 @@ def test_bad_mounts_are_configuration_errors(mount: Any) -> None:
     with pytest.raises(ConfigurationError, match="mount_point") as caught:
         check_mount_point(mount)
     assert caught.value.reason == "invalid_path"
-
-
-@pytest.mark.parametrize(
-    ("path", "plain"),
-    [
-        ("sys/policies/acl/x", "sys/policies/acl/x"),
-        ("/sys/auth/", "sys/auth"),
-        ("sys/seal-status", "sys/seal-status"),
-        ("kv/sys/initial", "kv/sys/initial"),
-        ("sys/rotate", "sys/rotate"),
-        ("a b", "a b"),
-    ],
-)
-def test_paths_of_the_api(path: str, plain: str) -> None:
-    assert check_api_path(path) == plain
-    check_no_key_ceremony(plain)
-
-
-NO_API_PATH = [path for path in BAD if path != "/a"]
-
-
-@pytest.mark.parametrize("path", ["v1/sys", "/v1/sys", "v1", "//a", None, *NO_API_PATH])
-def test_what_is_no_path_of_the_api(path: Any) -> None:
-    with pytest.raises(VaultError) as caught:
-        check_api_path(path)
-    assert caught.value.reason == "invalid_path"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "sys/init",
-        "sys/seal",
-        "sys/unseal",
-        "sys/rekey/init",
-        "sys/rekey-recovery-key/update",
-        "sys/generate-root/attempt",
-        "sys/generate-recovery-token/update",
-        "sys/rotate/root/init",
-        "sys/rotate/recovery/init",
-        "team/sys/seal",
-        "sys/namespaces/a/b/seal",
-    ],
-)
-def test_keys_that_open_vault_are_for_people(path: str) -> None:
-    with pytest.raises(VaultError) as caught:
-        check_no_key_ceremony(path)
-    assert caught.value.reason == "invalid_path"
-    assert "use the server's CLI" in str(caught.value)
 
 
 def test_a_tree_of_values_by_path() -> None:

@@ -24,7 +24,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.pat
     check_secret_path,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options import (
-    tables as tables_module,
+    modules,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
     Source,
@@ -66,9 +66,7 @@ def test_words(value: Any, words: str) -> None:
 
 def test_every_type_of_an_option_has_words() -> None:
     tables = [
-        value
-        for name, value in vars(tables_module).items()
-        if name.startswith("VAULT_")
+        value for name, value in vars(modules).items() if name.startswith("VAULT_")
     ]
     types = {option.type for table in tables for option in table.values()} - {"raw"}
     words = {name: wanted_kind(name) for name in types}

@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.call import (
     check_call,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_CALL,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (

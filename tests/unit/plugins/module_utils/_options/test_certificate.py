@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.certificate import (
     check_certificate,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_CERTIFICATE,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (

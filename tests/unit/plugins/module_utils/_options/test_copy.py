@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.copy import (
     check_copy,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_COPY,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (

@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.entries import (
     one_or_many,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.tell import (

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
+    VAULT_SECRET,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.secret import (
     check_deletion,
     check_desired,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._plan.secret import (
     Deletion,

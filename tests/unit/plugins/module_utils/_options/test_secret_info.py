@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
+    VAULT_SECRET_INFO,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.secret_info import (
     check_reading,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    VAULT_SECRET_INFO,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     BackendError,

@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    LOOKUP_VAULT_LOGIN,
-    LOOKUP_VAULT_SECRET,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_ENGINE,
     VAULT_ENGINE_INFO,
     VAULT_LOGIN,
@@ -19,6 +17,10 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._options.t
     VAULT_SECRET,
     VAULT_SECRET_INFO,
     VAULT_SECRET_VERSION,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    LOOKUP_VAULT_LOGIN,
+    LOOKUP_VAULT_SECRET,
     argument_spec,
     own_names,
     under_own_names,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._model.data import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.comparison import (
     merged,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.generator import (

@@ -11,14 +11,12 @@ import pytest
 
 pytest.importorskip("cryptography")
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._host import (
-    x509,
-)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._host import x509
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.certificate import (
     Asked,
     check_certificate,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_CERTIFICATE,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.cert_kinds import (

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.many import (

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
-    LOOKUP_VAULT_SECRET,
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_COPY,
     VAULT_SECRET,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    LOOKUP_VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.mask import (
     given_secrets,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_OBJECT,
     VAULT_SECRET,
 )

@@ -21,7 +21,7 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.sec
     Observation,
     State,
 )
-from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_COPY,
     VAULT_SECRET,
 )
