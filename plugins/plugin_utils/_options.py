@@ -102,7 +102,7 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
     return [
         Source(_VARIABLES, _variable_options(templar, variables or {}), _OF_VARIABLES),
         Source(_ENVIRONMENT, _environment_options(), _OF_ENVIRONMENT),
-        Source(_INI, _ini_options(constants.CONFIG_FILE), _OF_INI),
+        Source(_INI, ini_options(constants.CONFIG_FILE), _OF_INI),
     ]
 
 
@@ -160,7 +160,7 @@ def _environment_options() -> dict[str, str]:
 
 
 @functools.lru_cache(maxsize=1)
-def _ini_options(config_file: str | None) -> Mapping[str, str]:
+def ini_options(config_file: str | None) -> Mapping[str, str]:
     """Return the options in an ``ansible.cfg``; secrets do not belong there."""
     # As Ansible reads it, which has checked already that the file is in order.
     parser = configparser.ConfigParser(

@@ -13,9 +13,11 @@ import importlib
 import multiprocessing
 from contextlib import suppress
 
+from ansible import constants
 from ansible.plugins.loader import lookup_loader
 from ansible.utils.display import Display
 
+from ._options import ini_options
 from ._run import begin, current_run
 from ._run_memory import RunMemory
 from ._shared_login import EndOfRun
@@ -25,13 +27,14 @@ _LOOKUP = "credential_bridge.vault.vault_secret"
 
 
 def preload() -> None:
-    """Import hvac and the lookup, and begin a run whose processes share memory.
+    """Import hvac and the lookup, read ansible.cfg, and begin a run that shares memory.
 
     Without hvac, the task that needs it fails.
     """
     with suppress(ImportError):
         importlib.import_module("hvac")
     lookup_loader.get(_LOOKUP, class_only=True)
+    ini_options(constants.CONFIG_FILE)
     # A worker that comes here itself has no children to share anything with.
     if multiprocessing.parent_process() is None:
         _begin_shared_run()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -65,6 +66,7 @@ def settings_of(place: Mapping[str, Any], credentials: Credentials) -> Settings:
     return Settings(credentials=credentials, **values)
 
 
+@functools.cache
 def identity(settings: Settings) -> str:
     """Return all that a login depends on, as a text to compare and never to show.
 

@@ -10,19 +10,10 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 from vault.paths import COLLECTION
 from vault.playbook import Play, task
-
-from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.old_python import (
-    failure,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
-    ConfigurationError,
-    Reason,
-)
 
 MODULES = sorted(file.stem for file in COLLECTION.glob("plugins/modules/vault_*.py"))
 PLUGINS = "ansible_collections.credential_bridge.vault.plugins"
@@ -75,15 +66,6 @@ def test_every_module(shipped: Path, python: str) -> None:
         assert result["error"]["reason"] == "dependency_missing"
         assert f"{python} is Python" in result["msg"]
         assert not run.stderr
-
-
-def test_the_failure_has_the_form_of_all() -> None:
-    result: dict[str, Any] = failure()
-    error = ConfigurationError(
-        "", reason=Reason.DEPENDENCY_MISSING, hint=result["error"]["hint"]
-    )
-    assert result["error"] == error.as_dict()
-    assert result["msg"].endswith(result["error"]["hint"])
 
 
 @pytest.mark.ansible

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.data import (
     MAX_EXACT_INTEGER,
+    json_types,
     plain_data,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
@@ -21,6 +23,13 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
 
 class Tagged(str):
     """As Ansible's own text."""
+
+
+class _AnsibleTaggedDate(datetime.date):
+    """As ansible-core 2.19 has them of every type."""
+
+
+DATE = _AnsibleTaggedDate(2026, 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +98,44 @@ def test_endless_nesting_is_refused() -> None:
     loop["a"] = loop
     with pytest.raises(VaultError, match="nested"):
         plain_data(loop)
+
+
+@pytest.mark.parametrize(
+    ("check", "place"),
+    [
+        (lambda: plain_data({"when": DATE}), "data['when']"),
+        (lambda: plain_data({"days": [DATE]}), "data['days'][0]"),
+        (lambda: plain_data({DATE: "x"}), "A key of data"),
+        (lambda: json_types(DATE, "version"), "version"),
+    ],
+)
+def test_no_message_names_a_python_type(check: Any, place: str) -> None:
+    with pytest.raises(VaultError) as caught:
+        check()
+    message = str(caught.value)
+    assert "a date or time" in message
+    assert place in message
+    assert "Ansible" not in message
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"hosts": ["one", "PLACEHOLDER"]},
+        {"nested": {"deep": [{"x": ["PLACEHOLDER"]}]}},
+        {"text": "before PLACEHOLDER after"},
+        {"PLACEHOLDER": "a key"},
+    ],
+)
+def test_omit_within_data_is_refused_before_it_is_stored(data: Any) -> None:
+    placeholder = f"__omit_place_holder__{'0123456789' * 4}"
+    data = json.loads(json.dumps(data).replace("PLACEHOLDER", placeholder))
+    with pytest.raises(VaultError, match="'omit'") as caught:
+        plain_data(data)
+    assert caught.value.reason == "invalid_data"
+    assert placeholder not in str(caught.value)
+
+
+def test_text_about_the_placeholder_is_no_placeholder() -> None:
+    data = {"note": "the text __omit_place_holder__ is Ansible's"}
+    assert plain_data(data) == data

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -22,6 +23,11 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ConfigurationError,
     VaultError,
 )
+
+
+class _AnsibleTaggedDate(datetime.date):
+    """As ansible-core 2.19 has them of every type."""
+
 
 GOOD = [
     "a",
@@ -72,6 +78,15 @@ def test_bad_names_of_secrets(path: Any) -> None:
         check_secret_path(path, "name")
     assert caught.value.reason == "invalid_path"
     assert caught.value.hint
+
+
+def test_no_message_names_a_python_type() -> None:
+    with pytest.raises(VaultError) as caught:
+        check_secret_path(_AnsibleTaggedDate(2026, 1, 2))
+    message = str(caught.value)
+    assert "a date or time" in message
+    assert "'path'" in message
+    assert "Ansible" not in message
 
 
 @pytest.mark.parametrize("path", ["/a", "/a/b"])

@@ -11,10 +11,14 @@ import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.modules import (
     VAULT_COPY,
+    VAULT_OBJECT,
     VAULT_SECRET,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
     LOOKUP_VAULT_SECRET,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._redact import (
+    scalars,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.mask import (
     given_secrets,
@@ -92,3 +96,26 @@ def test_the_secrets_of_another_place() -> None:
 def test_other_shapes_have_no_secrets_to_find(secrets: Any) -> None:
     assert given_secrets(VAULT_SECRET, {"secrets": secrets}) == []
     assert given_secrets(LOOKUP_VAULT_SECRET, {}) == []
+
+
+DATA = {"type": "approle", "token_ttl": "1h", "bindpass": "canary-1"}
+SECRET = {"password": "canary-2"}
+
+
+def test_of_an_object_not_all_data_is_secret() -> None:
+    given = {"path": "x", "data": DATA, "secret_data": SECRET, "vault_token": "hvs.x"}
+    found = set(scalars(given_secrets(VAULT_OBJECT, given)))
+    assert found == {"canary-1", "canary-2", "hvs.x"}
+
+
+def test_many_objects() -> None:
+    entry = {"data": DATA, "secret_data": SECRET}
+    for objects in ([{"path": "x", **entry}], {"x": entry}):
+        found = given_secrets(VAULT_OBJECT, {"objects": objects})
+        assert set(scalars(found)) == {"canary-1", "canary-2"}
+    assert list(scalars(given_secrets(VAULT_OBJECT, {"objects": "text"}))) == []
+
+
+def test_the_data_of_a_secret_is_secret() -> None:
+    found = given_secrets(VAULT_SECRET, {"data": {"type": "approle"}})
+    assert list(scalars(found)) == ["approle"]

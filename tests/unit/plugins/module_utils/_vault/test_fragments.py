@@ -115,19 +115,3 @@ def test_no_description(answer: dict[str, Any]) -> None:
     assert (found.described, found.fields, found.answered) == (False, {}, None)
     # By the path, which fits mounts of the usual names.
     assert found.knowledge is KNOWLEDGE["transit-create-key"]
-
-
-@pytest.mark.parametrize(
-    ("path", "operation"),
-    [
-        ("sys/auth/a/b", "auth-enable-method"),
-        ("sys/auth/a/tune", "auth-tune-configuration-parameters"),
-        ("sys/mounts/a", "mounts-enable-secrets-engine"),
-        ("identity/entity-alias", "entity-create-alias"),
-        ("transit/keys/x/config", "transit-configure-key"),
-        ("team-ssh/config/ca", "ssh-configure-ca"),
-        ("sys/audit/a", "auditing-enable-device"),
-    ],
-)
-def test_what_is_known_by_the_path(path: str, operation: str) -> None:
-    assert endpoint_in({}, path).knowledge == KNOWLEDGE[operation]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, credential_bridge.vault contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which auth method the options choose, with parts from where, and what it sends."""
+"""Which credentials the sources give, and what they contradict or lack."""
 
 from __future__ import annotations
 
@@ -10,31 +10,28 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.credential_bridge.vault.plugins.module_utils._auth.registry import (
-    CREDENTIALS,
-    METHODS,
-    method_for,
-)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.settings import (
     Credentials,
-    Settings,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.credentials import (
     choose_credentials,
-)
-from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.resolve import (
-    resolve,
+    resolve_credentials,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
     Source,
+    environment,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
-    Reason,
 )
-from ansible_collections.credential_bridge.vault.tests.unit.transport import Recorder
 
-URL = "https://vault.example.com"
+URL = "https://vault.example.com:8200"
+ENVIRONMENT_TOKEN = {"VAULT_TOKEN": "environment-token"}
+ENVIRONMENT_APPROLE = {
+    "VAULT_ROLE_ID": "environment-role",
+    "VAULT_SECRET_ID": "environment-secret",
+}
+FILE_TOKEN = {"vault_addr": URL, "vault_token": "file-token"}
 TOKEN = {"vault_token": "t"}
 APPROLE = {"vault_role_id": "r", "vault_secret_id": "s"}
 USER = {"vault_username": "u", "vault_password": "p"}
@@ -42,21 +39,203 @@ JWT = {"vault_jwt": "j"}
 AWS = {"aws_access_key": "a", "aws_secret_key": "s"}
 
 
+def resolved(
+    arguments: Mapping[str, Any],
+    environ: Mapping[str, str] | None = None,
+    file: Mapping[str, Any] | None = None,
+    token_file: str | None = None,
+) -> Credentials:
+    sources = [Source("arguments", arguments), environment(environ or {})]
+    return resolve_credentials(sources, lambda: file or {}, URL, lambda: token_file)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "file", "expected"),
+    [
+        ({"vault_token": "t"}, ENVIRONMENT_APPROLE, FILE_TOKEN, {"vault_token": "t"}),
+        (
+            {"vault_role_id": "r", "vault_secret_id": "s"},
+            ENVIRONMENT_TOKEN,
+            FILE_TOKEN,
+            {"vault_role_id": "r", "vault_secret_id": "s"},
+        ),
+        (
+            {"vault_role_id": "r"},
+            ENVIRONMENT_APPROLE,
+            {},
+            {"vault_role_id": "r", "vault_secret_id": "environment-secret"},
+        ),
+        ({}, ENVIRONMENT_TOKEN, FILE_TOKEN, {"vault_token": "environment-token"}),
+        ({}, {}, FILE_TOKEN, {"vault_token": "file-token"}),
+        (
+            {"vault_token": ""},
+            {"VAULT_TOKEN": ""},
+            FILE_TOKEN,
+            {"vault_token": "file-token"},
+        ),
+        (
+            {},
+            {},
+            {**FILE_TOKEN, "vault_addr": URL.upper().replace("HTTPS", "https") + "/"},
+            {"vault_token": "file-token"},
+        ),
+    ],
+)
+def test_the_first_source_that_names_credentials_decides(
+    arguments: Any, environ: Any, file: Any, expected: Any
+) -> None:
+    credentials = resolved(arguments, environ, file)
+    assert dict(credentials.values) == expected
+    assert credentials.method == ("token" if "vault_token" in expected else "approle")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "file", "message"),
+    [
+        (
+            {"vault_token": "canary", "vault_role_id": "canary"},
+            {},
+            {},
+            "arguments give both",
+        ),
+        (
+            {"vault_token": "canary", "vault_secret_id": "canary"},
+            {},
+            {},
+            "arguments give both",
+        ),
+        (
+            {},
+            {**ENVIRONMENT_TOKEN, **ENVIRONMENT_APPROLE},
+            {},
+            "environment variables give both",
+        ),
+        ({}, {}, {**FILE_TOKEN, "vault_role_id": "canary"}, "give both"),
+        ({"vault_secret_id": "canary"}, {}, {}, "vault_role_id"),
+        ({}, {}, {}, "No Vault credentials"),
+        ({}, {}, {"vault_token": "canary"}, "another Vault address"),
+        (
+            {},
+            {},
+            {**FILE_TOKEN, "vault_addr": "https://other"},
+            "another Vault address",
+        ),
+        ({"vault_token": "canary\n"}, {}, {}, "line break"),
+        ({"vault_token": "can ary"}, {}, {}, "white space"),
+        ({"vault_token": 1}, {}, {}, "must be text"),
+        ({}, {"VAULT_TOKEN": "canary\r"}, {}, "environment variables"),
+    ],
+)
+def test_contradictions_and_gaps(
+    arguments: Any, environ: Any, file: Any, message: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=message) as caught:
+        resolved(arguments, environ, file)
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (
+            {"auth_method": "token"},
+            "Give 'vault_token' or set VAULT_TOKEN or BAO_TOKEN.",
+        ),
+        ({"vault_secret_id": "s"}, "Give 'vault_role_id' or set VAULT_ROLE_ID."),
+        ({"auth_method": "jwt"}, "Give 'vault_jwt'."),
+        (
+            {"auth_method": "none", "vault_token": "t"},
+            "Leave 'vault_token' out; to override one of module_defaults, set it to "
+            "null.",
+        ),
+    ],
+)
+def test_the_remedy_names_the_option(arguments: Any, hint: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        resolved(arguments)
+    assert caught.value.hint == hint
+
+
+def test_without_credentials_the_ways_to_give_them_are_named() -> None:
+    with pytest.raises(ConfigurationError, match="No Vault credentials") as caught:
+        resolved({"auth_role": "x"})
+    for way in ("'vault_token'", "'vault_secret_id'", "BAO_TOKEN", "'auth_method'"):
+        assert way in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"vault_token": "t"},
+        {"vault_role_id": "r", "vault_secret_id": "s"},
+        {"auth_method": "none"},
+    ],
+)
+def test_complete_credentials_need_no_file(arguments: Any) -> None:
+    def fail() -> Any:
+        raise AssertionError("read")
+
+    sources = [Source("arguments", arguments)]
+    credentials = resolve_credentials(sources, fail, URL, fail)
+    assert credentials.source == "arguments"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (URL, {"vault_role_id": "r", "vault_secret_id": "stored"}),
+        ("https://other", {"vault_role_id": "r"}),
+        (None, {"vault_role_id": "r"}),
+    ],
+)
+def test_what_is_stored_for_another_address_completes_nothing(
+    address: str | None, expected: Any
+) -> None:
+    file = {"vault_addr": address, "vault_secret_id": "stored"}
+    credentials = resolved({"vault_role_id": "r"}, {}, file)
+    assert dict(credentials.values) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "file", "token_file", "whence"),
+    [
+        ({"vault_token": "t"}, {}, {}, None, ""),
+        (
+            {},
+            ENVIRONMENT_TOKEN,
+            {},
+            None,
+            "The token came from the environment variable VAULT_TOKEN.",
+        ),
+        (
+            {},
+            {},
+            {},
+            "~/.vault-token",
+            "The token came from the file ~/.vault-token.",
+        ),
+        (
+            {},
+            {"VAULT_ROLE_ID": "r"},
+            {"vault_addr": URL, "vault_secret_id": "s"},
+            None,
+            "Of what was sent, 'vault_role_id' came from the environment variable "
+            "VAULT_ROLE_ID, 'vault_secret_id' came from 'vault_secret_id' in "
+            "~/.vault_config.json.",
+        ),
+    ],
+)
+def test_each_part_is_known_by_where_it_came_from(
+    arguments: Any, environ: Any, file: Any, token_file: str | None, whence: str
+) -> None:
+    assert resolved(arguments, environ, file, token_file).whence == whence
+
+
 def chosen(*sources: Mapping[str, Any]) -> Any:
     credentials = choose_credentials(
         [Source(f"source {number}", values) for number, values in enumerate(sources)]
     )
     return credentials and (credentials.method, dict(credentials.values))
-
-
-def test_the_registry_has_every_method() -> None:
-    names = ("token", "approle", "userpass", "ldap", "jwt", "cert", "kubernetes")
-    assert list(METHODS) == [*names, "aws_iam", "azure", "gcp", "none"]
-    for name, method in METHODS.items():
-        assert method.name == name
-        # Each brings the options that its parts are made of.
-        brought = {*method.options, *method.all_settings}
-        assert method.known - {"client_cert"} == brought
 
 
 @pytest.mark.parametrize(
@@ -180,13 +359,6 @@ def test_contradictions_and_doubts(given: Any, message: str) -> None:
     assert "canary" not in str(caught.value)
 
 
-def settings(
-    arguments: Any, file: Any = None, token_file: str | None = None
-) -> Settings:
-    sources = [Source("arguments", {"vault_url": URL, **arguments})]
-    return resolve(sources, {}, lambda: file or {}, lambda: token_file)
-
-
 @pytest.mark.parametrize(
     ("arguments", "missing"),
     [
@@ -203,7 +375,7 @@ def settings(
 )
 def test_missing_parts(arguments: Any, missing: str) -> None:
     with pytest.raises(ConfigurationError, match=f"without '{missing}'"):
-        settings(arguments)
+        resolved(arguments)
 
 
 def test_the_files_come_last() -> None:
@@ -211,7 +383,8 @@ def test_the_files_come_last() -> None:
     helper = {"vault_token_file": "~/.vault-token"}
 
     def values(*given: Any) -> Any:
-        return dict(settings(*given).credentials.values)
+        arguments, *files = given
+        return dict(resolved(arguments, {}, *files).values)
 
     assert values({}, stored, "~/.vault-token") == TOKEN
     assert values({}, {}, "~/.vault-token") == helper
@@ -229,83 +402,3 @@ def test_the_files_come_last() -> None:
         )
         == helper
     )
-
-
-def test_only_secrets_are_hidden() -> None:
-    found = settings(
-        {
-            "auth_method": "userpass",
-            "vault_username": "open",
-            "vault_password": "hidden",
-            "mfa_passcode": "123456",
-        }
-    )
-    assert found.secrets == ("hidden", "123456")
-    assert "hidden" not in repr(found)
-    assert set(CREDENTIALS) >= {"auth_method", *APPROLE}
-
-
-# Those that no server of this kind is at hand for; the others are tested against a real one.
-@pytest.mark.parametrize(
-    ("arguments", "url", "body"),
-    [
-        ({**USER, "auth_method": "ldap"}, "v1/auth/ldap/login/u", {"password": "p"}),
-        (
-            {
-                **USER,
-                "auth_method": "ldap",
-                "auth_mount_point": "corp/ad",
-                "vault_username": "a b/c",
-            },
-            "v1/auth/corp/ad/login/a%20b%2Fc",
-            {"password": "p"},
-        ),
-        (
-            {**JWT, "auth_method": "kubernetes", "auth_role": "x"},
-            "v1/auth/kubernetes/login",
-            {"jwt": "j", "role": "x"},
-        ),
-    ],
-)
-def test_requests(arguments: Any, url: str, body: Any) -> None:
-    recorder, found = Recorder(), settings(arguments)
-    method_for(found.credentials).login(recorder, found)
-    assert recorder.sent == [(url, body)]
-
-
-def test_a_service_account_is_read_anew_for_each_login(tmp_path: Any) -> None:
-    file = tmp_path / "token"
-    found = settings(
-        {"auth_method": "kubernetes", "auth_role": "x", "vault_jwt_file": str(file)}
-    )
-    recorder = Recorder()
-    for text in ("first", "second"):
-        file.write_text(text)
-        METHODS["kubernetes"].login(recorder, found)
-    assert (
-        [body["jwt"] for _url, body in recorder.sent]
-        == ["first", "second"]
-        == recorder.hidden
-    )
-
-
-def test_only_a_login_that_works_twice_is_repeated() -> None:
-    assert not method_for(
-        Credentials("approle", (("vault_wrapped_secret_id", "w"),), "x")
-    ).repeatable
-    assert method_for(
-        Credentials("approle", (("vault_secret_id", "s"),), "x")
-    ).repeatable
-    once = method_for(Credentials("ldap", (("mfa_passcode", "1"),), "x"))
-    assert not once.repeatable
-    assert "A passcode works once" in once.hint
-
-
-@pytest.mark.parametrize("name", [".", "..", "../../sys/policies/acl/x", "a\nb"])
-def test_a_user_name_leads_nowhere_else(name: str) -> None:
-    found = settings({**USER, "auth_method": "userpass", "vault_username": name})
-    recorder = Recorder()
-    with pytest.raises(ConfigurationError, match="'vault_username'") as caught:
-        METHODS["userpass"].login(recorder, found)
-    assert caught.value.reason is Reason.INVALID_PATH
-    assert not recorder.sent

@@ -1,0 +1,202 @@
+# Copyright (c) 2026, credential_bridge.vault contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the lookups share: their options, what is missing, and failures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from ansible import constants
+from ansible.errors import AnsibleLookupError
+from jinja2 import Environment, StrictUndefined
+from jinja2.exceptions import UndefinedError
+
+from ansible_collections.credential_bridge.vault.plugins.module_utils._options.tables import (
+    LOOKUP_VAULT_SECRET,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
+    lookup_vault_secret,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
+    ConfigurationError,
+    VaultSecretNotFoundError,
+)
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils import _lookup
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup import (
+    connected,
+    failing_as_lookup,
+    plain_value,
+    present_values,
+)
+
+# --- failures -------------------------------------------------------------------------
+
+MISSING = lookup_vault_secret.Missing(
+    VaultSecretNotFoundError(
+        "Nothing is there.", hint="Look.", vault_errors=["one\n\t* two", "three"]
+    )
+)
+
+
+def test_what_must_not_be_missing_fails_with_all_in_one_text() -> None:
+    with pytest.raises(AnsibleLookupError) as caught, failing_as_lookup():
+        present_values(["a", MISSING], "error", {})
+    assert str(caught.value) == (
+        "Nothing is there. Look. Vault said: one * two; three "
+        "[type=VaultSecretNotFoundError reason=secret_not_found]"
+    )
+    # Ansible would append the text of a cause.
+    assert caught.value.__suppress_context__
+
+
+def test_a_defect_is_reported_without_its_text() -> None:
+    with pytest.raises(AnsibleLookupError) as caught, failing_as_lookup():
+        raise KeyError("canary")
+    assert "canary" not in str(caught.value)
+    assert str(caught.value).startswith("Unexpected KeyError at test_lookup.py")
+    assert "Please report this as a bug" in str(caught.value)
+
+
+@pytest.mark.parametrize("wrap", [lambda it: it, lambda it: {"a": [it]}])
+def test_an_undefined_value_is_ansibles_to_explain(wrap: Any) -> None:
+    with pytest.raises(UndefinedError, match="'y' is undefined"), failing_as_lookup():
+        plain_value(wrap(StrictUndefined(name="y")), "x")
+
+
+# --- what may be missing --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on_missing", "call", "expected", "warned"),
+    [
+        ("skip", {}, ["a", None], 0),
+        ("warn", {}, ["a", None], 1),
+        ("skip", {"default": "b"}, ["a", "b", None], 0),
+        ("warn", {"default": None}, ["a", None, None], 1),
+        ("error", {"default": {}}, ["a", {}, None], 0),
+    ],
+)
+def test_what_takes_the_place_of_a_missing_value(
+    on_missing: str,
+    call: dict[str, Any],
+    expected: list[Any],
+    warned: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[str] = []
+    display = SimpleNamespace(warning=shown.append)
+    monkeypatch.setattr(_lookup, "Display", lambda: display)
+    assert present_values(["a", MISSING, None], on_missing, call) == expected
+    assert shown == ["Nothing is there. Look."] * warned
+
+
+# --- options --------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Leave nothing in the environment and at home, and make no client."""
+    for name in list(os.environ):
+        if name.startswith(("VAULT_", "BAO_", "ANSIBLE_CREDENTIAL_BRIDGE_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(constants, "CONFIG_FILE", None)
+    monkeypatch.setattr(_lookup, "shared_client", lambda settings, _params: settings)
+
+
+PLACE = {"url": "https://v", "token": "t"}
+
+
+def connect(
+    call: Mapping[str, Any], variables: Mapping[str, Any] | None = None
+) -> tuple[Mapping[str, Any], Any]:
+    """Return a call's options, and its settings in the place of a client."""
+
+    def template(value: Any) -> Any:
+        if isinstance(value, Exception):
+            raise value
+        return value
+
+    named = {
+        f"ansible_credential_bridge_{name}": value
+        for name, value in (variables or {}).items()
+    }
+    plugin = SimpleNamespace(_templar=SimpleNamespace(template=template))
+    params, settings = connected(plugin, LOOKUP_VAULT_SECRET, call, named)
+    return params, settings
+
+
+@pytest.mark.parametrize(
+    ("call", "variables", "expected"),
+    [
+        ({"namespace": "call"}, {"namespace": "variable"}, "call"),
+        ({"namespace": None}, {"namespace": "variable"}, "variable"),
+        ({"wantlist": True, "default": object()}, {"namespace": "v"}, "v"),
+        ({}, {"namespace": ""}, "environment"),
+        ({}, {}, "environment"),
+    ],
+)
+def test_an_option_is_from_the_first_source_that_gives_it(
+    call: Any, variables: Any, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANSIBLE_CREDENTIAL_BRIDGE_NAMESPACE", "environment")
+    monkeypatch.setenv("VAULT_NAMESPACE", "of the server's own tool")
+    # A variable that is not needed breaks no call.
+    broken = {"remember": ValueError("'x' is undefined")}
+    params, settings = connect({**PLACE, **call}, {**variables, **broken})
+    assert params["namespace"] == settings.namespace == expected
+    assert (params["on_missing"], params["version"]) == ("error", None)
+    with pytest.raises(ConfigurationError, match="'x' is undefined"):
+        params["remember"]
+
+
+def test_credentials_are_not_mixed_with_those_of_another_source() -> None:
+    variables = {"vault_role_id": "r", "vault_secret_id": "s", "auth_role": "x"}
+    _params, settings = connect(PLACE, variables)
+    assert dict(settings.credentials.values) == {"vault_token": "t"}
+    _params, settings = connect({"url": "https://v"}, variables)
+    assert settings.credentials.method == "approle"
+
+
+@pytest.mark.parametrize(
+    ("call", "variables", "problem", "explained"),
+    [
+        ({**PLACE, "vault_tokn": "canary"}, {}, "Did you mean 'vault_token'?", False),
+        ({**PLACE, "vault_token": "canary"}, {}, "is given twice", False),
+        ({**PLACE, "version": "canary"}, {}, "must be a whole number", False),
+        ({**PLACE, "on_missing": "canary"}, {}, "one of error, warn, skip", False),
+        (PLACE, {"timeout": "canary"}, "'timeout' must be a number", False),
+        ({"url": "https://v", "auth_method": "jwt"}, {}, "'vault_jwt'", False),
+        # Whoever gives nothing learns where lookups look.
+        ({"token": "canary"}, {}, "No Vault address is configured", True),
+        ({"url": "https://v"}, {}, "No Vault credentials are configured", True),
+    ],
+)
+def test_what_is_refused_is_named_and_not_quoted(
+    call: Any, variables: Any, problem: str, explained: bool
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        connect(call, variables)
+    message = str(caught.value)
+    assert problem in message
+    assert "canary" not in message
+    assert ("'environment' does not reach lookups" in message) == explained
+
+
+def test_the_lookups_of_a_template_connect_once() -> None:
+    def first() -> Any:
+        return connect(PLACE)[1]
+
+    def other() -> Any:
+        return connect({**PLACE, "token": "u"})[1]
+
+    template = "{{ first() is sameas(first()) }} {{ first() is sameas(other()) }}"
+    names = {"first": first, "other": other}
+    assert Environment().from_string(template).render(names) == "True False"
+    assert first() is not first()
