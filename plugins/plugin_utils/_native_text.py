@@ -27,4 +27,6 @@ def staying_text(value: Any) -> Any:
         return {key: staying_text(item) for key, item in value.items()}
     if isinstance(value, list):
         return [staying_text(item) for item in value]
-    return NativeJinjaText(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return NativeJinjaText(value)
+    return value

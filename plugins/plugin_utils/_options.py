@@ -122,7 +122,9 @@ def wants_masking(given: Mapping[str, Any], configured: Sequence[Source]) -> boo
 def _variable_options(templar: Any, variables: Mapping[str, Any]) -> LazyValues:
     def work_out(option: str) -> Any:
         value = evaluated(templar, variables, _VARIABLE_NAMES[option], option)
-        return value if _CONFIGURABLE[option].is_given(value) else None
+        if _CONFIGURABLE[option].is_given(value):
+            return value
+        return None
 
     names = (option for option, name in _VARIABLE_NAMES.items() if name in variables)
     return LazyValues(names, work_out)

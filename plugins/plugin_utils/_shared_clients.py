@@ -64,7 +64,9 @@ def _close_all() -> None:
 
 def _own_clients() -> list[Client]:
     """Return the clients of this process, and not those that its parent has made."""
-    return list(_clients.values()) if _owner == os.getpid() else []
+    if _owner == os.getpid():
+        return list(_clients.values())
+    return []
 
 
 # Ansible also terminates workers that have sent their result and are still closing.

@@ -99,7 +99,14 @@ class VarsModule(BaseVarsPlugin):  # type: ignore[misc]
 
     def get_vars(self, loader: Any, path: str, entities: Any) -> dict[str, Any]:
         """Return the variable of a host; groups have none of their own."""
-        super().get_vars(loader, path, entities)
+        hosts = [
+            entity
+            for entity in (entities if isinstance(entities, list) else [entities])
+            if isinstance(entity, Host)
+        ]
+        if not hosts:
+            # Ansible asks for groups more often than for hosts, which come last.
+            return {}
         run = current_run()
         if isinstance(run, SharedRun):
             run.lookups_remember = True
@@ -107,11 +114,6 @@ class VarsModule(BaseVarsPlugin):  # type: ignore[misc]
         folder = self.get_option("path")
         if not folder:
             return {}
-        hosts = [
-            entity
-            for entity in (entities if isinstance(entities, list) else [entities])
-            if isinstance(entity, Host)
-        ]
         return {self.get_option("name"): _template(folder, host) for host in hosts}
 
 

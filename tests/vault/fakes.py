@@ -291,6 +291,13 @@ class Proxy(Handler):
                     return
 
 
+class _Refusing(Proxy):
+    """Opens no tunnel."""
+
+    def _tunnel(self) -> None:
+        self.send(403, b"canary", {})
+
+
 class _WithoutQueries(Proxy):
     """Forwards every request to one server, and drops what follows the path."""
 
@@ -345,6 +352,11 @@ def without_queries(target: str) -> FakeServer:
 def proxy() -> FakeServer:
     """Make a recording HTTP proxy, CONNECT included."""
     return FakeServer(Proxy)
+
+
+def refusing_proxy() -> FakeServer:
+    """Make a proxy that refuses to CONNECT."""
+    return FakeServer(_Refusing)
 
 
 def silent() -> FakeServer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._model.option import Option
+from .._model.option import credential
 from .._model.settings import Settings
 from ..errors import VaultAuthError
 from .method import AuthMethod, login_url
@@ -62,11 +62,9 @@ METHOD = AuthMethod(
     "AppRole credentials",
     _login,
     options={
-        "vault_role_id": Option(aliases=("role_id",), public=False, secret=True),
-        "vault_secret_id": Option(aliases=("secret_id",), public=False, secret=True),
-        "vault_wrapped_secret_id": Option(
-            aliases=("wrapped_secret_id",), public=False, secret=True
-        ),
+        "vault_role_id": credential("role_id"),
+        "vault_secret_id": credential("secret_id"),
+        "vault_wrapped_secret_id": credential("wrapped_secret_id"),
     },
     needs=(("vault_role_id",),),
     wants=(("vault_secret_id", "vault_wrapped_secret_id"),),

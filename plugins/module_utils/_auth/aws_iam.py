@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from .._model.option import Option
+from .._model.option import Option, credential
 from .._model.settings import Settings
 from ..errors import ConfigurationError
 from .jwt import ROLE
@@ -82,15 +82,9 @@ METHOD = AuthMethod(
     "AWS credentials",
     _login,
     options={
-        "aws_access_key": Option(
-            aliases=("aws_access_key_id",), public=False, secret=True
-        ),
-        "aws_secret_key": Option(
-            aliases=("aws_secret_access_key",), public=False, secret=True
-        ),
-        "aws_session_token": Option(
-            aliases=("aws_security_token",), public=False, secret=True
-        ),
+        "aws_access_key": credential("aws_access_key_id"),
+        "aws_secret_key": credential("aws_secret_access_key"),
+        "aws_session_token": credential("aws_security_token"),
         "aws_profile": Option(aliases=("boto_profile",)),
     },
     settings={

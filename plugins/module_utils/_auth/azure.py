@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._model.option import Option, Options
+from .._model.option import Option, Options, credential
 from .._model.settings import Settings
 from .jwt import JWT, ROLE, given_jwt
 from .method import AuthMethod, login_url
@@ -19,6 +19,7 @@ from .method import AuthMethod, login_url
 if TYPE_CHECKING:
     from .._vault.transport import Transport
 
+# What roles may be bound to besides: the option, and what Vault calls it.
 _MACHINE = {
     "azure_subscription_id": "subscription_id",
     "azure_resource_group_name": "resource_group_name",
@@ -57,7 +58,7 @@ METHOD = AuthMethod(
         **JWT,
         "azure_tenant_id": Option(),
         "azure_client_id": Option(),
-        "azure_client_secret": Option(public=False, secret=True),
+        "azure_client_secret": credential(),
     },
     settings=_SETTINGS,
     needs=(tuple(ROLE),),

@@ -16,7 +16,6 @@ _PACKAGE = "azure-identity"
 # What Vault's documentation configures as the method's 'resource'.
 _RESOURCE = "https://management.azure.com/"
 
-# What roles may be bound to besides: the option, and what Vault calls it.
 _HINT = (
     "Check 'azure_tenant_id', 'azure_client_id' and 'azure_client_secret' for a service "
     "principal. Without a secret, an identity of the machine or of the environment is "

@@ -11,17 +11,21 @@ from .. import _local_file
 from .._model.names import shown_file
 from ..errors import ConfigurationError
 
-_TOKEN_FILE = "~/.vault-token"
+#: Where the command lines of Vault and OpenBao leave their token.
+TOKEN_FILE = "~/.vault-token"
 
 
 def find_token_file() -> str | None:
     """Return where ``vault login`` and ``bao login`` leave their token, if they did."""
-    return _TOKEN_FILE if os.path.exists(os.path.expanduser(_TOKEN_FILE)) else None
+    if os.path.exists(os.path.expanduser(TOKEN_FILE)):
+        return TOKEN_FILE
+    return None
 
 
-def read_credential(path: str, option: str) -> str:
+def read_credential(path: str, named_by: str = "") -> str:
     """Return the content without white space around it.
 
+    :param named_by: the option or variable that the path came from, for the message
     :raises ConfigurationError: naming the file, never what is in it
     """
     try:
@@ -36,7 +40,8 @@ def read_credential(path: str, option: str) -> str:
         if content:
             return content
         problem = "is empty"
+    source = f" of {named_by}" if named_by else ""
     raise ConfigurationError(
-        f"The file {shown_file(path)} of the option '{option}' {problem}.",
+        f"The file {shown_file(path)}{source} {problem}.",
         hint="Check the path, and who may write there.",
     )

@@ -27,19 +27,24 @@ def jwt_for(audience: str, file: str | None) -> str:
         tools would use
     :raises ConfigurationError: if neither is there, or google-auth is missing
     """
-    file = file or os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")
-    return _signed_with(file, audience) if file else _of_machine(audience)
+    named_by = f"the option '{KEY_FILE}'"
+    if file is None:
+        named_by = "the environment variable GOOGLE_APPLICATION_CREDENTIALS"
+        file = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")
+    if file:
+        return _signed_with(file, named_by, audience)
+    return _of_machine(audience)
 
 
-def _signed_with(file: str, audience: str) -> str:
+def _signed_with(file: str, named_by: str, audience: str) -> str:
     """Return a JWT that is signed with a service account's key, for ``iam`` roles."""
     service_account = library("google.oauth2.service_account", _PACKAGE)
     encoder = library("google.auth.jwt", _PACKAGE)
-    content = read_credential(file, KEY_FILE)
+    content = read_credential(file, named_by)
     try:
         key = dict(json.loads(content))
         account = service_account.Credentials.from_service_account_info(key)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise ConfigurationError(
             f"The file {shown_file(file)} is not the key of a service account.",
             hint=f"Give the JSON file of a service account's key as '{KEY_FILE}' or in "

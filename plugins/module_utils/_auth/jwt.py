@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._model.option import Option, Options
+from .._model.option import Option, Options, credential
 from .._model.settings import Credentials, Settings
 from .files import read_credential
 from .method import AuthMethod, login_url
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROLE: Options = {"auth_role": Option()}
 JWT: Options = {
-    "vault_jwt": Option(aliases=("jwt",), public=False, secret=True),
+    "vault_jwt": credential("jwt"),
     "vault_jwt_file": Option(type="path", aliases=("jwt_file",)),
 }
 
@@ -46,7 +46,7 @@ def given_jwt(
     jwt = credentials.get("vault_jwt")
     file = credentials.get("vault_jwt_file") or default_file
     if jwt is None and file:
-        jwt = read_credential(file, "vault_jwt_file")
+        jwt = read_credential(file, "the option 'vault_jwt_file'")
         transport.hide(jwt)
     return jwt
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 from urllib.parse import quote
 
-from .._model.option import Option, Options
+from .._model.option import Options, credential
 from .._model.paths import check_path_part
 from .._model.settings import Settings
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Part = tuple[str, ...]
 
 #: What any login may be asked for besides its credentials.
-SECOND_FACTOR: Options = {"mfa_passcode": Option(public=False, secret=True)}
+SECOND_FACTOR: Options = {"mfa_passcode": credential()}
 
 _NONE: Options = {}
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._model.names import shown_file
-from .._model.option import Option
+from .._model.option import Option, credential
 from .._model.settings import Settings, check_token
-from .files import read_credential
+from .files import TOKEN_FILE, read_credential
 from .method import AuthMethod
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ def _login(transport: Transport, settings: Settings) -> Mapping[str, Any]:
     token = settings.credentials.get("vault_token")
     if token is None:
         path = settings.credentials["vault_token_file"]
-        token = read_credential(path, "vault_token_file")
-        check_token(token, f"file {shown_file(path)}")
+        given = path != TOKEN_FILE
+        token = read_credential(path, "the option 'vault_token_file'" if given else "")
+        check_token(token, f"the file {shown_file(path)}")
         transport.hide(token)
     transport.token = token
     return {}
@@ -37,7 +38,7 @@ METHOD = AuthMethod(
     "a token",
     _login,
     options={
-        "vault_token": Option(aliases=("token",), public=False, secret=True),
+        "vault_token": credential("token"),
         "vault_token_file": Option(type="path", aliases=("token_file",)),
     },
     needs=(("vault_token", "vault_token_file"),),

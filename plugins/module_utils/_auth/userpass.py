@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._model.option import Option, Options
+from .._model.option import Option, Options, credential
 from .._model.settings import Settings
 from .method import AuthMethod, Part, login_url
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 USER: Options = {
     "vault_username": Option(aliases=("username",)),
-    "vault_password": Option(aliases=("password",), public=False, secret=True),
+    "vault_password": credential("password"),
 }
 USER_PARTS: tuple[Part, ...] = (("vault_username",), ("vault_password",))
 

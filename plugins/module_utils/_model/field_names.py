@@ -11,7 +11,7 @@ import re
 _SECRET = (
     r"(?:.*_)?(?:password|password_hash|passphrase|bindpass|secret|secret_id"
     r"|secret_key|jwt|private_key|api_key|access_key|hmac_key|encryption_key|client_tls_key"
-    r"|pem_bundle|pem_json|credentials"
+    r"|client_key|certificate_key|unlock_key|pem_bundle|pem_json|credentials"
     r"|token|env|plaintext)"
 )
 

@@ -64,6 +64,11 @@ class Option(NamedTuple):
 Options = Mapping[str, Option]
 
 
+def credential(*aliases: str) -> Option:
+    """Return an option that holds a secret by which to log in."""
+    return Option(aliases=aliases, public=False, secret=True)
+
+
 def only_given(options: Options, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values without those that do not set their option."""
     return {

@@ -151,7 +151,9 @@ def check_path_part(name: str, option: str) -> str:
 
 
 def _without_slash_in_front(path: Any) -> Any:
-    return path[1:] if isinstance(path, str) and path.startswith("/") else path
+    if isinstance(path, str) and path.startswith("/"):
+        return path[1:]
+    return path
 
 
 def is_folder(path: Any) -> bool:

@@ -90,7 +90,9 @@ class Settings:
     def socket(self) -> str | None:
         """The path of the Unix socket to connect to, None for a network address."""
         url = self.vault_url
-        return url[len(SOCKET) :] if url.startswith(SOCKET) else None
+        if url.startswith(SOCKET):
+            return url[len(SOCKET) :]
+        return None
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -118,16 +120,16 @@ def split_proxy(proxy: str) -> SplitResult:
     return urlsplit(proxy if "://" in proxy else f"//{proxy}")
 
 
-def check_token(token: str, source: str) -> str:
+def check_token(token: str, place: str) -> str:
     """Return a token that can be sent as a header.
 
-    :param source: where it came from, for the message
+    :param place: where it came from, for the message
     :raises ConfigurationError: for one with a line break, for example, which the HTTP
         library would quote in its own message
     """
     if not re.fullmatch(r"[!-~]+", token):
         raise ConfigurationError(
-            f"The token from the {source} contains white space, a line break or "
+            f"The token from {place} contains white space, a line break or "
             "another character that no Vault token has.",
             hint="Strip it, for example with the filter 'trim'.",
         )

@@ -108,4 +108,6 @@ def _check_to(value: Any) -> dict[str, Any]:
 def _typed(options: Options, name: str, value: Any) -> Any:
     """Return a value in its option's type, None for one that says "none there"."""
     option = options[name]
-    return converted(name, option, value) if option.is_given(value) else None
+    if option.is_given(value):
+        return converted(name, option, value)
+    return None

@@ -194,7 +194,9 @@ def _integer(value: Any) -> int | None:
             return int(value)
         except ValueError:
             return None
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return None
 
 
 def boolean(value: Any) -> bool | None:
@@ -232,7 +234,9 @@ def _number(value: Any) -> float | None:
 def _file(value: Any) -> str | None:
     """Return the path of a file as Ansible takes one: a home folder may be meant."""
     text = _text(value)
-    return None if text is None else os.path.expanduser(os.path.expandvars(text))
+    if text is None:
+        return None
+    return os.path.expanduser(os.path.expandvars(text))
 
 
 def _mapping(value: Any) -> dict[str, Any] | None:

@@ -129,7 +129,9 @@ def _count(value: Any) -> int | None:
     """Return a number that may be text, as templates often produce it."""
     if isinstance(value, str) and re.fullmatch("[0-9]{1,6}", value):
         return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return None
 
 
 def _check_charsets(key: str, value: Any) -> tuple[Charset, ...]:

@@ -106,7 +106,9 @@ def _kind(name: str, field: Field, wanted: Any, held: Any) -> Kind:
     if isinstance(held, (int, float)):
         return Kind.NUMBER
     if isinstance(held, Mapping):
-        return Kind.KEY_VALUE if _is_key_value(name, field) else Kind.MAP
+        if _is_key_value(name, field):
+            return Kind.KEY_VALUE
+        return Kind.MAP
     undeclared_list = field.kind is Kind.UNKNOWN and isinstance(wanted, list)
     if isinstance(held, list) or field.kind is Kind.LIST or undeclared_list:
         return Kind.LIST
@@ -153,7 +155,9 @@ def as_held(name: str, field: Field, wanted: Any) -> Any:
         return int(exact_seconds(wanted) or 0)
     if field.kind is Kind.NUMBER and isinstance(wanted, str):
         value = number(wanted)
-        return int(value) if value is not None and value == int(value) else value
+        if value is not None and value == int(value):
+            return int(value)
+        return value
     if field.kind is Kind.LIST and not _has_structure(wanted):
         one = isinstance(wanted, str) and _is_ordered(name)
         return [wanted] if one else _items(wanted)
@@ -277,7 +281,9 @@ def _without_host_mask(text: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return text
-    return address if str(found.max_prefixlen) == length else text
+    if str(found.max_prefixlen) == length:
+        return address
+    return text
 
 
 # --- rule 4 ---
@@ -350,7 +356,9 @@ def _same_text(_name: str, field: Field, wanted: Any, held: Any) -> bool:
 
 def _text(value: Any) -> str:
     """Return what Vault stores of a value as text."""
-    return value if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return value
+    return json.dumps(value)
 
 
 def _decoded(value: Any) -> Any:

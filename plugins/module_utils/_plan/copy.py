@@ -291,7 +291,9 @@ def check_nothing_lost(source: SecretMetadata, all_versions: bool) -> None:
 
 def _versions(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers))
-    return f"version {shown}" if len(numbers) == 1 else f"versions {shown}"
+    if len(numbers) == 1:
+        return f"version {shown}"
+    return f"versions {shown}"
 
 
 # --- what all of them share ---

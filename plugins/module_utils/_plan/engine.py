@@ -87,7 +87,9 @@ def _configure(changes: Settings) -> tuple[Step, ...]:
     """Return the step that changes the engine's own settings, if there are any."""
     # The description belongs to the mount, which is tuned by another request.
     config = {name: value for name, value in changes.items() if name != "description"}
-    return (Step(WRITE_CONFIG, settings_payload(config)),) if config else ()
+    if config:
+        return (Step(WRITE_CONFIG, settings_payload(config)),)
+    return ()
 
 
 def _check_free(observed: Engine) -> None:

@@ -326,7 +326,9 @@ def _updates(
     named = Write(API_WRITE, endpoint.path, {**key, **changed})
     if endpoint.merges or endpoint.knowledge.merges:
         return (named, *whole)
-    return tuple(whole) if endpoint.described else (*whole, named)
+    if endpoint.described:
+        return tuple(whole)
+    return (*whole, named)
 
 
 def _kept(endpoint: Endpoint, held: Held) -> dict[str, Any]:

@@ -273,10 +273,14 @@ def _action(
     observed: Observation, desired: Desired, writes: bool, configures: bool
 ) -> Action:
     if not writes:
-        return Action.CONFIGURED if configures else Action.UNCHANGED
+        if configures:
+            return Action.CONFIGURED
+        return Action.UNCHANGED
     if not observed.live:
         return Action.CREATED
-    return Action.REPLACED if desired.replaces else Action.PATCHED
+    if desired.replaces:
+        return Action.REPLACED
+    return Action.PATCHED
 
 
 def joined(first: SecretPlan, second: SecretPlan) -> SecretPlan:

@@ -66,22 +66,24 @@ def check_url(url: str) -> str:
     if problem:
         raise _unusable(problem)
     # Scheme and host are the same in any capitals, and code that compares addresses
-    # must see them so.
-    return parts._replace(netloc=parts.netloc.lower()).geturl().rstrip("/")
+    # must see them so. The zone of an IPv6 address is not.
+    host, percent, zone = parts.netloc.partition("%")
+    netloc = host.lower() + percent + zone
+    return parts._replace(netloc=netloc).geturl().rstrip("/")
 
 
 def _checked_socket(parts: SplitResult) -> str:
     """Return the address of a Unix socket; its path is not decoded, as in ``vault``."""
-    problem = ""
-    if parts.netloc or not parts.path.strip("/"):
+    problem, path = "", parts.path.rstrip("/")
+    if parts.netloc or not path:
         problem = "is not 'unix:///' and the path of a socket"
     elif parts.query or parts.fragment:
         problem = "must not contain '?' or '#'"
-    elif len(parts.path.encode()) > _LONGEST_SOCKET:
+    elif len(path.encode()) > _LONGEST_SOCKET:
         problem = f"is longer than the path of a Unix socket, {_LONGEST_SOCKET} bytes"
     if problem:
         raise _unusable(problem, _EXAMPLE_OF_SOCKET)
-    return SOCKET + parts.path.rstrip("/")
+    return SOCKET + path
 
 
 def _problem(parts: SplitResult) -> str:

@@ -58,4 +58,6 @@ def resolve_beside(
 
 def _same_credentials(token: str | None) -> dict[str, str]:
     # A login of its own might not work there, as in another namespace.
-    return {"auth_method": "none"} if token is None else {"vault_token": token}
+    if token is None:
+        return {"auth_method": "none"}
+    return {"vault_token": token}

@@ -58,8 +58,9 @@ def resolve_credentials(
     for part in METHODS[chosen.method].needs:
         if not _given(chosen, part):
             raise _missing(chosen, part[0])
+    places = dict(chosen.origins)
     for option in _TOKENS.intersection(dict(chosen.values)):
-        check_token(chosen[option], chosen.source)
+        check_token(chosen[option], places.get(option, f"the {chosen.source}"))
     return chosen
 
 

@@ -121,7 +121,9 @@ def _read(client: Client, mount: str, path: str, version: int | None) -> Found:
         observed = observe_secret(client, mount, path, version)
     except VaultSecretNotFoundError as error:
         return Missing(error)
-    return observed if observed.live else Missing(absence(observed))
+    if observed.live:
+        return observed
+    return Missing(absence(observed))
 
 
 def _value(found: Found, key: str | None) -> Any:

@@ -51,7 +51,9 @@ _ANSIBLE = """
 
 def masking(wanted: bool) -> Register:
     """Return what registers secrets for a task, or for a lookup."""
-    return _register if wanted and HAS_REGISTRY else with_nobody
+    if wanted and HAS_REGISTRY:
+        return _register
+    return with_nobody
 
 
 def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:

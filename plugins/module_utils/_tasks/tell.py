@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from .._model.addresses import credentials_in
 from .._model.comparison import difference
 from .._model.durations import format_duration
 from .._model.metadata import SecretMetadata, VersionInfo
@@ -45,8 +46,6 @@ _PATTERNS = {"int": _NUMBER, "float": _NUMBER, "bool": _BOOLEAN}
 
 # Of the keys of one secret, in a diff.
 _MOST_KEYS = 100
-
-_USER_INFORMATION = re.compile(r"://[^/]*@")
 
 
 def invocation(options: Options, given: Mapping[str, Any]) -> Result:
@@ -89,11 +88,13 @@ def _may_hold_credentials(value: Any) -> bool:
     """Return whether a public option holds what does not belong there."""
     if isinstance(value, list):
         return any(_may_hold_credentials(item) for item in value)
-    return holds_options(value) or _USER_INFORMATION.search(str(value)) is not None
+    return holds_options(value) or bool(credentials_in(str(value)))
 
 
 def _shown_entry(options: Options, entry: Any) -> Any:
-    return shown_options(options, entry) if isinstance(entry, Mapping) else NOT_SHOWN
+    if isinstance(entry, Mapping):
+        return shown_options(options, entry)
+    return NOT_SHOWN
 
 
 def _is_plausible(option: Option, value: Any) -> bool:
@@ -170,12 +171,16 @@ def _printable(shown: Any) -> Any:
     """Return a part of a diff with its names and texts as a terminal may show them."""
     if isinstance(shown, Mapping):
         return {_diff_name(name): _printable(part) for name, part in shown.items()}
-    return printable(shown) if isinstance(shown, str) else shown
+    if isinstance(shown, str):
+        return printable(shown)
+    return shown
 
 
 def _diff_name(name: str) -> str:
     # Ansible would take these keys out of the diff.
-    return shown_name(name) if name.startswith("_ansible_") else cut(name)
+    if name.startswith("_ansible_"):
+        return shown_name(name)
+    return cut(name)
 
 
 def secret_result(plan: SecretPlan, metadata: Mapping[str, Any]) -> Result:

@@ -51,7 +51,9 @@ def _plain(value: Any) -> Any:
         return sorted(map(printable, value))
     if isinstance(value, Mapping):
         return {printable(key): printable(text) for key, text in value.items()}
-    return printable(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return printable(value)
+    return value
 
 
 def _text(moment: datetime) -> str:

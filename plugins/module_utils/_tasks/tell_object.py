@@ -10,10 +10,10 @@ Nothing is visible where an endpoint stores whatever it is sent.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .._model.addresses import credentials_in, without_credentials
 from .._model.endpoint import Held
 from .._model.field_names import is_secret
 from .._model.names import cut
@@ -23,8 +23,6 @@ from .._plan.object import ObjectPlan
 from .._redact import HIDDEN, texts
 from ..errors import printable
 from .task import Result
-
-_USER_INFORMATION = re.compile(r"(?<=://)[^/@]*(?=@)")
 
 
 def object_result(plan: ObjectPlan, after: Held | None) -> Result:
@@ -66,6 +64,23 @@ def _hidden_values(plan: ObjectPlan, values: Mapping[str, Any]) -> Iterator[Any]
     for name, value in values.items():
         if _is_hidden(plan, name, value):
             yield value
+        else:
+            yield from _within(value, name)
+
+
+def _within(value: Any, field: str) -> Iterator[Any]:
+    """Yield the secrets in a value that may be shown."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if not is_secret(str(key)):
+                yield from _within(part, str(key))
+            elif not isinstance(part, (bool, type(None))):
+                yield part
+    elif isinstance(value, list):
+        for item in value:
+            yield from _within(item, field)
+    elif isinstance(value, str):
+        yield from credentials_in(value, field)
 
 
 def _object(plan: ObjectPlan, after: Held | None) -> dict[str, Any] | None:
@@ -129,30 +144,30 @@ def _is_hidden(plan: ObjectPlan, name: str, value: Any) -> bool:
 
 def _masked(plan: ObjectPlan, values: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: HIDDEN if _is_hidden(plan, name, value) else _public(value)
+        name: HIDDEN if _is_hidden(plan, name, value) else _public(value, name)
         for name, value in sorted(values.items())
     }
 
 
 def _shown(plan: ObjectPlan, values: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: _public(value)
+        name: _public(value, name)
         for name, value in values.items()
         if not _is_hidden(plan, name, value)
     }
 
 
-def _public(value: Any) -> Any:
+def _public(value: Any, field: str) -> Any:
     """Return a value without the secrets in it."""
     if isinstance(value, Mapping):
         return {
-            key: HIDDEN if is_secret(str(key)) and part else _public(part)
+            key: HIDDEN if is_secret(str(key)) and part else _public(part, str(key))
             for key, part in value.items()
         }
     if isinstance(value, list):
-        return [_public(item) for item in value]
+        return [_public(item, field) for item in value]
     if isinstance(value, str):
-        return _USER_INFORMATION.sub(HIDDEN, value)
+        return without_credentials(value, HIDDEN, field)
     return value
 
 

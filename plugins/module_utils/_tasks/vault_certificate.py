@@ -130,12 +130,16 @@ class _Present:
             path: (file, self._attributes[path]) for path, file in self._files.items()
         }
         result = certificate_result(self._action(found, why), why, before, after, files)
-        return {**result, "warnings": warnings} if warnings else result
+        if warnings:
+            return {**result, "warnings": warnings}
+        return result
 
     def _action(self, found: Found, why: tuple[str, ...]) -> Action:
         if why:
             return Action.REPLACED if found.exists else Action.CREATED
-        return Action.CHANGED if self._to_adjust() else Action.UNCHANGED
+        if self._to_adjust():
+            return Action.CHANGED
+        return Action.UNCHANGED
 
     def _to_adjust(self) -> list[str]:
         """Return the files whose owner or mode is another than it should be."""
@@ -162,7 +166,9 @@ class _Present:
     def _text(self, path: str | None) -> str:
         """Return the content of a file, '' if there is none."""
         file = self._files[path] if path else None
-        return file.content.decode(errors="replace") if file else ""
+        if file:
+            return file.content.decode(errors="replace")
+        return ""
 
     def _found(self) -> Found:
         asked = self._asked
@@ -215,7 +221,9 @@ class _Present:
     def _public_key(self) -> bytes | None:
         if self._request is not None:
             return self._request.public_key
-        return x509.read_key(self._key).public_key if self._key else None
+        if self._key:
+            return x509.read_key(self._key).public_key
+        return None
 
     def _has_other_key_type(self) -> bool:
         asked = self._asked
@@ -351,7 +359,9 @@ def _absent(client: Client, asked: Asked, check_mode: bool) -> Result:
         None,
         {path: (file, None) for path, file in files.items()},
     )
-    return {**result, "warnings": warnings} if warnings else result
+    if warnings:
+        return {**result, "warnings": warnings}
+    return result
 
 
 def _held(file: HostFile | None, needed: bool) -> tuple[Certificate | None, str]:

@@ -61,7 +61,9 @@ def _take(client: Client, asked: Taking, check_mode: bool) -> Result:
             "renew or to revoke. Use credential_bridge.vault.vault_call instead."
         )
     result = _result(True, lease, data)
-    return {**result, "warnings": warnings} if warnings else result
+    if warnings:
+        return {**result, "warnings": warnings}
+    return result
 
 
 def _would_be_lost(path: str, revoked_after: str) -> VaultError:

@@ -53,7 +53,9 @@ def is_revoked(client: Client, mount: str, serial_number: str) -> bool | None:
         answer = unless_denied(lambda: client.api.read(path))
     except VaultSecretNotFoundError:
         return None
-    return bool(data_of(answer).get("revocation_time")) if answer else None
+    if answer:
+        return bool(data_of(answer).get("revocation_time"))
+    return None
 
 
 def revoke_path(mount: str) -> str:

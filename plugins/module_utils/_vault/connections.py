@@ -100,7 +100,9 @@ def _bounded(pool: Any, *further: type, **attributes: Any) -> Any:
 def base_uri(settings: Settings) -> str:
     """Return what the URLs of requests begin with."""
     # HTTP has no words for the path of a socket.
-    return settings.vault_url if settings.socket is None else "http://localhost"
+    if settings.socket is None:
+        return settings.vault_url
+    return "http://localhost"
 
 
 def pools(settings: Settings) -> Callable[[], Any]:

@@ -115,6 +115,15 @@ def no_response(error: Exception, settings: Settings) -> CredentialBridgeError:
             f"No request can be sent to {url}.",
             hint="Check 'vault_url' and 'proxies'.",
         )
+    tunnel = re.match(r"Tunnel connection failed: (\d{3})", str(cause))
+    if isinstance(cause, OSError) and tunnel:
+        # This is how http.client says that a proxy has refused it.
+        return VaultConnectionError(
+            f"The proxy made no connection to {url} (HTTP {tunnel[1]}).",
+            reason=Reason.UNREACHABLE,
+            hint="Check 'proxies' or HTTPS_PROXY, with the user and password that the "
+            "proxy wants, and whether it lets this address through.",
+        )
     refused = isinstance(cause, urllib3_errors.NewConnectionError)
     if refused and settings.socket is not None:
         return not_connected(cause.__cause__, settings.socket)

@@ -27,7 +27,9 @@ def requirement_in(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return what a response to a login demands besides, None if nothing."""
     auth = answer.get("auth")
     demanded = auth.get("mfa_requirement") if isinstance(auth, Mapping) else None
-    return demanded if isinstance(demanded, Mapping) and demanded else None
+    if isinstance(demanded, Mapping) and demanded:
+        return demanded
+    return None
 
 
 def answer_to(requirement: Mapping[str, Any], passcode: str | None) -> dict[str, Any]:
@@ -55,7 +57,9 @@ def answer_to(requirement: Mapping[str, Any], passcode: str | None) -> dict[str,
 
 def _constraints(requirement: Mapping[str, Any]) -> list[Any]:
     constraints = requirement.get("mfa_constraints")
-    return list(constraints.values()) if isinstance(constraints, Mapping) else []
+    if isinstance(constraints, Mapping):
+        return list(constraints.values())
+    return []
 
 
 def _passcode_methods(constraint: Any) -> Iterator[str]:

@@ -43,6 +43,8 @@ def _trusting(ca_cert: str) -> ssl.SSLContext:
         problem = "holds no certificate in PEM format"
     except OSError as error:
         problem = f"cannot be read ({os.strerror(error.errno or 0)})"
+    except ValueError:
+        problem = "has a name that no file can have"
     raise ConfigurationError(
         f"The CA file {shown_file(ca_cert)} {problem}.",
         hint="Give the path of a PEM file with the CA's certificate, or of a folder of "

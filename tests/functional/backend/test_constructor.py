@@ -341,6 +341,24 @@ def test_https_goes_through_a_tunnel_that_cannot_read_it(
         assert vault_tls.token not in repr(proxy.seen)
 
 
+def test_a_proxy_that_refuses_has_sent_nothing(vault_tls: VaultServer) -> None:
+    with fakes.refusing_proxy() as proxy:
+        backend = VaultBackend(
+            vault_tls.address,
+            vault_tls.token,
+            mount_point="secret",
+            cert=str(vault_tls.ca_cert),
+            proxies={"https": proxy.address},
+        )
+        with pytest.raises(VaultConnectionError) as caught:
+            backend.add_secret("refused", {"a": "b"})
+    assert caught.value.reason == "unreachable"
+    assert caught.value.message == (
+        f"The proxy made no connection to {vault_tls.address} (HTTP 403)."
+    )
+    assert "canary" not in str(caught.value)
+
+
 def test_a_proxy_of_the_environment_is_used_and_can_be_overridden(
     vault: VaultServer, kv_mount: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,7 +98,7 @@ def test_a_template_within_a_template_may_have_other_variables(
         kv_mount,
         tmp_path,
     )
-    assert "The token from the variables" in told
+    assert "The token from the variable ansible_credential_bridge_vault_token" in told
 
 
 @pytest.mark.parametrize(

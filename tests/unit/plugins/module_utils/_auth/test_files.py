@@ -27,12 +27,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_white_space_around_a_credential_is_dropped(home: Path) -> None:
     (home / "token").write_text(" \thvs.made-up\r\n\n")
-    assert read_credential(str(home / "token"), "x") == "hvs.made-up"
+    assert read_credential(str(home / "token"), "the option 'x'") == "hvs.made-up"
 
 
 def test_a_path_may_begin_at_home(home: Path) -> None:
     (home / "token").write_text("hvs.made-up")
-    assert read_credential("~/token", "x") == "hvs.made-up"
+    assert read_credential("~/token", "the option 'x'") == "hvs.made-up"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_file_without_a_credential_is_named_and_not_quoted(
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ConfigurationError) as caught:
-        read_credential(str(path), "vault_jwt_file")
+        read_credential(str(path), "the option 'vault_jwt_file'")
     message = f"The file '{path}' of the option 'vault_jwt_file' {problem}."
     assert caught.value.message == message
     assert "Check the path" in str(caught.value.hint)
@@ -64,7 +64,7 @@ def test_a_file_that_others_may_write_is_not_believed(home: Path) -> None:
     path.write_text("canary")
     path.chmod(0o602)
     with pytest.raises(ConfigurationError, match="can be written by other") as caught:
-        read_credential(str(path), "vault_token_file")
+        read_credential(str(path), "the option 'vault_token_file'")
     assert "canary" not in str(caught.value)
 
 
@@ -74,7 +74,7 @@ def test_a_file_that_others_may_write_is_not_believed(home: Path) -> None:
 )
 def test_what_is_no_file_at_all(path: str, problem: str) -> None:
     with pytest.raises(ConfigurationError, match=problem):
-        read_credential(path, "vault_token_file")
+        read_credential(path, "the option 'vault_token_file'")
 
 
 def test_the_token_that_the_command_line_has_left(home: Path) -> None:

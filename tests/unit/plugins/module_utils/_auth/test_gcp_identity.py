@@ -116,7 +116,17 @@ def test_a_key_signs_for_the_role(
     assert abs(claims["iat"] - time.time()) < 60
 
 
-@pytest.mark.parametrize("content", ["canary", "[]", '"canary"', "{}", "5"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "canary",
+        "[]",
+        '"canary"',
+        "{}",
+        "5",
+        pytest.param("[" * 100_000, id="deep"),
+    ],
+)
 def test_what_is_not_a_key(
     google: SimpleNamespace, tmp_path: Path, content: str
 ) -> None:
@@ -127,9 +137,16 @@ def test_what_is_not_a_key(
     assert "canary" not in str(caught.value.as_dict())
 
 
-def test_a_key_that_is_not_there(google: SimpleNamespace) -> None:
-    with pytest.raises(ConfigurationError, match="'gcp_service_account_file' does not"):
-        jwt_for(AUDIENCE, "/nowhere")
+def test_a_key_that_is_not_there(
+    google: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere")
+    for given, name in (
+        ("/nowhere", "the option 'gcp_service_account_file'"),
+        (None, "the environment variable GOOGLE_APPLICATION_CREDENTIALS"),
+    ):
+        with pytest.raises(ConfigurationError, match=f"of {name} does not exist"):
+            jwt_for(AUDIENCE, given)
 
 
 def test_the_machine(google: SimpleNamespace) -> None:

@@ -55,3 +55,11 @@ def test_a_file_with_something_else_is_named_and_not_quoted(tmp_path: Path) -> N
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="'vault_token_file' does not exist"):
         METHOD.login(Recorder(), settings(vault_token_file=str(tmp_path / "token")))
+
+
+def test_the_file_of_the_command_line_is_no_option(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(ConfigurationError, match=r"'~/\.vault-token' does not exist"):
+        METHOD.login(Recorder(), settings(vault_token_file="~/.vault-token"))

@@ -100,10 +100,10 @@ def test_a_proxy_may_lack_the_scheme(proxy: str, host: str, port: int | None) ->
 )
 def test_a_token_that_no_header_can_hold_is_refused_and_not_quoted(token: str) -> None:
     with pytest.raises(ConfigurationError, match="token from the arguments") as caught:
-        check_token(token, "arguments")
+        check_token(token, "the arguments")
     assert "'trim'" in str(caught.value.hint)
     assert "canary" not in str(caught.value)
 
 
 def test_a_token_may_have_any_printable_character_of_ascii() -> None:
-    assert check_token("hvs.CAESI-_~!", "arguments") == "hvs.CAESI-_~!"
+    assert check_token("hvs.CAESI-_~!", "the arguments") == "hvs.CAESI-_~!"

@@ -31,11 +31,14 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
         ("HTTPS://Vault.Example.COM:8200//", "https://vault.example.com:8200"),
         ("http://127.0.0.1:8200/Prefix/", "http://127.0.0.1:8200/Prefix"),
         ("http://[::1]:8200", "http://[::1]:8200"),
+        # The name of a network interface has capitals.
+        ("http://[FE80::1%25Eth0]:8200", "http://[fe80::1%25Eth0]:8200"),
         ("http://v/team/v1/proxy", "http://v/team/v1/proxy"),
         ("unix:///run/vault.sock", "unix:///run/vault.sock"),
         ("UNIX:///Run/v1/", "unix:///Run/v1"),
         ("unix:///run/a%20b", "unix:///run/a%20b"),
         ("unix:///run/" + "v" * 102, "unix:///run/" + "v" * 102),
+        ("unix:///run/" + "v" * 102 + "/", "unix:///run/" + "v" * 102),
     ],
 )
 def test_addresses(given: str, expected: str) -> None:

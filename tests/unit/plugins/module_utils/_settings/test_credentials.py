@@ -123,7 +123,7 @@ def test_the_first_source_that_names_credentials_decides(
         ({"vault_token": "canary\n"}, {}, {}, "line break"),
         ({"vault_token": "can ary"}, {}, {}, "white space"),
         ({"vault_token": 1}, {}, {}, "must be text"),
-        ({}, {"VAULT_TOKEN": "canary\r"}, {}, "environment variables"),
+        ({}, {"VAULT_TOKEN": "canary\r"}, {}, "environment variable VAULT_TOKEN"),
     ],
 )
 def test_contradictions_and_gaps(
@@ -402,3 +402,18 @@ def test_the_files_come_last() -> None:
         )
         == helper
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "place"),
+    [
+        ({"vault_token": "a b"}, {}, "the arguments"),
+        ({"auth_method": "token"}, {"VAULT_TOKEN": "a b"}, "variable VAULT_TOKEN"),
+        ({}, {"BAO_TOKEN": "a b"}, "variable BAO_TOKEN"),
+    ],
+)
+def test_an_impossible_token_is_named_by_its_own_place(
+    arguments: Any, environ: Any, place: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=f"token from .*{place} contains"):
+        resolved(arguments, environ)

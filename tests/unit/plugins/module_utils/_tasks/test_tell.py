@@ -204,6 +204,7 @@ def test_a_defect_of_ours_tells_its_place_and_not_its_text() -> None:
             {"vault_token": None, "cas": 0},
         ),
         ({"url": "https://user:pw@vault"}, {"url": NOT_SHOWN}),
+        ({"url": "https://user:p/w@vault"}, {"url": NOT_SHOWN}),
         ({"path": "team@example"}, {"path": "team@example"}),
         # What an option cannot take is there by mistake, and may be a secret.
         (

@@ -115,6 +115,8 @@ def test_what_vault_chooses_is_null_until_a_look_has_found_it() -> None:
         (ENDPOINT, {"config": {"password": "canary", "a": 1}}),
         (ENDPOINT, {"config": [{"x": {"token": "canary"}}]}),
         (ENDPOINT, {"config": {"url": "postgresql://joe:canary@db/x"}}),
+        (ENDPOINT, {"connection_url": "postgresql://joe:can@ary-canary@db/x"}),
+        (ENDPOINT, {"details": {"connection_url": "joe:canary@tcp(db)/x"}}),
         # Where anything is stored.
         (replace(ENDPOINT, free_form=True), {"a": "canary", "b": {"c": ["canary"]}}),
     ],
@@ -148,3 +150,12 @@ def test_what_messages_must_not_quote() -> None:
     changed = plan(held, data={"ttl": 61}, secret_data=secret)
     assert set(hidden_texts(changed)) == {"new", "inner"}
     assert hidden_values(changed) == ["new", {"a": ["inner"]}, "old"]
+
+
+def test_secrets_within_what_may_be_shown_are_known_as_secrets() -> None:
+    values = {
+        "connection_url": "mysql://joe:pw@db",
+        "config": {"password": "inner", "token": True, "hosts": ["ldap://u:p@h"]},
+    }
+    changed = plan(ABSENT, data=values)
+    assert hidden_values(changed) == ["joe:pw", "inner", "u:p"]

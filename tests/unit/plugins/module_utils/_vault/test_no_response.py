@@ -105,6 +105,14 @@ def test_a_handshake_that_fails(text: str, message: str, remedy: str) -> None:
             f"No connection to {URL} through the proxy: NewConnectionError.",
         ),
         (
+            urllib3_errors.ProxyError(
+                "canary", OSError("Tunnel connection failed: 403 canary")
+            ),
+            "unreachable",
+            False,
+            f"The proxy made no connection to {URL} (HTTP 403).",
+        ),
+        (
             urllib3_errors.ConnectTimeoutError("canary"),
             "timeout",
             False,

@@ -67,6 +67,11 @@ def test_a_ca_file_that_cannot_be_used(
     assert "PEM file" in str(caught.value.hint)
 
 
+def test_a_ca_file_with_an_impossible_name() -> None:
+    with pytest.raises(ConfigurationError, match="has a name that no file can have"):
+        ssl_context("a\0b")
+
+
 def test_a_client_certificate_is_shown_with_its_key(authority: Authority) -> None:
     ca, one, other = (
         str(file)
