@@ -70,7 +70,7 @@ def stored(record: Any) -> Any:
 )
 def test_a_failure(error: CredentialBridgeError) -> None:
     found = failure_of(stored(failure_record(error)))
-    assert type(found) is type(error)
+    assert found.__class__ is error.__class__
     assert (found.message, str(found)) == (error.message, str(error))
     assert found.as_dict() == error.as_dict()
 
