@@ -11,7 +11,6 @@ from .rules import (
     KV2_RESULTS,
     LOGIN,
     RESPONSE,
-    STATEMENTS,
     VERSION,
     Results,
     Rule,
@@ -23,6 +22,7 @@ from .rules import (
     split_kv2,
 )
 from .texts import NotThis, Person
+from .values import STATEMENTS, check_dictionary
 from .yaml_files import Change
 
 
@@ -52,7 +52,7 @@ def kv1_get(given: Given) -> Change:
     return info(given, given.required("path"), results)
 
 
-def read_kv2(given: Given) -> Change:
+def read_secret(given: Given) -> Change:
     """Rewrite vault_read of a secret."""
     found = split_kv2(given.required("path"))
     if found is None:
@@ -111,7 +111,7 @@ def kv2_delete(given: Given) -> Change:
     return given.change("vault_secret", {})
 
 
-def write_kv2(given: Given) -> Change:
+def write_secret(given: Given) -> Change:
     """Rewrite vault_write of a secret."""
     found = split_kv2(given.required("path"))
     option = given.take("data")
@@ -123,6 +123,7 @@ def write_kv2(given: Given) -> Change:
         raise NotThis("Its data are not those of a secret.")
     if further is None or further.keys() != {"cas"}:
         raise NotThis("Its options are not those of a secret.")
+    check_dictionary(inner["data"])
     given.add("mount_point", found[0])
     given.add("path", found[1])
     given.add("data", inner["data"].raw)

@@ -11,7 +11,6 @@ from .options import Given
 from .rules import (
     DATA,
     LOGIN,
-    STATEMENTS,
     VERSION,
     Results,
     Rule,
@@ -20,6 +19,7 @@ from .rules import (
     policy_at,
 )
 from .texts import Person
+from .values import STATEMENTS, unclear
 from .yaml_files import Change
 
 
@@ -105,6 +105,8 @@ def login(given: Given) -> Change:
     }
     if inner.keys() - names.keys():
         raise Person("Its option 'auth_params' has parameters without a counterpart.")
+    if "bool" in {parameter.kind for parameter in inner.values()}:
+        raise Person("Its option 'auth_params' has parameters that are not texts.")
     if "auth_method" not in given.left:
         given.add("auth_method", "approle")
     for name, parameter in inner.items():
@@ -163,7 +165,7 @@ def rotation(given: Given) -> Change:
     """Rewrite database_credential_rotation."""
     kind = given.text("type") or "root"
     if kind not in ("root", "role"):
-        raise Person("Its option 'type' is a template.")
+        raise unclear("type", kind, "root", "role")
     path = f"{database(given, *_MOUNT)}/rotate-{kind}/{given.required('name')}"
     given.notes.append("In check mode it predicts a change; before, it was skipped.")
     return call(given, "write", path, {})

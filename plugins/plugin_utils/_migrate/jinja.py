@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -32,8 +33,11 @@ class Token(NamedTuple):
 
     @property
     def value(self) -> str:
-        """What a literal string stands for."""
-        return re.sub(r"\\(.)", r"\1", self.text[1:-1])
+        """What a literal string stands for, as Jinja reads it."""
+        inner = self.text[1:-1]
+        with contextlib.suppress(UnicodeDecodeError):
+            return inner.encode("ascii", "backslashreplace").decode("unicode-escape")
+        return inner
 
 
 Expression = Sequence[Token]

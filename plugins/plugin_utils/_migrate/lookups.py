@@ -14,6 +14,7 @@ from .jinja import Argument, Expression, LookupCall, access_from
 from .options import COMMUNITY, HASHICORP, OURS, TERRY_HOWE, Defaults, Given
 from .rules import LOGIN, split_kv2
 from .texts import NotThis, Person, first_fitting
+from .values import is_only_template, is_template
 from .yaml_files import Option, Raw, text_option
 
 #: Edits of a text: where from, where to, and what is there then.
@@ -129,7 +130,7 @@ def _kv1_get(given: Given, terms: Sequence[Argument]) -> Target:
     return Target("vault_secret", _KV1)
 
 
-def _read_kv2(given: Given, terms: Sequence[Argument]) -> Target:
+def _read_secret(given: Given, terms: Sequence[Argument]) -> Target:
     target = _secrets(given, _literals(terms))
     if target is None:
         raise NotThis("Its path does not tell the engine's mount point.")
@@ -189,7 +190,7 @@ def _community() -> dict[str, Lookup]:
         "vault_kv2_get": one("vault_secret", _kv2_get),
         "vault_kv1_get": one("vault_secret", _kv1_get),
         "vault_read": one(
-            "vault_secret for MOUNT/data/PATH, else vault_read", _read_kv2, _read
+            "vault_secret for MOUNT/data/PATH, else vault_read", _read_secret, _read
         ),
         "vault_list": one("vault_read with list=true", _list),
         "vault_login": one("vault_login", _login),
@@ -290,15 +291,17 @@ def _option(text: str, name: str, argument: Argument) -> Option:
     first = argument.tokens[0]
     value: str | None = argument.literal
     if value is None and first.text != "{":
-        constant = first.kind == "number" or first.text.lower() in ("true", "false")
-        single = len(argument.tokens) == 1
-        value = source if constant and single else f"{{{{ {source} }}}}"
+        constant = source.isdigit() or source.lower() in ("true", "false")
+        value = source.capitalize() if constant else f"{{{{ {source} }}}}"
     return Option(name, Raw(source), value)
 
 
 def _quoted(text: str, quote: str) -> str:
     if quote in text or "\\" in text:
         raise Person("Its texts have quotes in them.")
+    if ": " in text or " #" in text or not text.isprintable():
+        # YAML may read these, as it did not read their escapes.
+        raise Person("Its texts have special characters in them.")
     return f"{quote}{text}{quote}"
 
 
@@ -307,7 +310,13 @@ def _jinja(value: Raw | Sequence[object], quote: str) -> str:
     if not isinstance(value, Raw):
         raise TypeError("An option of a lookup has no options below it.")
     known = yaml.safe_load(value.text)
-    return _quoted(known, quote) if isinstance(known, str) else str(known).lower()
+    if not isinstance(known, str):
+        return str(known).lower()
+    if is_only_template(known):
+        return known[2:-2].strip()
+    if is_template(known):
+        raise Person("Its texts have templates in them.")
+    return _quoted(known, quote)
 
 
 def _terms(call: LookupCall, target: Target, quote: str) -> Spans:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ...module_utils._auth.registry import METHODS
 from .texts import Person
+from .values import check_dictionary, converted, is_template, truth
 from .yaml_files import Added, Change, Option, Raw, text_option
 
 COMMUNITY = "community.hashi_vault"
@@ -86,8 +87,6 @@ VERIFICATION = {
     TERRY_HOWE: ("verify", True),
 }
 _CREDENTIALS = {"vault_role_id", "vault_username", "vault_jwt", "auth_role"}
-_TRUE = ("true", "yes", "on", "1")
-_FALSE = ("false", "no", "off", "0")
 
 
 class Defaults(NamedTuple):
@@ -166,16 +165,15 @@ class Given:
         """Let an option stay, under another name."""
         if old in self.left:
             del self.left[old]
+            new = new or old
             if new in self.renamed.values():
                 raise Person(f"It has '{new}' twice, under two names.")
-            self.renamed[old] = new or old
+            self.renamed[old] = new
 
     def keep_data(self, name: str = "data") -> None:
         """Let the data stay, as 'data'."""
-        option = self.left.get(name)
-        text = option.value if option else None
-        if text is not None and not text.startswith("{{"):
-            raise Person(f"Its option '{name}' is a text; here it is a dictionary.")
+        if name in self.left:
+            check_dictionary(self.left[name])
         self.keep(name, "data")
 
     def state(self, *known: str) -> str:
@@ -201,10 +199,15 @@ class Given:
 
     def nest(self, name: str, fields: Mapping[str, str]) -> None:
         """Put options below an option of ours, under other names."""
-        found = [(new, self.take(old)) for old, new in fields.items()]
-        below: list[Added] = [(new, one.raw) for new, one in found if one is not None]
+        below: dict[str, Raw] = {}
+        for old, new in fields.items():
+            option = self.take(old)
+            if option is not None:
+                if new in below:
+                    raise Person(f"It has '{new}' twice, under two names.")
+                below[new] = converted(option)
         if below:
-            self.add(name, below)
+            self.add(name, list(below.items()))
 
     def mount(self, default: str, *names: str) -> str:
         """Return the engine's mount point, which will not stay."""
@@ -251,18 +254,6 @@ class Given:
         return method.value not in ("token", "none")
 
 
-def truth(text: str, name: str) -> bool:
-    """Return what a switch says.
-
-    :raises Person: if a template says it
-    """
-    if text.lower() in _TRUE:
-        return True
-    if text.lower() in _FALSE:
-        return False
-    raise Person(f"Its option '{name}' is a template.")
-
-
 def connection(given: Given) -> None:
     """Translate the shared options.
 
@@ -301,7 +292,7 @@ def _method(given: Given) -> str:
     if option is None:
         return ""
     method = option.value or ""
-    if "{{" in method:
+    if is_template(method):
         if given.peer != HASHICORP and "role_id" in given.left:
             raise Person(
                 f"Its option '{name}' is a template, which decides what 'role_id' is."

@@ -121,12 +121,4 @@ LOGIN: Results = {
 }
 
 
-STATEMENTS = (
-    "creation_statements",
-    "revocation_statements",
-    "rollback_statements",
-    "renew_statements",
-)
-
-
 OBJECT: Results = {("data",): ".response", ("raw", "data"): ".response"}

@@ -26,9 +26,9 @@ from .options import (
     SHARED,
     Defaults,
     Given,
-    truth,
 )
 from .texts import Edit, Finding, Person, Rewrite, line_at
+from .values import truth
 from .yaml_files import Option, end_of, pairs, written
 from .yaml_files import options as options_of
 

@@ -32,13 +32,15 @@ def _community() -> dict[str, Module]:
         ),
         "vault_kv1_get": one("vault_secret_info", c.kv1_get),
         "vault_read": one(
-            "vault_secret_info for MOUNT/data/PATH, else vault_call", c.read_kv2, c.read
+            "vault_secret_info for MOUNT/data/PATH, else vault_call",
+            c.read_secret,
+            c.read,
         ),
         "vault_list": one("vault_call, which fails if nothing is found", c.list_),
         "vault_kv2_write": one("vault_secret", c.kv2_write),
         "vault_kv2_delete": one("vault_secret; vault_call for versions", c.kv2_delete),
         "vault_write": one(
-            "vault_secret for MOUNT/data/PATH, else vault_call", c.write_kv2, c.write
+            "vault_secret for MOUNT/data/PATH, else vault_call", c.write_secret, c.write
         ),
         "vault_login": one("vault_login", c.login),
         "vault_token_create": one("vault_call", c.token_create),

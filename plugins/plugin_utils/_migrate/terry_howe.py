@@ -17,11 +17,18 @@ from .rules import (
     policy_at,
 )
 from .texts import Person
+from .values import is_template, unclear
 from .yaml_files import Change
+
+#: What may mean something else, to Jinja or to YAML, inside of a literal of Jinja.
+_SPECIAL = re.compile(r"[^\w .@/\U00010000-\U0010ffff-]")
 
 
 def _t_path(given: Given) -> str:
-    path = given.text("secret") or ""
+    return _below_mount(given.required("secret"))
+
+
+def _below_mount(path: str) -> str:
     if path.startswith("/"):
         raise Person("Its secret begins with a slash, which names the mount there.")
     return path
@@ -30,8 +37,16 @@ def _t_path(given: Given) -> str:
 def _t_version(given: Given, default: str) -> str:
     version = given.text("version") or default
     if version not in ("1", "2"):
-        raise Person("Its option 'version' is a template.")
+        raise unclear("version", version, "1", "2")
     return version
+
+
+def _item(key: str) -> str:
+    """Return how Jinja asks a dictionary for a key."""
+    if re.fullmatch(r"[a-zA-Z_]\w*", key, re.ASCII) and not hasattr(dict, key):
+        return f".{key}"
+    literal = _SPECIAL.sub(lambda match: f"\\u{ord(match[0]):04x}", key)
+    return f"['{literal}']"
 
 
 def read(given: Given) -> Change:
@@ -39,15 +54,14 @@ def read(given: Given) -> Change:
     if "default" in given.left:
         raise Person("Use the lookup vault_secret, with 'key' and 'default'.")
     key = given.text("key")
-    if key and "{{" in key:
+    if key and is_template(key):
         raise Person("Its option 'key' is a template.")
     _t_version(given, "1")
     given.keep_mount("mount_point")
     given.keep("secret_version", "version")
     value = DATA
     if key:
-        simple = re.fullmatch(r"[a-zA-Z_]\w*", key) and not hasattr(dict, key)
-        value += f".{key}" if simple else f"['{key}']"
+        value += _item(key)
         given.notes.append("A key that is missing fails where it is used.")
     results: Results = {("value",): value, ("metadata", "version"): VERSION}
     return info(given, _t_path(given), results)
@@ -111,7 +125,7 @@ def delete(given: Given) -> Change:
 
 def list_(given: Given) -> Change:
     """Rewrite hashivault_list."""
-    version, path = _t_version(given, "1"), _t_path(given)
+    version, path = _t_version(given, "1"), _below_mount(given.text("secret") or "")
     if path.startswith("metadata/"):
         raise Person("Use vault_secret_info with 'content: [metadata]'.")
     mount = given.mount("secret", "mount_point")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from ansible.parsing.splitter import parse_kv
+from yaml.constructor import SafeConstructor
 
 from .texts import Edit, Person, Scalar, scalar_at
 
@@ -25,6 +26,7 @@ BARE = {"when", "until", "failed_when", "changed_when", "that", "var"}
 _FIRST = ("mount_point", "path", "operation")
 #: Texts that keep the empty lines at their end.
 _KEPT = re.compile(r"\s*:\s*[|>]\d?\+")
+_DIGITS = re.compile(r"0|[1-9][0-9]*")
 _PLAIN = re.compile(r"[\w./][\w./ -]*")
 
 
@@ -41,14 +43,16 @@ class Raw(NamedTuple):
 class Option(NamedTuple):
     """An option of a task.
 
-    :param value: the text, if it is one
+    :param value: what a module gets for it, if it is a text there
     :param below: the options below it, if it is a dictionary
+    :param kind: what YAML calls its type; 'texts' for a list of nothing but texts
     """
 
     name: str
     raw: Raw
     value: str | None
     below: Mapping[str, Any] | None = None
+    kind: str = "str"
 
 
 class Task(NamedTuple):
@@ -186,17 +190,57 @@ def of_mapping(text: str, node: yaml.MappingNode) -> dict[str, Option]:
         name = str(key.value)
         if name == "<<" or value.start_mark.index < key.end_mark.index:
             raise Person("Its options are shared by a YAML alias.")
+        kind = _kind(value)
+        _check_kinds(name, kind, value)
         after = text[key.end_mark.index : end_of(value)]
         if not _KEPT.match(after):
             after = after.rstrip()
         raw = Raw(after.lstrip()[1:], int(key.start_mark.column))
-        plain = isinstance(value, yaml.ScalarNode) and not value.tag.startswith("!")
         below = None
         if isinstance(value, yaml.MappingNode):
             with contextlib.suppress(Person):
                 below = of_mapping(text, value)
-        found[name] = Option(name, raw, str(value.value) if plain else None, below)
+        found[name] = Option(name, raw, _text_of(kind, value), below, kind)
     return found
+
+
+def _kind(node: yaml.Node) -> str:
+    kind = str(node.tag).rpartition(":")[2]
+    if kind == "seq":
+        items = {_kind(item) for item in node.value}
+        if all(one in ("str", "int") or one.startswith("!") for one in items):
+            return "texts"
+    return kind
+
+
+def _check_kinds(name: str, kind: str, node: yaml.Node) -> None:
+    """Check that a value is one that options take, here and there.
+
+    :raises Person: if it is not
+    """
+    if kind == "null":
+        raise Person(f"Its option '{name}' is null.")
+    if "timestamp" in _kinds(node):
+        raise Person(f"Its option '{name}' has a date, which is not a text here.")
+
+
+def _kinds(node: yaml.Node) -> Iterator[str]:
+    """Yield the kinds of a value, and of all that is below it."""
+    yield _kind(node)
+    if isinstance(node, yaml.CollectionNode):
+        for child in node.value:
+            for part in child if isinstance(child, tuple) else (child,):
+                yield from _kinds(part)
+
+
+def _text_of(kind: str, node: yaml.Node) -> str | None:
+    """Return the text that Ansible makes of a value, if it is a plain one."""
+    if kind == "str":
+        return str(node.value)
+    if kind in ("bool", "int", "float"):
+        with contextlib.suppress(ValueError):
+            return str(SafeConstructor().construct_document(node))
+    return None
 
 
 def _of_words(node: yaml.ScalarNode) -> dict[str, Option]:
@@ -214,13 +258,14 @@ def _of_words(node: yaml.ScalarNode) -> dict[str, Option]:
 
 def text_option(name: str, value: str) -> Option:
     """Return an option that is not in the file yet."""
-    return Option(name, Raw(" " + scalar(value)), value)
+    new = scalar(value)
+    return Option(name, Raw(f" {new}"), value, kind="int" if new.isdigit() else "str")
 
 
 def scalar(value: str) -> str:
     """Return a text as YAML."""
     simple = _PLAIN.fullmatch(value) and not value.endswith(" ")
-    if simple and (value.isdigit() or yaml.safe_load(value) == value):
+    if simple and (_DIGITS.fullmatch(value) or yaml.safe_load(value) == value):
         return value
     if '"' not in value and "\\" not in value and value.isprintable():
         return f'"{value}"'

@@ -102,6 +102,54 @@ def test_what_it_asks_for(rule: Rule, given: str, module: str, expected: str) ->
 
 
 @pytest.mark.parametrize(
+    ("rule", "given", "expected"),
+    [
+        (
+            community.token_create,
+            "{policies: 'a,b', ttl: 60, no_parent: 'yes', renewable: off, num_uses: 5}",
+            "data:\n  policies: [a, b]\n  no_parent: true\n  renewable: false\n"
+            '  ttl: "60"\n  num_uses: 5\npath: auth/token/create',
+        ),
+        (
+            community.token_create,
+            "{role_name: true, display_name: 1.10, policies: '{{ mine }}'}",
+            "data:\n  policies: '{{ mine }}'\n  display_name: \"1.1\"\n"
+            "path: auth/token/create/True",
+        ),
+        (
+            community.connection_configure,
+            "{connection_name: 010, connection_url: u, allowed_roles: '*',"
+            " connection_password: 12345}",
+            'path: database/config/8\ndata:\n  allowed_roles: ["*"]\n'
+            '  connection_url: u\nsecret_data:\n  password: "12345"\ncompare: false',
+        ),
+        (
+            community.static_role_create,
+            "{role_name: a, connection_name: true, rotation_statements: 'ALTER x, y'}",
+            'path: database/static-roles/a\ndata:\n  db_name: "True"\n'
+            '  rotation_statements: [ALTER x, " y"]\n  rotation_period: 86400\n'
+            "compare: false",
+        ),
+        (
+            community.kv2_delete,
+            "{path: a, versions: '1,2'}",
+            "data:\n  versions: [1, 2]\npath: secret/delete/a",
+        ),
+        (
+            community.pki_generate,
+            "{role_name: web, common_name: 1, exclude_cn_from_sans: 'on'}",
+            'data:\n  common_name: "1"\n  exclude_cn_from_sans: true\n'
+            "path: pki/issue/web",
+        ),
+    ],
+)
+def test_values_are_what_ansible_made_of_them(
+    rule: Rule, given: str, expected: str
+) -> None:
+    assert new_options(changed(rule, given)) == expected
+
+
+@pytest.mark.parametrize(
     "data",
     [
         "{user: admin}",
@@ -116,16 +164,22 @@ def test_what_it_asks_for(rule: Rule, given: str, module: str, expected: str) ->
 def test_what_is_not_just_a_secret_is_written_to_the_api(data: str) -> None:
     given = f"{{path: secret/data/web, data: {data}}}"
     with pytest.raises(NotThis):
-        changed(community.write_kv2, given)
+        changed(community.write_secret, given)
     change = changed(community.write, given)
     assert change.module == CALL
     assert change.renamed.keys() >= {"path", "data"}
 
 
+@pytest.mark.parametrize("data", ["{user: admin}", "'{{ body }}'"])
+def test_a_secret_is_written_with_its_data(data: str) -> None:
+    given = f"{{path: secret/data/web, data: {{data: {data}}}}}"
+    assert f"data: {data}" in new_options(changed(community.write_secret, given))
+
+
 @pytest.mark.parametrize("path", ["sys/mounts", "secret/metadata/a", "'{{ where }}'"])
 def test_what_is_not_a_secret_is_read_from_the_api(path: str) -> None:
     with pytest.raises(NotThis):
-        changed(community.read_kv2, f"{{path: {path}}}")
+        changed(community.read_secret, f"{{path: {path}}}")
     assert changed(community.read, f"{{path: {path}}}").module == CALL
 
 
@@ -142,6 +196,25 @@ def test_what_is_not_a_secret_is_read_from_the_api(path: str) -> None:
             "both 'orphan' and 'role_name'",
         ),
         (community.token_create, "{orphan: '{{ x }}'}", "'orphan' is a template"),
+        (
+            community.token_create,
+            "{orphan: perhaps}",
+            "'orphan' is neither true nor false",
+        ),
+        (community.token_create, "{meta: a=b}", "'meta' is a text; here it is a dict"),
+        (
+            community.write_secret,
+            "{path: secret/data/web, data: {data: a text}}",
+            "'data' is a text; here it is a dictionary",
+        ),
+        (community.token_create, "{policies: '{{ a }},b'}", "'policies' is not a list"),
+        (
+            community.role_create,
+            "{role_name: a, creation_statements: !unsafe 'a {{b}}'}",
+            "'creation_statements' is not a list",
+        ),
+        (community.token_create, "{display_name: [a]}", "'display_name' is not a text"),
+        (community.token_create, "{renewable: x}", "'renewable' is neither true nor"),
         (community.pki_generate, "{common_name: w}", "It has no 'role_name'"),
         (community.role_create, "{role_name: a, other: b}", "'other' has no counter"),
     ],
@@ -188,7 +261,7 @@ def test_a_request_with_a_login_of_its_own_revokes_no_token(
             ".metadata.created_time",
         ),
         (
-            community.write_kv2,
+            community.write_secret,
             "{path: secret/data/a, data: {data: {b: c}}}",
             "data.data.version",
             ".version",

@@ -95,6 +95,18 @@ def test_a_secret_of_kv1_is_gone_when_it_is_deleted() -> None:
         ),
         (hashicorp.rotation, "{name: app}", "path: database/rotate-root/app"),
         (
+            hashicorp.ROLE,
+            "{role_name: a, db_name: 1_000, creation_statements: 'a,b', default_ttl: 1h}",
+            'path: database/roles/a\ndata:\n  db_name: "1000"\n'
+            "  creation_statements: [a, b]\n  default_ttl: 1h",
+        ),
+        (
+            hashicorp.STATIC_ROLE,
+            "{name: true, rotation_statements: ['a,b'], credential_config: {a: 1}}",
+            "path: database/static-roles/True\ndata:\n"
+            "  rotation_statements: ['a,b']\n  credential_config: {a: 1}",
+        ),
+        (
             hashicorp.policy,
             "{name: app, policy: p}",
             "path: sys/policies/acl/app\ndata:\n  policy: p",
@@ -157,8 +169,20 @@ def test_the_namespace_that_is_the_default_there() -> None:
             "{auth_params: {pin: 1}}",
             "parameters without a counterpart",
         ),
+        (
+            hashicorp.login,
+            "{auth_params: {role_id: true}}",
+            "parameters that are not texts",
+        ),
+        (
+            hashicorp.ROLE,
+            "{role_name: a, revocation_statements: [true]}",
+            "'revocation_statements' is not a list of texts",
+        ),
+        (hashicorp.policy, "{name: a, policy: {b: c}}", "'policy' is not a text"),
         (hashicorp.policy, "{rules: r}", "It has no 'name'"),
         (hashicorp.rotation, "{name: a, type: '{{ x }}'}", "'type' is a template"),
+        (hashicorp.rotation, "{name: a, type: x}", "'type' is neither root nor role"),
         (hashicorp.static_credentials, "{}", "It has no 'name'"),
         (
             hashicorp.namespace,
@@ -166,6 +190,26 @@ def test_the_namespace_that_is_the_default_there() -> None:
             "Metadata of namespaces are written only once there",
         ),
         (hashicorp.ROLE, "{role_name: a, other: b}", "'other' has no counterpart"),
+        (
+            hashicorp.ROLE,
+            "{role_name: a, connection_name: b, db_name: b}",
+            "It has 'db_name' twice, under two names",
+        ),
+        (
+            hashicorp.STATIC_ROLE,
+            "{name: a, connection_name: b, db_name: b}",
+            "It has 'db_name' twice, under two names",
+        ),
+        (
+            hashicorp.policy,
+            "{name: a, policy: b, rules: b}",
+            "It has 'policy' twice, under two names",
+        ),
+        (
+            hashicorp.ROLE,
+            "{role_name: a, credential_config: key_bits=2048}",
+            "'credential_config' is a text; here it is a dictionary",
+        ),
     ],
 )
 def test_left(rule: Rule, given: str, reason: str) -> None:

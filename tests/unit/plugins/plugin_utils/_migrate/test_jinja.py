@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import jinja2
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.jinja import (
@@ -61,6 +62,28 @@ def test_a_condition_is_an_expression() -> None:
 def test_accesses(text: str, expected: list[tuple[str, ...]]) -> None:
     (tokens,) = expressions(text, bare=True)
     assert [one.path for one in accesses(tokens, "read")] == expected
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        r"'\x41'",
+        r"'it\'s'",
+        r'"a\n\"b\""',
+        r"'\u00e9\\'",
+        r"'\101'",
+        "'caf\u00e9'",
+        r"'\N{BULLET}'",
+    ],
+)
+def test_a_literal_is_read_as_jinja_does(literal: str) -> None:
+    ((token,),) = expressions(literal, bare=True)
+    assert token.value == jinja2.Environment().compile_expression(literal)()
+
+
+def test_a_literal_that_jinja_cannot_read_stays() -> None:
+    ((token,),) = expressions(r"'\x4'", bare=True)
+    assert token.value == r"\x4"
 
 
 def test_calls() -> None:

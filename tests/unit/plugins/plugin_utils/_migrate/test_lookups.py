@@ -44,6 +44,10 @@ def rewritten(text: str, defaults: Defaults | None = None) -> str:
         "lookup('hashicorp.vault.kv2_secret_get', secret='x')",
         "lookup('hashivault', 'x', version=v)",
         "f(lookup('community.hashi_vault.vault_kv2_get', 'x')).secret",
+        # What an escape stands for would have to be escaped again.
+        r"lookup('hashi_vault', 'secret/data/a\x0ab')",
+        "lookup('community.hashi_vault.vault_kv1_get', 'a', engine_mount_point={'a': {}}).secret",
+        "lookup('hashi_vault', 'secret/data/a', token_path=folder)",
     ],
 )
 def test_left(text: str) -> None:
@@ -58,6 +62,38 @@ def test_a_mount_point_in_a_variable() -> None:
     assert rewritten(text, Defaults(mounts=["x"], here=True)) == f"{ours})"
     with pytest.raises(Person, match="may come from x"):
         rewritten(text, Defaults(mounts=["x"]))
+
+
+def test_a_term_with_escapes() -> None:
+    text = r"lookup('hashi_vault', 'secret/data/\x41:\u0062')"
+    assert rewritten(text) == (
+        "lookup('credential_bridge.vault.vault_secret', 'A', key='b', mount_point='secret')"
+    )
+
+
+@pytest.mark.parametrize("path", [r"a\nb", r"a \x23b", r"a\x3a b", r"\x7b{b", "a: b"])
+def test_a_term_that_cannot_be_written_anew_stays(path: str) -> None:
+    text = f"lookup('community.hashi_vault.vault_read', 'secret/data/{path}').data.data"
+    assert rewritten(text) == (
+        f"lookup('credential_bridge.vault.vault_read', 'secret/data/{path}').data"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("mount", "mount"),
+        ("mounts['kv'] ~ '-a'", "mounts['kv'] ~ '-a'"),
+        ("1.10", "1.10"),
+        ("true", "'True'"),
+        ("2", "2"),
+    ],
+)
+def test_an_expression_that_gets_another_name(given: str, expected: str) -> None:
+    start = "lookup('community.hashi_vault.vault_kv1_get', 'a'"
+    text = f"{start}, engine_mount_point={given}).secret"
+    ours = "lookup('credential_bridge.vault.vault_secret', 'a'"
+    assert rewritten(text) == f"{ours}, mount_point={expected})"
 
 
 def test_the_longest_name() -> None:

@@ -21,7 +21,6 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.o
     VERIFICATION,
     Defaults,
     Given,
-    truth,
 )
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.texts import (
     Person,
@@ -97,6 +96,13 @@ def test_the_namespace_of_hashicorp() -> None:
     assert changed(COMMUNITY, {}).added == []
 
 
-@pytest.mark.parametrize(("text", "expected"), [("Yes", True), ("off", False)])
-def test_truth(text: str, expected: bool) -> None:
-    assert truth(text, "x") is expected
+def test_an_option_that_keeps_its_name_is_there_once() -> None:
+    given = Given(
+        COMMUNITY,
+        {name: text_option(name, "x") for name in ("path", "where")},
+        Defaults(),
+        {},
+    )
+    given.keep("where", "path")
+    with pytest.raises(Person, match="It has 'path' twice, under two names"):
+        given.keep("path")

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import jinja2
 import pytest
+import yaml
 
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate import (
     terry_howe,
@@ -16,6 +18,9 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.o
     TERRY_HOWE,
     Defaults,
     Given,
+)
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.repository import (
+    migrate,
 )
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.rules import (
     Rule,
@@ -27,8 +32,25 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.y
     Change,
     of_mapping,
     roots,
+    scalar,
     written,
 )
+
+# A result in each kind of YAML's texts.
+USES = """\
+- hashivault_read:
+    secret: web
+    key: KEY
+  register: r
+- ansible.builtin.debug:
+    double: "{{ r.value }}"
+    single: '{{ r.value }}'
+    block: |-
+      {{ r.value }}
+    folded: >-
+      {{ r.value }}
+  when: r.value
+"""
 
 
 def changed(rule: Rule, text: str, **keywords: str) -> Change:
@@ -103,6 +125,12 @@ def test_keys_that_stayed_now_and_then_are_told_of() -> None:
         ("'1'", ".secrets[0].data['1']"),
         # Jinja would find the dictionary's method.
         ("items", ".secrets[0].data['items']"),
+        ("true", ".secrets[0].data.True"),
+        ("0x10", ".secrets[0].data['16']"),
+        ("1.10", ".secrets[0].data['1.1']"),
+        # It is no name in Jinja.
+        ("a²", ".secrets[0].data['a²']"),
+        ('"it\'s"', ".secrets[0].data['it\\u0027s']"),
     ],
 )
 def test_the_value_of_a_key(key: str, value: str) -> None:
@@ -112,8 +140,37 @@ def test_the_value_of_a_key(key: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "key",
+    [
+        "it's",
+        'a "b"',
+        """'"'""",
+        r"a\b",
+        r"\x41",
+        "a: b",
+        "a #b",
+        "{a} }} %} #}",
+        "a\nb\t",
+        "café",
+        "\x7f\x85\xa0\u2028\ufeff",
+        "\U0001f511",
+    ],
+)
+def test_any_key_is_the_same_text_for_jinja(key: str) -> None:
+    outcome = migrate({"a.yml": USES.replace("KEY", scalar(key))})
+    _read, use = yaml.safe_load(outcome.texts["a.yml"])
+    assert outcome.left == []
+    result = {"secrets": [{"data": {key: "found"}}]}
+    jinja = jinja2.Environment()
+    for template in use["ansible.builtin.debug"].values():
+        assert jinja.from_string(template).render(r=result) == "found"
+    assert jinja.compile_expression(use["when"])(r=result) == "found"
+
+
+@pytest.mark.parametrize(
     ("given", "path"),
     [
+        ("{}", "secret"),
         ("{secret: a}", "secret/a"),
         ("{secret: a/, version: 2}", "secret/metadata/a"),
         ("{version: 2}", "secret/metadata"),
@@ -133,7 +190,15 @@ def test_a_listing(given: str, path: str) -> None:
         (terry_howe.read, "{secret: /kv/a}", "which names the mount there"),
         (terry_howe.read, "{secret: a, default: b}", "Use the lookup vault_secret"),
         (terry_howe.read, "{secret: a, key: '{{ k }}'}", "'key' is a template"),
-        (terry_howe.write, "{secret: a, version: 3}", "'version' is a template"),
+        (terry_howe.read, "{secret: a, key: '{% if k %}'}", "'key' is a template"),
+        (terry_howe.read, "{secret: a, key: 'k{# k #}'}", "'key' is a template"),
+        (terry_howe.read, "{}", "It has no 'secret'"),
+        (terry_howe.write, "{data: {b: c}}", "It has no 'secret'"),
+        (terry_howe.secret, "{data: {b: c}}", "It has no 'secret'"),
+        (terry_howe.secret, "{secret: '', state: absent}", "It has no 'secret'"),
+        (terry_howe.delete, "{}", "It has no 'secret'"),
+        (terry_howe.write, "{secret: a, version: 3}", "'version' is neither 1 nor 2"),
+        (terry_howe.write, "{secret: a, version: '{{ v }}'}", "'version' is a templ"),
         (
             terry_howe.write,
             "{secret: a, data: {b: c}, alternate_data: {d: e}}",
@@ -142,6 +207,7 @@ def test_a_listing(given: str, path: str) -> None:
         (terry_howe.delete, "{secret: a, permanent: '{{ p }}'}", "is a template"),
         (terry_howe.list_, "{secret: metadata/a}", "'content: \\[metadata\\]'"),
         (terry_howe.list_, "{secret: a}", "A listing without entries fails there"),
+        (terry_howe.list_, "{secret: /kv}", "which names the mount there"),
         (terry_howe.policy, "{name: a, rules_file: b}", "Give the policy as text"),
     ],
 )

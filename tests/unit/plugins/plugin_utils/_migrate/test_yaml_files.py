@@ -17,6 +17,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._migrate.y
     roots,
     scalar,
     tasks,
+    text_option,
     texts,
     written,
 )
@@ -66,6 +67,9 @@ def test_what_cannot_be_parsed_is_not_quoted() -> None:
         "{{ a }}",
         "true",
         "1",
+        "010",
+        "1.10",
+        "2024-01-01",
         "",
         "a: b",
         "it's",
@@ -92,6 +96,24 @@ def test_texts_of_a_file() -> None:
         ("a: {b: c, d: {e: f}}", {"b": "c", "d": None}),
         ("a: b=c d='e f'", {"b": "c", "d": "e f"}),
         ("a:", {}),
+        ("a: {b: [c], d: !vault e}", {"b": None, "d": None}),
+        # What a module gets for an option of type text.
+        (
+            "a: {b: true, c: no, d: 010, e: 0x10, f: 1.10, g: 1_000, h: 1:30}",
+            {
+                "b": "True",
+                "c": "False",
+                "d": "8",
+                "e": "16",
+                "f": "1.1",
+                "g": "1000",
+                "h": "90",
+            },
+        ),
+        (
+            "a: {b: '010', c: !!str 1.10, d: !!int x}",
+            {"b": "010", "c": "1.10", "d": None},
+        ),
     ],
 )
 def test_options(text: str, expected: dict[str, str | None]) -> None:
@@ -107,6 +129,55 @@ def test_options_that_are_elsewhere(text: str) -> None:
     key, value = root.value[1]
     with pytest.raises(Person):
         options(f"x: &x {{y: z}}\n{text}", key, value)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("{b: null}", "Its option 'b' is null."),
+        ("{b: ~}", "Its option 'b' is null."),
+        ("{b: }", "Its option 'b' is null."),
+        ("{b: 2024-01-01}", "Its option 'b' has a date, which is not a text here."),
+        ("{b: {c: [d, 2024-01-01 10:00:00]}}", "Its option 'b' has a date"),
+        ("{b: {2024-01-01: d}}", "Its option 'b' has a date"),
+    ],
+)
+def test_values_that_no_option_takes(given: str, reason: str) -> None:
+    text = f"a: {given}"
+    (root,) = roots(text)
+    ((key, value),) = root.value
+    with pytest.raises(Person, match=reason):
+        options(text, key, value)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ("a", "str"),
+        ("1", "int"),
+        ("yes", "bool"),
+        ("[]", "texts"),
+        ("['a', 1, \"{{ b }}\", !unsafe c]", "texts"),
+        ("[a, true]", "seq"),
+        ("[a, 1.0]", "seq"),
+        ("[a, null]", "seq"),
+        ("[a, [b]]", "seq"),
+        ("{a: b}", "map"),
+        ("!unsafe a", "!unsafe"),
+    ],
+)
+def test_kinds(given: str, kind: str) -> None:
+    text = f"a: {{b: {given}}}"
+    (root,) = roots(text)
+    ((key, value),) = root.value
+    assert options(text, key, value)["b"].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"), [("a", "str"), ("10", "int"), ("010", "str")]
+)
+def test_kinds_of_words(value: str, kind: str) -> None:
+    assert text_option("a", value).kind == kind
 
 
 def test_writing() -> None:
