@@ -18,12 +18,13 @@ import matplotlib as mpl
 from matplotlib import pyplot
 from plays import OURS, PEER
 from ratios import REQUESTS, Fact, Ratio
-from runs import ALONE, PLAIN, SECONDS, SHARED
+from runs import ALONE, FLOOR, PLAIN, SECONDS, SHARED
 
 mpl.use("svg")
 OURS_COLOUR, BEHIND_COLOUR = "#2c7fb8", "#d95f0e"
 COLOURS = {
     PLAIN: "#bdbdbd",
+    FLOOR: "#737373",
     SHARED: OURS_COLOUR,
     OURS: OURS_COLOUR,
     ALONE: "#7fcdbb",

@@ -475,7 +475,7 @@ def secrets_as_variables(bench: Bench) -> Found:
                 requests[who] = len(audit.new())  # noqa: B023 - it runs at once
             return seconds
 
-        for other in (runs.PLAIN, runs.ALONE, PEER):
+        for other in (runs.PLAIN, runs.FLOOR, runs.ALONE, PEER):
             ratio = compare(
                 f"(i) a variable, {size}",
                 "vault_vars",
@@ -483,7 +483,7 @@ def secrets_as_variables(bench: Bench) -> Found:
                 lambda _n: timed(runs.SHARED),
                 lambda _n, other=other: timed(other),  # type: ignore[misc]
                 # The others take minutes where there is much to do.
-                rounds=bench.rounds if other == runs.PLAIN else 1,
+                rounds=1 if other in (runs.ALONE, PEER) else bench.rounds,
                 aim={runs.PLAIN: 1 / 1.15, PEER: 5}.get(other),
             )
             yield ratio
