@@ -76,10 +76,16 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
     return secrets
 
 
-def _secret_fields(data: Any) -> list[Any]:
-    """Return the fields of an object whose names say that they are secret."""
+def _secret_fields(data: Any) -> Iterator[Any]:
+    """Yield the fields of an object that are secret, and credentials in the others."""
+    from .._model.addresses import credentials_in
+
     fields = data.items() if isinstance(data, Mapping) else ()
-    return [value for name, value in fields if is_secret(str(name))]
+    for name, value in fields:
+        if is_secret(str(name)):
+            yield value
+        elif isinstance(value, str):
+            yield from credentials_in(value, str(name))
 
 
 def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:

@@ -98,21 +98,26 @@ def test_other_shapes_have_no_secrets_to_find(secrets: Any) -> None:
     assert given_secrets(LOOKUP_VAULT_SECRET, {}) == []
 
 
-DATA = {"type": "approle", "token_ttl": "1h", "bindpass": "canary-1"}
+DATA = {
+    "type": "approle",
+    "token_ttl": "1h",
+    "bindpass": "canary-1",
+    "connection_url": "postgresql://joe:canary-3@db",
+}
 SECRET = {"password": "canary-2"}
 
 
 def test_of_an_object_not_all_data_is_secret() -> None:
     given = {"path": "x", "data": DATA, "secret_data": SECRET, "vault_token": "hvs.x"}
     found = set(scalars(given_secrets(VAULT_OBJECT, given)))
-    assert found == {"canary-1", "canary-2", "hvs.x"}
+    assert found == {"canary-1", "canary-2", "joe:canary-3", "hvs.x"}
 
 
 def test_many_objects() -> None:
     entry = {"data": DATA, "secret_data": SECRET}
     for objects in ([{"path": "x", **entry}], {"x": entry}):
         found = given_secrets(VAULT_OBJECT, {"objects": objects})
-        assert set(scalars(found)) == {"canary-1", "canary-2"}
+        assert set(scalars(found)) == {"canary-1", "canary-2", "joe:canary-3"}
     assert list(scalars(given_secrets(VAULT_OBJECT, {"objects": "text"}))) == []
 
 
