@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
+
+import pytest
 
 
 class Recorder:
@@ -31,3 +34,15 @@ class Recorder:
         [(_url, body)] = self.sent
         jwt: str = body["jwt"]
         return jwt
+
+
+def hide_google_auth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make google-auth look as if it were not installed."""
+    for name in (
+        "google.oauth2.service_account",
+        "google.auth.jwt",
+        "google.auth.compute_engine",
+        "google.auth.exceptions",
+        "google.auth.transport.requests",
+    ):
+        monkeypatch.setitem(sys.modules, name, None)

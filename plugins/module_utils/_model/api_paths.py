@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .paths import checked_name, path_refusal
+from .paths import checked_name, path_refusal, without_outer_slashes
 
 # OpenBao calls the same 'rotate/root' and 'rotate/recovery'. A namespace may stand
 # before 'sys', and OpenBao can seal one.
@@ -29,10 +29,7 @@ def check_api_path(path: Any, option: str = "path") -> str:
         "Give the path as a policy names it, for example 'sys/policies/acl/reader' or "
         "'auth/approle/role/app'."
     )
-    if isinstance(path, str):
-        path = path[1:] if path.startswith("/") else path
-        path = path[:-1] if path.endswith("/") else path
-    checked = checked_name(path, option, remedy)
+    checked = checked_name(without_outer_slashes(path), option, remedy)
     if checked.split("/", 1)[0] == "v1":
         raise path_refusal(option, "starts with 'v1/', which is added to it", remedy)
     return checked

@@ -110,9 +110,7 @@ def check_folder_path(path: Any, option: str = "path") -> str:
     """
     if path in ("", "/"):
         return ""
-    if isinstance(path, str) and path.endswith("/"):
-        path = path[:-1]
-    return checked_name(_without_slash_in_front(path), option, _BELOW_THE_MOUNT)
+    return checked_name(without_outer_slashes(path), option, _BELOW_THE_MOUNT)
 
 
 def check_mount_point(mount_point: Any) -> str:
@@ -122,13 +120,8 @@ def check_mount_point(mount_point: Any) -> str:
 
     :raises ConfigurationError: ``invalid_path``
     """
-    if isinstance(mount_point, str):
-        if mount_point.endswith("/"):
-            mount_point = mount_point[:-1]
-        if mount_point.startswith("/"):
-            mount_point = mount_point[1:]
     return checked_name(
-        mount_point,
+        without_outer_slashes(mount_point),
         "mount_point",
         "Give the path that the KV v2 secrets engine is mounted at, for example "
         "'secret'.",
@@ -148,6 +141,12 @@ def check_path_part(name: str, option: str) -> str:
             hint="Give a name without control characters, other than '.' and '..'.",
         )
     return name
+
+
+def without_outer_slashes(path: Any) -> Any:
+    """Return a path without one slash at each end, anything but a text as it is."""
+    path = _without_slash_in_front(path)
+    return path[:-1] if is_folder(path) else path
 
 
 def _without_slash_in_front(path: Any) -> Any:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -20,6 +20,7 @@ Result = dict[str, Any]
 #: The part of a module's result in which it hands to its action plugin what ``-vvv``
 #: shows, since a module has no display.
 DETAILS = "details"
+
 
 #: Does what a task does, given whether this is check mode, and returns its result.
 Run = Callable[[Params, Client, bool], Result]
@@ -66,3 +67,10 @@ class TaskBetween(Task):
     ) -> Result:
         """Run the task, and return its result."""
         return self.run(params, client, check_mode, connect)
+
+
+def with_warnings(result: Result, warnings: Sequence[str]) -> Result:
+    """Return a result that tells warnings, if there are any."""
+    if warnings:
+        return {**result, "warnings": warnings}
+    return result

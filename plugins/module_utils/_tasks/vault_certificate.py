@@ -46,7 +46,7 @@ from .._vault.client import Client
 from .._vault.rights import check_right
 from ..errors import ConfigurationError, CredentialBridgeError
 from .cert_kinds import SSH, X509, body, kind_and_request, request_of_key
-from .task import Params, Result, Task
+from .task import Params, Result, Task, with_warnings
 from .tell_cert import certificate_result, facts, predicted_facts
 
 # Permission bits of new files.
@@ -130,9 +130,7 @@ class _Present:
             path: (file, self._attributes[path]) for path, file in self._files.items()
         }
         result = certificate_result(self._action(found, why), why, before, after, files)
-        if warnings:
-            return {**result, "warnings": warnings}
-        return result
+        return with_warnings(result, warnings)
 
     def _action(self, found: Found, why: tuple[str, ...]) -> Action:
         if why:
@@ -359,9 +357,7 @@ def _absent(client: Client, asked: Asked, check_mode: bool) -> Result:
         None,
         {path: (file, None) for path, file in files.items()},
     )
-    if warnings:
-        return {**result, "warnings": warnings}
-    return result
+    return with_warnings(result, warnings)
 
 
 def _held(file: HostFile | None, needed: bool) -> tuple[Certificate | None, str]:

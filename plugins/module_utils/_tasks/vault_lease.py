@@ -18,7 +18,7 @@ from .._vault.client import Client
 from .._vault.leases import REVOKE, revoke
 from .._vault.rights import check_right
 from ..errors import Reason, VaultError, VaultSecretNotFoundError
-from .task import Params, Result, Task
+from .task import Params, Result, Task, with_warnings
 
 _LOOK_UP = "sys/leases/lookup"
 _RENEW = "sys/leases/renew"
@@ -61,9 +61,7 @@ def _take(client: Client, asked: Taking, check_mode: bool) -> Result:
             "renew or to revoke. Use credential_bridge.vault.vault_call instead."
         )
     result = _result(True, lease, data)
-    if warnings:
-        return {**result, "warnings": warnings}
-    return result
+    return with_warnings(result, warnings)
 
 
 def _would_be_lost(path: str, revoked_after: str) -> VaultError:

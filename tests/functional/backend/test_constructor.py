@@ -320,17 +320,23 @@ def test_http_goes_through_the_proxy(vault: VaultServer, kv_mount: str) -> None:
         ]
 
 
+def through(proxy: str, server: VaultServer) -> VaultBackend:
+    """Return a backend that speaks TLS with a server, through a proxy."""
+    return VaultBackend(
+        server.address,
+        server.token,
+        mount_point="secret",
+        cert=str(server.ca_cert),
+        proxies={"https": proxy},
+    )
+
+
 def test_https_goes_through_a_tunnel_that_cannot_read_it(
     vault_tls: VaultServer,
 ) -> None:
     with fakes.proxy() as proxy:
-        backend = VaultBackend(
-            vault_tls.address,
-            vault_tls.token,
-            mount_point="secret",
-            cert=str(vault_tls.ca_cert),
-            proxies={"https": proxy.address.replace("//", "//user:pass%20word@")},
-        )
+        login = proxy.address.replace("//", "//user:pass%20word@")
+        backend = through(login, vault_tls)
         assert backend.get_config()["data"]
         assert [(seen.method, seen.target) for seen in proxy.seen] == [
             ("CONNECT", vault_tls.address.replace("https://", ""))
@@ -343,13 +349,7 @@ def test_https_goes_through_a_tunnel_that_cannot_read_it(
 
 def test_a_proxy_that_refuses_has_sent_nothing(vault_tls: VaultServer) -> None:
     with fakes.refusing_proxy() as proxy:
-        backend = VaultBackend(
-            vault_tls.address,
-            vault_tls.token,
-            mount_point="secret",
-            cert=str(vault_tls.ca_cert),
-            proxies={"https": proxy.address},
-        )
+        backend = through(proxy.address, vault_tls)
         with pytest.raises(VaultConnectionError) as caught:
             backend.add_secret("refused", {"a": "b"})
     assert caught.value.reason == "unreachable"

@@ -8,7 +8,6 @@ google-auth itself is used in the functional tests.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +25,15 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
     Source,
 )
-from ansible_collections.credential_bridge.vault.tests.unit.transport import Recorder
-
-LIBRARIES = (
-    "google.oauth2.service_account",
-    "google.auth.jwt",
-    "google.auth.compute_engine",
-    "google.auth.exceptions",
-    "google.auth.transport.requests",
+from ansible_collections.credential_bridge.vault.tests.unit.transport import (
+    Recorder,
+    hide_google_auth,
 )
 
 
 @pytest.fixture(autouse=True)
 def without_google_auth(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in LIBRARIES:
-        monkeypatch.setitem(sys.modules, name, None)
+    hide_google_auth(monkeypatch)
 
 
 def log_in(**arguments: Any) -> Recorder:

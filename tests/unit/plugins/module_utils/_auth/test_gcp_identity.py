@@ -24,22 +24,17 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     ConfigurationError,
     Reason,
 )
+from ansible_collections.credential_bridge.vault.tests.unit.transport import (
+    hide_google_auth,
+)
 
 AUDIENCE = "vault/web"
-LIBRARIES = (
-    "google.oauth2.service_account",
-    "google.auth.jwt",
-    "google.auth.compute_engine",
-    "google.auth.exceptions",
-    "google.auth.transport.requests",
-)
 
 
 @pytest.fixture(autouse=True)
 def without_google_auth(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
-    for name in LIBRARIES:
-        monkeypatch.setitem(sys.modules, name, None)
+    hide_google_auth(monkeypatch)
 
 
 @pytest.mark.parametrize("file", [None, "/nowhere"])
