@@ -30,7 +30,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
                     "The lookup 'vault_login' takes no terms.",
                     hint="Give its options by name.",
                 )
-            params, client = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
-            token = log_in(client, look_up=params["token_renew"] != OFF)
-            show_warnings(client)
+            params, connection = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
+            token = log_in(connection.client(), look_up=params["token_renew"] != OFF)
+            show_warnings()
             return [staying_text(token)]

@@ -30,11 +30,11 @@ class LookupModule(LookupBase):  # type: ignore[misc]
     ) -> list[Any]:
         """Return a value for each term, except those that may be missing."""
         with failing_as_lookup():
-            params, client = connected(self, LOOKUP_VAULT_READ, kwargs, variables)
+            params, connection = connected(self, LOOKUP_VAULT_READ, kwargs, variables)
             seen = template_cache("responses")
             paths = [plain_value(term, "_terms") for term in self._flatten(terms)]
-            found = read_paths(paths, params, client, seen)
-            show_warnings(client)
+            found = read_paths(paths, params, connection.client(), seen)
+            show_warnings()
             values = present_values(found, params["on_missing"], kwargs)
             if not params["list"]:
                 # The names in a listing are public.

@@ -31,12 +31,12 @@ class LookupModule(LookupBase):  # type: ignore[misc]
     ) -> list[Any]:
         """Return a value for each term, except those that may be missing."""
         with failing_as_lookup():
-            params, client = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
+            params, connection = connected(self, LOOKUP_VAULT_SECRET, kwargs, variables)
             secrets = template_cache("secrets")
             read_secrets = current_run().remembering(read_all, params["remember"])
             paths = [plain_value(term, "_terms") for term in self._flatten(terms)]
-            found = read(paths, params, client, secrets, read_secrets)
-            show_warnings(client)
+            found = read(paths, params, connection, secrets, read_secrets)
+            show_warnings()
             values = present_values(found, params["on_missing"], kwargs)
             masking(params["mask"])(values)
         return values

@@ -24,10 +24,10 @@ from ..module_utils._settings.address import NO_ADDRESS
 from ..module_utils._settings.credentials import NO_CREDENTIALS
 from ..module_utils._settings.resolve import from_process
 from ..module_utils._settings.sources import Source, first_value
+from ..module_utils._tasks.connect import Connection
 from ..module_utils._tasks.defects import unexpected
 from ..module_utils._tasks.lookup_vault_secret import Missing
 from ..module_utils._tasks.mask import given_secrets, masking
-from ..module_utils._vault.client import Client
 from ..module_utils.errors import ConfigurationError, CredentialBridgeError
 from ._native_text import staying_text
 from ._options import (
@@ -37,7 +37,7 @@ from ._options import (
     typed,
     wants_masking,
 )
-from ._shared_clients import shared_client
+from ._shared_clients import shared_client, take_warnings
 from ._template_cache import template_cache
 
 Params = Mapping[str, Any]
@@ -77,9 +77,9 @@ def _lookup_error(error: CredentialBridgeError) -> AnsibleLookupError:
     )
 
 
-def show_warnings(client: Client) -> None:
+def show_warnings() -> None:
     """Show the warnings that a task would have in its result."""
-    for warning in client.log.take_warnings():
+    for warning in take_warnings():
         Display().warning(warning)
 
 
@@ -107,8 +107,8 @@ def present_values(
 
 def connected(
     plugin: LookupBase, options: Options, direct: Mapping[str, Any], variables: Any
-) -> tuple[Params, Client]:
-    """Return the options of a lookup call, and the process's client for them.
+) -> tuple[Params, Connection]:
+    """Return the options of a lookup call, and the way to its server.
 
     An option that comes from elsewhere than the call is looked up when it is needed.
 
@@ -121,19 +121,22 @@ def connected(
     cache = template_cache("connections")
     key = _key(call)
     if key in cache:
-        connection: tuple[Params, Client] = cache[key]
-        return connection
+        known: tuple[Params, Connection] = cache[key]
+        return known
     configured = configured_options(plugin._templar, variables)
-    masking(wants_masking(call, configured))(given_secrets(options, call))
+    register = masking(wants_masking(call, configured))
+    register(given_secrets(options, call))
     sources = [Source("options", _typed(options, call), option_origins(call))]
     for source in configured:
         values = _typed_when_read(options, source.values)
         sources.append(source._replace(values=values))
     params = _merged(options, sources)
-    client = shared_client(_settings(sources, params), params)
+    settings = _settings(sources, params)
+    register(settings.secrets)
+    connection = Connection(settings, lambda: shared_client(settings, params))
     if key is not None:
-        cache[key] = params, client
-    return params, client
+        cache[key] = params, connection
+    return params, connection
 
 
 def _call_options(options: Options, direct: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,6 +167,9 @@ def plain_value(value: Any, name: str) -> Any:
 
 def _require_defined(value: Any) -> None:
     # Before 2.19, ansible-core hands undefined values to a lookup like any others.
+    if isinstance(value, str):
+        # By far the most, and to ask whether they are mappings takes long.
+        return
     if isinstance(value, Undefined):
         # Any use of it raises Jinja's error.
         str(value)
@@ -192,7 +198,15 @@ def _typed(options: Options, values: Mapping[str, Any]) -> Mapping[str, Any]:
 
     :raises ConfigurationError: for a value of another type
     """
-    return typed({name: options[name] for name in values}, values)
+    # Ansible's validator takes longer than all else here.
+    others = {
+        name: options[name]
+        for name, value in values.items()
+        if not (isinstance(value, str) and options[name].is_any_text)
+    }
+    if not others:
+        return values
+    return {**values, **typed(others, {name: values[name] for name in others})}
 
 
 def _typed_when_read(options: Options, values: Mapping[str, Any]) -> LazyValues:
@@ -222,7 +236,8 @@ def _settings(sources: Sequence[Source], params: Mapping[str, Any]) -> Settings:
     """
     credentials = []
     for source in sources:
-        given = LazyValues(CREDENTIALS, source.values.get)
+        names = (name for name in CREDENTIALS if name in source.values)
+        given = LazyValues(names, source.values.__getitem__)
         credentials.append(source._replace(values=given))
     others = (name for name in SHARED if name not in CREDENTIALS)
     merged = Source("options", LazyValues(others, params.__getitem__))

@@ -37,7 +37,7 @@ _VARIABLE_NAMES = {
     option: f"ansible_credential_bridge_{option}" for option in _CONFIGURABLE
 }
 _ENVIRONMENT_NAMES = {
-    option: f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}" for option in _CONFIGURABLE
+    f"ANSIBLE_CREDENTIAL_BRIDGE_{option.upper()}": option for option in _CONFIGURABLE
 }
 _INI_SECTION = "credential_bridge"
 
@@ -47,7 +47,7 @@ _OF_VARIABLES = {
 }
 _OF_ENVIRONMENT = {
     option: f"the environment variable {name}"
-    for option, name in _ENVIRONMENT_NAMES.items()
+    for name, option in _ENVIRONMENT_NAMES.items()
 }
 _OF_INI = {option: f"'{option}' in ansible.cfg" for option in _CONFIGURABLE}
 
@@ -68,7 +68,7 @@ class LazyValues(Mapping[str, Any]):
 
     def __init__(self, names: Iterable[str], work_out: Callable[[str], Any]) -> None:
         """Work out nothing yet."""
-        self._names = tuple(names)
+        self._names = dict.fromkeys(names)
         self._work_out = work_out
         self._known: dict[str, Any] = {}
 
@@ -79,6 +79,10 @@ class LazyValues(Mapping[str, Any]):
         if name not in self._known:
             self._known[name] = self._work_out(name)
         return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether an option has a value, without working it out."""
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
         """Yield the options' names."""
@@ -154,9 +158,9 @@ def evaluated(
 
 def _environment_options() -> dict[str, str]:
     values = {
-        option: os.environ[name]
-        for option, name in _ENVIRONMENT_NAMES.items()
-        if name in os.environ
+        _ENVIRONMENT_NAMES[name]: os.environ[name]
+        for name in os.environ
+        if name in _ENVIRONMENT_NAMES
     }
     return only_given(_CONFIGURABLE, values)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +16,9 @@ from ..module_utils._model.settings import Credentials, Settings
 
 Record = dict[str, Any]
 
-_NOBODY = Credentials("none", (), "")
+_PLACE = sorted(
+    {field.name for field in dataclasses.fields(Settings)} - {"credentials"}
+)
 
 
 def failure_record(error: errors.CredentialBridgeError) -> Record:
@@ -52,10 +53,7 @@ def observation_of(record: Mapping[str, Any]) -> Observation:
 
 def place_record(settings: Settings) -> Record:
     """Return where the server is and how to reach it, without the credentials."""
-    values = dataclasses.asdict(dataclasses.replace(settings, credentials=_NOBODY))
-    del values["credentials"]
-    plain: Record = json.loads(json.dumps(values))
-    return plain
+    return {name: getattr(settings, name) for name in _PLACE}
 
 
 def settings_of(place: Mapping[str, Any], credentials: Credentials) -> Settings:
@@ -73,5 +71,5 @@ def identity(settings: Settings) -> str:
     Address, namespace, TLS, auth method, its mount, and the credentials. Where these
     were found does not matter.
     """
-    who = [settings.credentials.method, sorted(settings.credentials.values)]
-    return json.dumps([place_record(settings), who], sort_keys=True)
+    method, values = settings.credentials.method, settings.credentials.values
+    return repr((place_record(settings), method, sorted(values)))

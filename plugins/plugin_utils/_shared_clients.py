@@ -45,6 +45,13 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
     return _clients[key]
 
 
+def take_warnings() -> list[str]:
+    """Return the warnings of this process's clients since the last call."""
+    return [
+        warning for client in _own_clients() for warning in client.log.take_warnings()
+    ]
+
+
 def _start_afresh() -> None:
     """Forget the clients of the parent process, whose sockets this one must not use."""
     global _owner

@@ -9,7 +9,6 @@ run forget. Failures are never remembered; that something does not exist is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable
@@ -64,10 +63,10 @@ class SharedMounts:
         return self._memory.get(self._plan_key(mount)) is not None
 
     def _key(self, mount: str) -> str:
-        return f"mount:{json.dumps(mount)}{self._who}"
+        return f"mount:{mount!r}{self._who}"
 
     def _plan_key(self, mount: str) -> str:
-        return f"planned:{json.dumps([mount, *self._where])}"
+        return f"planned:{(mount, *self._where)}"
 
 
 class SharedRun(Run):
@@ -170,12 +169,12 @@ def _concerns_all(error: CredentialBridgeError) -> bool:
 
 
 def _key(secret: Secret) -> str:
-    client, mount, path, version = secret
-    return _key_of(identity(client.settings), mount, path, version)
+    connection, mount, path, version = secret
+    return _key_of(identity(connection.settings), mount, path, version)
 
 
 def _key_of(who: str, mount: str, path: str, version: int | None) -> str:
-    return f"secret:{json.dumps([mount, path, version])}{who}"
+    return f"secret:{(mount, path, version)}{who}"
 
 
 def _record(found: Found) -> Record:

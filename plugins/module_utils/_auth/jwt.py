@@ -27,26 +27,33 @@ JWT: Options = {
 
 
 def login_with_jwt(
-    transport: Transport, settings: Settings, default_mount: str, default_file: str = ""
+    transport: Transport, settings: Settings, default_mount: str, pod_file: str = ""
 ) -> Mapping[str, Any]:
-    """Log in with a JWT from the options or from a file."""
+    """Log in with a JWT from the options or from a file.
+
+    :param pod_file: as for :func:`given_jwt`
+    """
     credentials = settings.credentials
-    jwt = given_jwt(transport, credentials, default_file)
+    jwt = given_jwt(transport, credentials, pod_file)
     body = {"jwt": jwt, "role": credentials.get("auth_role") or ""}
     return transport.login(login_url(settings, default_mount), json=body)
 
 
 def given_jwt(
-    transport: Transport, credentials: Credentials, default_file: str = ""
+    transport: Transport, credentials: Credentials, pod_file: str = ""
 ) -> str | None:
     """Return the JWT from the options or from a file, None if there is neither.
 
     The file is read now, as the issuer renews the JWT there.
+
+    :param pod_file: the file that is read if the options give nothing, where a pod
+        finds the JWT of its service account
     """
     jwt = credentials.get("vault_jwt")
-    file = credentials.get("vault_jwt_file") or default_file
-    if jwt is None and file:
-        jwt = read_credential(file, "the option 'vault_jwt_file'")
+    file = credentials.get("vault_jwt_file")
+    if jwt is None and (file or pod_file):
+        named_by = "the option 'vault_jwt_file'" if file else "the service account"
+        jwt = read_credential(file or pod_file, named_by)
         transport.hide(jwt)
     return jwt
 

@@ -6,6 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .addresses import credentials_in
 
 # No server marks them all, so their names must tell.
 _SECRET = (
@@ -19,3 +23,25 @@ _SECRET = (
 def is_secret(name: str) -> bool:
     """Return whether a field of this name holds a secret."""
     return re.fullmatch(_SECRET, name.lower()) is not None
+
+
+def secrets_within(value: Any, field: str = "") -> Iterator[Any]:
+    """Yield the secrets in a value that is not secret as a whole.
+
+    A loop and no recursion, as nobody has checked yet how deep the value is.
+
+    :param field: the name of the field that holds it
+    """
+    left = [(value, field)]
+    while left:
+        item, name = left.pop()
+        if isinstance(item, Mapping):
+            for key, part in item.items():
+                if not is_secret(str(key)):
+                    left.append((part, str(key)))
+                elif not isinstance(part, (bool, type(None))):
+                    yield part
+        elif isinstance(item, (list, tuple)):
+            left += [(part, name) for part in item]
+        elif isinstance(item, str):
+            yield from credentials_in(item, name)

@@ -34,6 +34,11 @@ class Option(NamedTuple):
     entries: Mapping[str, Option] | None = None
     within: Mapping[str, Option] | None = None
 
+    @property
+    def is_any_text(self) -> bool:
+        """Whether any text is a value, as it is."""
+        return self.type == "str" and not self.choices
+
     def spec(self, *, no_log: bool) -> dict[str, Any]:
         """Return the option in the form of AnsibleModule's ``argument_spec``.
 

@@ -98,19 +98,23 @@ def own_names(options: Options) -> dict[str, str]:
     return names
 
 
+def own_name(options: Options, given: str) -> str | None:
+    """Return the option that a name or alias stands for, None if there is none."""
+    return given if given in options else own_names(options).get(given)
+
+
 def under_own_names(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is given, with the options' own names in place of aliases.
 
     :raises ConfigurationError: for a name that is not an option, suggesting the one
         that was probably meant, and for an option that is given under two names
     """
-    names = own_names(options)
     used: dict[str, str] = {}
     for alias in given:
-        if alias not in names:
+        name = own_name(options, alias)
+        if name is None:
             # A misspelt option would silently have no effect.
-            raise _unknown_option(alias, names, options)
-        name = names[alias]
+            raise _unknown_option(alias, own_names(options), options)
         if name in used:
             raise ConfigurationError(
                 f"The option '{name}' is given twice, as '{used[name]}' and as "

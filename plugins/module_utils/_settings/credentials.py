@@ -88,7 +88,11 @@ def choose_credentials(sources: Sequence[Source]) -> Credentials | None:
 
 
 def _credentials_in(source: Source) -> dict[str, str]:
-    values = {option: text_of(source, option) for option in CREDENTIALS}
+    values = {
+        option: text_of(source, option)
+        for option in CREDENTIALS
+        if option in source.values
+    }
     return {option: value for option, value in values.items() if value is not None}
 
 

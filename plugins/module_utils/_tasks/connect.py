@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from .._log import TaskLog
@@ -19,6 +20,19 @@ from .mask import masking
 #: Returns the client for a task's settings and options; the caller that passes this on
 #: knows how long the client lives.
 Connect = Callable[[Settings, Mapping[str, Any]], Client]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A way to a server, for those who may find that they need not ask it.
+
+    Equal settings lead to the same answers, and so count as the same connection.
+
+    :param client: returns the client, which is made when it is first needed
+    """
+
+    settings: Settings
+    client: Callable[[], Client] = field(compare=False, repr=False)
 
 
 def new_client(

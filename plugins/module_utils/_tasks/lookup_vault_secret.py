@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import json
+import copy
 from collections.abc import Mapping, Sequence
 from typing import Any, Callable, NamedTuple, Optional, Union
 
@@ -16,9 +16,9 @@ from .._model.refusals import absence
 from .._model.secret import Observation, State
 from .._options.numbers import LATEST_HINT, check_positive
 from .._settings.resolve import resolve_mount_point
-from .._vault.client import Client
 from .._vault.observe_kv import observe_secret
 from ..errors import ConfigurationError, Reason, VaultSecretNotFoundError
+from .connect import Connection
 
 
 class Missing(NamedTuple):
@@ -28,7 +28,7 @@ class Missing(NamedTuple):
 
 
 # Who reads it, its mount and path, and the version, None for the latest.
-Secret = tuple[Client, str, str, Optional[int]]
+Secret = tuple[Connection, str, str, Optional[int]]
 
 Found = Union[Observation, Missing]
 
@@ -43,7 +43,7 @@ def read_all(secrets: Sequence[Secret]) -> dict[Secret, Found]:
 def read(
     terms: Sequence[Any],
     params: Mapping[str, Any],
-    client: Client,
+    connection: Connection,
     seen: dict[Secret, Found],
     read_secrets: Read = read_all,
 ) -> list[Any]:
@@ -58,9 +58,9 @@ def read(
     version = check_positive(params["version"], "version", LATEST_HINT)
     mount = resolve_mount_point(params["mount_point"])
     paths = [_checked(term, params) for term in terms]
-    below = {path: _below(client, mount, path) for path in dict.fromkeys(paths)}
+    below = {path: _below(connection, mount, path) for path in dict.fromkeys(paths)}
     wanted: list[Secret] = [
-        (client, mount, secret, version) for path in paths for secret in below[path]
+        (connection, mount, secret, version) for path in paths for secret in below[path]
     ]
     fresh = [secret for secret in dict.fromkeys(wanted) if secret not in seen]
     if fresh:
@@ -74,7 +74,7 @@ def read(
     ]
 
 
-def _below(client: Client, mount: str, path: str) -> Sequence[str]:
+def _below(connection: Connection, mount: str, path: str) -> Sequence[str]:
     """Return the secret of that path, or those below that folder.
 
     :raises VaultAuthError: if the token may not list all of it
@@ -83,6 +83,7 @@ def _below(client: Client, mount: str, path: str) -> Sequence[str]:
         return [path]
     from .._vault.tree import MANY_NAMES, observe_whole_tree
 
+    client = connection.client()
     return observe_whole_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
 
 
@@ -116,9 +117,9 @@ def _tree_of(mount: str, folder: str, below: Mapping[str, Found]) -> Any:
     return nested(values)
 
 
-def _read(client: Client, mount: str, path: str, version: int | None) -> Found:
+def _read(connection: Connection, mount: str, path: str, version: int | None) -> Found:
     try:
-        observed = observe_secret(client, mount, path, version)
+        observed = observe_secret(connection.client(), mount, path, version)
     except VaultSecretNotFoundError as error:
         return Missing(error)
     if observed.live:
@@ -132,7 +133,7 @@ def _value(found: Found, key: str | None) -> Any:
     if key is None or key in found.data:
         value = dict(found.data) if key is None else found.data[key]
         # A template may change what it gets, and the next lookup may get the same.
-        return json.loads(json.dumps(value))
+        return copy.deepcopy(value)
     return Missing(_key_not_found(found, key))
 
 

@@ -16,9 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from .._model.field_names import is_secret
 from .._model.option import Option, Options
-from .._options.tables import own_names
+from .._options.tables import own_name
 from .._redact import scalars
 from .._vault.transport import Register, with_nobody
 from ..errors import ConfigurationError
@@ -61,31 +60,25 @@ def given_secrets(options: Options, given: Mapping[str, Any]) -> list[Any]:
 
     The options need not be in order: the values are secret in a failing task, too.
     """
-    names = own_names(options)
     secrets = []
-    for name, value in given.items():
-        option = options[names[name]] if name in names else _UNKNOWN
+    for alias, value in given.items():
+        name = own_name(options, alias)
+        option = options[name] if name else _UNKNOWN
         if option.secret:
             secrets.append(value)
-        elif names.get(name) == "data":
-            secrets += _secret_fields(value)
+        elif name == "data":
+            secrets += _secrets_of_data(value)
         if option.within and isinstance(value, Mapping):
             secrets += given_secrets(option.within, value)
         if option.entries:
-            secrets += _secrets_of_entries(option.entries, name, value)
+            secrets += _secrets_of_entries(option.entries, alias, value)
     return secrets
 
 
-def _secret_fields(data: Any) -> Iterator[Any]:
-    """Yield the fields of an object that are secret, and credentials in the others."""
-    from .._model.addresses import credentials_in
+def _secrets_of_data(data: Any) -> Iterator[Any]:
+    from .._model.field_names import secrets_within
 
-    fields = data.items() if isinstance(data, Mapping) else ()
-    for name, value in fields:
-        if is_secret(str(name)):
-            yield value
-        elif isinstance(value, str):
-            yield from credentials_in(value, str(name))
+    return secrets_within(data if isinstance(data, Mapping) else {})
 
 
 def _secrets_of_entries(options: Options, name: str, value: Any) -> list[Any]:

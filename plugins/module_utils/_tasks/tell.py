@@ -22,7 +22,7 @@ from .._model.names import cut, shown_name
 from .._model.option import Option, Options
 from .._model.paths import holds_options, likely_mistake, nested
 from .._model.secret import Observation, State
-from .._options.tables import own_names
+from .._options.tables import own_name
 from .._redact import HIDDEN
 from ..errors import ABOUT_CREDENTIALS, CredentialBridgeError, printable
 from .defects import places, unexpected
@@ -58,13 +58,13 @@ def shown_options(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
 
     Unknown and misspelt options are masked, too, since their values may be anything.
     """
-    names = own_names(options)
     shown = {}
-    for name, value in given.items():
+    for alias, value in given.items():
         # Ansible's own arguments are no options.
-        if not str(name).startswith("_ansible_"):
-            option = options[names[name]] if name in names else None
-            shown[name if option else cut(name)] = _shown_value(option, value)
+        if not str(alias).startswith("_ansible_"):
+            name = own_name(options, alias)
+            option = options[name] if name else None
+            shown[alias if option else cut(alias)] = _shown_value(option, value)
     return shown
 
 

@@ -13,9 +13,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .._model.addresses import credentials_in, without_credentials
+from .._model.addresses import without_credentials
 from .._model.endpoint import Held
-from .._model.field_names import is_secret
+from .._model.field_names import is_secret, secrets_within
 from .._model.names import cut
 from .._model.plan import Action
 from .._plan.compare import as_held
@@ -65,22 +65,7 @@ def _hidden_values(plan: ObjectPlan, values: Mapping[str, Any]) -> Iterator[Any]
         if _is_hidden(plan, name, value):
             yield value
         else:
-            yield from _within(value, name)
-
-
-def _within(value: Any, field: str) -> Iterator[Any]:
-    """Yield the secrets in a value that may be shown."""
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            if not is_secret(str(key)):
-                yield from _within(part, str(key))
-            elif not isinstance(part, (bool, type(None))):
-                yield part
-    elif isinstance(value, list):
-        for item in value:
-            yield from _within(item, field)
-    elif isinstance(value, str):
-        yield from credentials_in(value, field)
+            yield from secrets_within(value, name)
 
 
 def _object(plan: ObjectPlan, after: Held | None) -> dict[str, Any] | None:

@@ -23,6 +23,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._options.t
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     lookup_vault_secret,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.connect import (
+    Connection,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     ConfigurationError,
     VaultSecretNotFoundError,
@@ -108,15 +111,18 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(constants, "CONFIG_FILE", None)
     monkeypatch.setattr(_lookup, "shared_client", lambda settings, _params: settings)
+    monkeypatch.setattr(_lookup, "masking", lambda _wanted: REGISTERED.extend)
+    REGISTERED.clear()
 
 
 PLACE = {"url": "https://v", "token": "t"}
+REGISTERED: list[str] = []
 
 
 def connect(
     call: Mapping[str, Any], variables: Mapping[str, Any] | None = None
-) -> tuple[Mapping[str, Any], Any]:
-    """Return a call's options, and its settings in the place of a client."""
+) -> tuple[Mapping[str, Any], Connection]:
+    """Return a call's options, and its connection."""
 
     def template(value: Any) -> Any:
         if isinstance(value, Exception):
@@ -128,8 +134,7 @@ def connect(
         for name, value in (variables or {}).items()
     }
     plugin = SimpleNamespace(_templar=SimpleNamespace(template=template))
-    params, settings = connected(plugin, LOOKUP_VAULT_SECRET, call, named)
-    return params, settings
+    return connected(plugin, LOOKUP_VAULT_SECRET, call, named)
 
 
 @pytest.mark.parametrize(
@@ -149,8 +154,8 @@ def test_an_option_is_from_the_first_source_that_gives_it(
     monkeypatch.setenv("VAULT_NAMESPACE", "of the server's own tool")
     # A variable that is not needed breaks no call.
     broken = {"remember": ValueError("'x' is undefined")}
-    params, settings = connect({**PLACE, **call}, {**variables, **broken})
-    assert params["namespace"] == settings.namespace == expected
+    params, connection = connect({**PLACE, **call}, {**variables, **broken})
+    assert params["namespace"] == connection.settings.namespace == expected
     assert (params["on_missing"], params["version"]) == ("error", None)
     with pytest.raises(ConfigurationError, match="'x' is undefined"):
         params["remember"]
@@ -158,10 +163,10 @@ def test_an_option_is_from_the_first_source_that_gives_it(
 
 def test_credentials_are_not_mixed_with_those_of_another_source() -> None:
     variables = {"vault_role_id": "r", "vault_secret_id": "s", "auth_role": "x"}
-    _params, settings = connect(PLACE, variables)
-    assert dict(settings.credentials.values) == {"vault_token": "t"}
-    _params, settings = connect({"url": "https://v"}, variables)
-    assert settings.credentials.method == "approle"
+    _params, connection = connect(PLACE, variables)
+    assert dict(connection.settings.credentials.values) == {"vault_token": "t"}
+    _params, connection = connect({"url": "https://v"}, variables)
+    assert connection.settings.credentials.method == "approle"
 
 
 @pytest.mark.parametrize(
@@ -187,6 +192,28 @@ def test_what_is_refused_is_named_and_not_quoted(
     assert problem in message
     assert "canary" not in message
     assert ("'environment' does not reach lookups" in message) == explained
+
+
+def test_a_client_is_made_when_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(_lookup, "shared_client", lambda *given: made.append(given))
+    variables = {"vault_role_id": "r", "vault_secret_id": "s-canary"}
+    params, connection = connect({"url": "https://v"}, variables)
+    # What the lookup has found is to be masked, though nobody has logged in with it.
+    assert "s-canary" in REGISTERED
+    assert made == []
+    connection.client()
+    assert made == [(connection.settings, params)]
+    # Who asks the same server as the same somebody, asks once.
+    assert connect({"url": "https://v", "key": "k"}, variables)[1] == connection
+    assert connect({"url": "https://w"}, variables)[1] != connection
+
+
+def test_a_text_that_is_not_one_of_the_choices_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="one of error, warn, skip"):
+        connect({**PLACE, "on_missing": "skipp", "version": "3", "namespace": "n"})
+    params, _connection = connect({**PLACE, "version": "3", "namespace": "n"})
+    assert (params["version"], params["namespace"]) == (3, "n")
 
 
 def test_the_lookups_of_a_template_connect_once() -> None:

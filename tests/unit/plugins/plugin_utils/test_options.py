@@ -70,7 +70,8 @@ def test_lazy_values_are_worked_out_when_asked_for_and_once() -> None:
         return name.upper()
 
     values = LazyValues(["a", "b"], work_out)
-    assert (list(values), len(values), asked) == (["a", "b"], 2, [])
+    assert (list(values), len(values)) == (["a", "b"], 2)
+    assert ("a" in values, "c" in values, asked) == (True, False, [])
     assert (values["b"], values.get("b"), values.get("c")) == ("B", "B", None)
     assert asked == ["b"]
 

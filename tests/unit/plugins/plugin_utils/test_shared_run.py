@@ -27,6 +27,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.set
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     lookup_vault_secret,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.connect import (
+    Connection,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     Reason,
     VaultConnectionError,
@@ -56,16 +59,12 @@ def run() -> SharedRun:
     return SharedRun(RunMemory(), end)
 
 
-class Client:
-    """Stands for a client: somebody who reads."""
-
-    def __init__(self, settings: Settings = SETTINGS) -> None:
-        self.settings = settings
-
-
-def secret(path: str, client: Any = None, version: int | None = None) -> Secret:
-    reader: Any = client or Client()
-    return reader, "kv", path, version
+def secret(
+    path: str, settings: Settings = SETTINGS, version: int | None = None
+) -> Secret:
+    # Only the stand-in for the server is asked.
+    nobody: Any = None
+    return Connection(settings, nobody), "kv", path, version
 
 
 class Server:
@@ -76,13 +75,13 @@ class Server:
         self._failures = list(failures)
 
     def read(self, secrets: Sequence[Secret]) -> Mapping[Secret, Found]:
-        self.asked += [path for _client, _mount, path, _version in secrets]
+        self.asked += [path for _connection, _mount, path, _version in secrets]
         if self._failures:
             raise self._failures.pop()
         return {one: self._found(one) for one in secrets}
 
     def _found(self, one: Secret) -> Found:
-        _client, mount, path, version = one
+        _connection, mount, path, version = one
         if path == "gone":
             return lookup_vault_secret.Missing(GONE)
         return Observation(mount, path, State.LIVE, version or 3, {"of": path})
@@ -106,7 +105,7 @@ def test_only_what_is_not_known_yet_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [secret("a", Client(SOMEBODY_ELSE)), secret("a", version=2), secret("b")]
+    "other", [secret("a", SOMEBODY_ELSE), secret("a", version=2), secret("b")]
 )
 def test_what_one_has_read_is_not_what_another_gets(other: Secret) -> None:
     server = Server()
@@ -189,7 +188,7 @@ def test_what_a_task_reads_lookups_know_unless_it_changes_meanwhile(
     (found,) = read([secret("a")]).values()
     assert isinstance(found, Observation)
     assert found.data == {"of": "a" if changed else "the task"}
-    read([secret("a", Client(SOMEBODY_ELSE))])
+    read([secret("a", SOMEBODY_ELSE)])
     assert len(server.asked) == (2 if changed else 1)
 
 

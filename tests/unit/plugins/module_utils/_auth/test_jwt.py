@@ -90,3 +90,11 @@ def test_without_its_file_nothing_is_sent(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="'vault_jwt_file' does not exist"):
         login_with_jwt(recorder, settings, "jwt")
     assert recorder.sent == []
+
+
+def test_the_default_file_is_not_that_of_an_option(tmp_path: Path) -> None:
+    settings, file = Settings("https://v", credentials()), str(tmp_path / "jwt")
+    with pytest.raises(
+        ConfigurationError, match="jwt' of the service account does not"
+    ):
+        login_with_jwt(Recorder(), settings, "kubernetes", file)

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ansible_collections.credential_bridge.vault.plugins.module_utils._model.field_names import (
     is_secret,
+    secrets_within,
 )
 
 
@@ -57,3 +60,31 @@ def test_names_of_secrets(name: str) -> None:
 )
 def test_what_is_about_a_secret_is_none(name: str) -> None:
     assert not is_secret(name)
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "expected"),
+    [
+        ({"user": "joe", "password": "a", "token": None, "jwt": True}, "", ["a"]),
+        (
+            {"x": [{"api_key": {"of": "b"}}, {"dsn": "joe:c@db"}]},
+            "",
+            ["joe:c", {"of": "b"}],
+        ),
+        ("joe:d@db", "dsn", ["joe:d"]),
+        (["https://joe:e@a"], "hosts", ["joe:e"]),
+        ("text", "", []),
+        (7, "", []),
+    ],
+)
+def test_what_is_secret_within_a_value(
+    value: Any, field: str, expected: list[Any]
+) -> None:
+    assert list(secrets_within(value, field)) == expected
+
+
+def test_any_depth() -> None:
+    value: Any = {"password": "deep"}
+    for _level in range(5000):
+        value = {"x": [value]}
+    assert list(secrets_within(value)) == ["deep"]

@@ -15,14 +15,22 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.sec
     Observation,
     State,
 )
+from ansible_collections.credential_bridge.vault.plugins.module_utils._model.settings import (
+    Credentials,
+    Settings,
+)
 from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks import (
     lookup_vault_secret,
+)
+from ansible_collections.credential_bridge.vault.plugins.module_utils._tasks.connect import (
+    Connection,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
     CredentialBridgeError,
     VaultSecretNotFoundError,
 )
 
+SETTINGS = Settings("https://v", Credentials("token", (("vault_token", "t"),), "x"))
 PARAMS = {"mount_point": "secret", "version": None, "key": None}
 SECRETS: dict[str, dict[str, Any]] = {
     "a": {"user": "joe", "list": [1]},
@@ -49,7 +57,7 @@ class Server:
     def read(self, secrets: Sequence[Any]) -> dict[Any, Any]:
         return {secret: self._found(*secret) for secret in secrets}
 
-    def _found(self, _client: Any, mount: str, path: str, version: Any) -> Any:
+    def _found(self, _connection: Any, mount: str, path: str, version: Any) -> Any:
         self.was_read.append(path)
         if path not in SECRETS:
             return lookup_vault_secret.Missing(VaultSecretNotFoundError("missing"))
@@ -60,9 +68,10 @@ def lookup(
     server: Server, *terms: Any, seen: dict[Any, Any] | None = None, **params: Any
 ) -> list[Any]:
     client: Any = server
+    connection = Connection(SETTINGS, lambda: client)
     known = {} if seen is None else seen
     return lookup_vault_secret.read(
-        terms, {**PARAMS, **params}, client, known, server.read
+        terms, {**PARAMS, **params}, connection, known, server.read
     )
 
 

@@ -103,21 +103,25 @@ DATA = {
     "token_ttl": "1h",
     "bindpass": "canary-1",
     "connection_url": "postgresql://joe:canary-3@db",
+    "details": {"api_key": "canary-4", "hosts": ["https://joe:canary-5@a"]},
+    "verify_connection": True,
+    "token": None,
 }
+IN_DATA = {"canary-1", "joe:canary-3", "canary-4", "joe:canary-5"}
 SECRET = {"password": "canary-2"}
 
 
 def test_of_an_object_not_all_data_is_secret() -> None:
     given = {"path": "x", "data": DATA, "secret_data": SECRET, "vault_token": "hvs.x"}
     found = set(scalars(given_secrets(VAULT_OBJECT, given)))
-    assert found == {"canary-1", "canary-2", "joe:canary-3", "hvs.x"}
+    assert found == {*IN_DATA, "canary-2", "hvs.x"}
 
 
 def test_many_objects() -> None:
     entry = {"data": DATA, "secret_data": SECRET}
     for objects in ([{"path": "x", **entry}], {"x": entry}):
         found = given_secrets(VAULT_OBJECT, {"objects": objects})
-        assert set(scalars(found)) == {"canary-1", "canary-2", "joe:canary-3"}
+        assert set(scalars(found)) == {*IN_DATA, "canary-2"}
     assert list(scalars(given_secrets(VAULT_OBJECT, {"objects": "text"}))) == []
 
 
