@@ -31,6 +31,6 @@ class LookupModule(LookupBase):  # type: ignore[misc]
                     hint="Give its options by name.",
                 )
             params, connection = connected(self, LOOKUP_VAULT_LOGIN, kwargs, variables)
-            token = log_in(connection.client(), look_up=params["token_renew"] != OFF)
+            token = log_in(connection.client, look_up=params["token_renew"] != OFF)
             show_warnings()
             return [staying_text(token)]

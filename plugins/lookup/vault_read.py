@@ -33,7 +33,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
             params, connection = connected(self, LOOKUP_VAULT_READ, kwargs, variables)
             seen = template_cache("responses")
             paths = [plain_value(term, "_terms") for term in self._flatten(terms)]
-            found = read_paths(paths, params, connection.client(), seen)
+            found = read_paths(paths, params, connection.client, seen)
             show_warnings()
             values = present_values(found, params["on_missing"], kwargs)
             if not params["list"]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,11 +29,16 @@ class Connection:
 
     Equal settings lead to the same answers, and so count as the same connection.
 
-    :param client: returns the client, which is made when it is first needed
+    :param connect: returns the client; called once at most
     """
 
     settings: Settings
-    client: Callable[[], Client] = field(compare=False, repr=False)
+    connect: Callable[[], Client] = field(compare=False, repr=False)
+
+    @functools.cached_property
+    def client(self) -> Client:
+        """The client, which is made when it is first needed."""
+        return self.connect()
 
 
 def new_client(

@@ -83,7 +83,7 @@ def _below(connection: Connection, mount: str, path: str) -> Sequence[str]:
         return [path]
     from .._vault.tree import MANY_NAMES, observe_whole_tree
 
-    client = connection.client()
+    client = connection.client
     return observe_whole_tree(client, mount, path[:-1], MANY_NAMES, "_terms")
 
 
@@ -119,7 +119,7 @@ def _tree_of(mount: str, folder: str, below: Mapping[str, Found]) -> Any:
 
 def _read(connection: Connection, mount: str, path: str, version: int | None) -> Found:
     try:
-        observed = observe_secret(connection.client(), mount, path, version)
+        observed = observe_secret(connection.client, mount, path, version)
     except VaultSecretNotFoundError as error:
         return Missing(error)
     if observed.live:

@@ -21,7 +21,6 @@ Result = dict[str, Any]
 #: shows, since a module has no display.
 DETAILS = "details"
 
-
 #: Does what a task does, given whether this is check mode, and returns its result.
 Run = Callable[[Params, Client, bool], Result]
 

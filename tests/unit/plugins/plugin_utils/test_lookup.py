@@ -202,7 +202,8 @@ def test_a_client_is_made_when_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> 
     # What the lookup has found is to be masked, though nobody has logged in with it.
     assert "s-canary" in REGISTERED
     assert made == []
-    connection.client()
+    for _time in range(2):
+        assert connection.client is None
     assert made == [(connection.settings, params)]
     # Who asks the same server as the same somebody, asks once.
     assert connect({"url": "https://v", "key": "k"}, variables)[1] == connection
