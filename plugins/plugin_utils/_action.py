@@ -46,7 +46,7 @@ from ._options import (
 )
 from ._preload import preload
 from ._run import current_run
-from ._shared_clients import shared_client
+from ._shared_clients import import_hvac, shared_client
 
 #: If this variable is false, every task runs as an ordinary module.
 SWITCH = "credential_bridge_in_controller"
@@ -60,6 +60,7 @@ _FALSE = ("false", "no", "0", "off")
 _INVOCATION_SETTING = "INJECT_INVOCATION"
 
 preload()
+import_hvac()
 
 
 class VaultAction(ActionBase):  # type: ignore[misc]

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
 
 from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
@@ -19,10 +19,16 @@ from ..module_utils._auth.registry import CREDENTIALS
 from ..module_utils._model.data import json_types
 from ..module_utils._model.option import Options, only_given
 from ..module_utils._model.settings import Settings
-from ..module_utils._options.tables import SHARED, under_own_names
+from ..module_utils._options.tables import (
+    AUTH,
+    CONNECTION,
+    LOGGING,
+    SHARED,
+    under_own_names,
+)
 from ..module_utils._settings.address import NO_ADDRESS
 from ..module_utils._settings.credentials import NO_CREDENTIALS
-from ..module_utils._settings.resolve import from_process
+from ..module_utils._settings.resolve import from_process, without_files
 from ..module_utils._settings.sources import Source, first_value
 from ..module_utils._tasks.connect import Connection
 from ..module_utils._tasks.defects import unexpected
@@ -32,15 +38,19 @@ from ..module_utils.errors import ConfigurationError, CredentialBridgeError
 from ._native_text import staying_text
 from ._options import (
     LazyValues,
-    configured_options,
+    lasting_options,
     option_origins,
     typed,
+    variable_options,
     wants_masking,
 )
 from ._shared_clients import shared_client, take_warnings
 from ._template_cache import template_cache
 
 Params = Mapping[str, Any]
+
+# The options that a client is made from.
+_OF_CLIENT = (*CONNECTION, *AUTH, *LOGGING)
 
 _NO_ENVIRONMENT = (
     "A play's or task's 'environment' does not reach lookups: they run on the "
@@ -117,26 +127,77 @@ def connected(
     :raises VaultError: ``invalid_data`` for a value that JSON would change
     """
     call = _call_options(options, direct)
+    from_variables = variable_options(plugin._templar, variables or {})
+    if _settled and not _concern_client(call, from_variables.values):
+        sources = _sources(options, call, [from_variables, *_settled.configured])
+        params = _merged(options, sources)
+        return params, _connection(_settled.settings, params)
     # Neither variables nor the environment change while a template is evaluated.
     cache = template_cache("connections")
     key = _key(call)
     if key in cache:
         known: tuple[Params, Connection] = cache[key]
         return known
-    configured = configured_options(plugin._templar, variables)
+    configured = [from_variables, *lasting_options()]
     register = masking(wants_masking(call, configured))
     register(given_secrets(options, call))
-    sources = [Source("options", _typed(options, call), option_origins(call))]
-    for source in configured:
-        values = _typed_when_read(options, source.values)
-        sources.append(source._replace(values=values))
+    sources = _sources(options, call, configured)
     params = _merged(options, sources)
     settings = _settings(sources, params)
     register(settings.secrets)
-    connection = Connection(settings, lambda: shared_client(settings, params))
+    connection = _connection(settings, params)
     if key is not None:
         cache[key] = params, connection
     return params, connection
+
+
+class _Settled(NamedTuple):
+    """What holds for a lookup whose call and variables say nothing of its client."""
+
+    configured: Sequence[Source]
+    settings: Settings
+
+
+_settled: _Settled | None = None
+
+
+def settle() -> None:
+    """Settle now what would be the same for most lookups of this process and its forks.
+
+    That is, unless a file has a say in it, which a task may change, or unless there is
+    something wrong with it, which is for the lookup to tell.
+    """
+    global _settled
+    _settled = None
+    configured = lasting_options()
+    sources = _sources(SHARED, {}, configured)
+    with suppress(CredentialBridgeError):
+        settings = without_files(_split(sources, _merged(SHARED, sources)))
+        if settings:
+            masking(wants_masking({}, configured))(settings.secrets)
+            _settled = _Settled(configured, settings)
+
+
+def _concern_client(*given: Mapping[str, Any]) -> bool:
+    """Return whether options say who asks, whom, and how."""
+    return any(name in values for values in given for name in _OF_CLIENT)
+
+
+def _connection(settings: Settings, params: Params) -> Connection:
+    return Connection(settings, lambda: shared_client(settings, params))
+
+
+def _sources(
+    options: Options, call: Mapping[str, Any], configured: Iterable[Source]
+) -> list[Source]:
+    """Return where the options of a lookup come from, in their types."""
+    return [
+        Source("options", _typed(options, call), option_origins(call)),
+        *(
+            source._replace(values=_typed_when_read(options, source.values))
+            for source in configured
+        ),
+    ]
 
 
 def _call_options(options: Options, direct: Mapping[str, Any]) -> dict[str, Any]:
@@ -229,8 +290,18 @@ def _merged(options: Options, sources: Sequence[Source]) -> LazyValues:
     return LazyValues(options, work_out)
 
 
-def _settings(sources: Sequence[Source], params: Mapping[str, Any]) -> Settings:
-    """Return the settings of a lookup.
+def _settings(sources: Sequence[Source], params: Params) -> Settings:
+    """Return the settings of a lookup."""
+    try:
+        return from_process(_split(sources, params))
+    except ConfigurationError as error:
+        if error.message in (NO_ADDRESS, NO_CREDENTIALS):
+            error.hint = f"{error.hint} {_NO_ENVIRONMENT}"
+        raise
+
+
+def _split(sources: Sequence[Source], params: Params) -> list[Source]:
+    """Return the sources as settings are resolved from them.
 
     Credentials are decided source by source, all other options one by one.
     """
@@ -240,10 +311,4 @@ def _settings(sources: Sequence[Source], params: Mapping[str, Any]) -> Settings:
         given = LazyValues(names, source.values.__getitem__)
         credentials.append(source._replace(values=given))
     others = (name for name in SHARED if name not in CREDENTIALS)
-    merged = Source("options", LazyValues(others, params.__getitem__))
-    try:
-        return from_process([*credentials, merged])
-    except ConfigurationError as error:
-        if error.message in (NO_ADDRESS, NO_CREDENTIALS):
-            error.hint = f"{error.hint} {_NO_ENVIRONMENT}"
-        raise
+    return [*credentials, Source("options", LazyValues(others, params.__getitem__))]

@@ -100,11 +100,15 @@ def configured_options(templar: Any, variables: Any) -> list[Source]:
     ``VAULT_*`` is not among them: it is read where the settings are resolved, which may
     be on another host.
     """
+    return [variable_options(templar, variables or {}), *lasting_options()]
+
+
+def lasting_options() -> list[Source]:
+    """Return the shared options that stay what they are while Ansible runs."""
     # Ansible's own configuration is not asked. It converts a text before that is
     # templated, which makes a CA file '{{ ca }}' one below the current folder, and it
     # prefers VAULT_* to ansible.cfg.
     return [
-        Source(_VARIABLES, _variable_options(templar, variables or {}), _OF_VARIABLES),
         Source(_ENVIRONMENT, _environment_options(), _OF_ENVIRONMENT),
         Source(_INI, ini_options(constants.CONFIG_FILE), _OF_INI),
     ]
@@ -123,7 +127,9 @@ def wants_masking(given: Mapping[str, Any], configured: Sequence[Source]) -> boo
     return True
 
 
-def _variable_options(templar: Any, variables: Mapping[str, Any]) -> LazyValues:
+def variable_options(templar: Any, variables: Mapping[str, Any]) -> Source:
+    """Return the shared options that variables set."""
+
     def work_out(option: str) -> Any:
         value = evaluated(templar, variables, _VARIABLE_NAMES[option], option)
         if _CONFIGURABLE[option].is_given(value):
@@ -131,7 +137,7 @@ def _variable_options(templar: Any, variables: Mapping[str, Any]) -> LazyValues:
         return None
 
     names = (option for option, name in _VARIABLE_NAMES.items() if name in variables)
-    return LazyValues(names, work_out)
+    return Source(_VARIABLES, LazyValues(names, work_out), _OF_VARIABLES)
 
 
 def evaluated(

@@ -9,15 +9,12 @@ task's worker. Everything else it imports in the worker, and each worker does so
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
-from contextlib import suppress
 
-from ansible import constants
 from ansible.plugins.loader import lookup_loader
 from ansible.utils.display import Display
 
-from ._options import ini_options
+from ._lookup import settle
 from ._run import begin, current_run
 from ._run_memory import RunMemory
 from ._shared_login import EndOfRun
@@ -27,16 +24,11 @@ _LOOKUP = "credential_bridge.vault.vault_secret"
 
 
 def preload() -> None:
-    """Import hvac and the lookup, read ansible.cfg, and begin a run that shares memory.
-
-    Without hvac, the task that needs it fails.
-    """
-    with suppress(ImportError):
-        importlib.import_module("hvac")
+    """Import the lookup, settle whom it asks, and begin a run that shares memory."""
     lookup_loader.get(_LOOKUP, class_only=True)
-    ini_options(constants.CONFIG_FILE)
     # A worker that comes here itself has no children to share anything with.
     if multiprocessing.parent_process() is None:
+        settle()
         _begin_shared_run()
 
 

@@ -22,14 +22,16 @@ import os
 import struct
 import threading
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
 _SIZE = 64 * 1024 * 1024  # bytes; the kernel gives pages when they are first touched
 
-# Two numbers of 8 bytes come first: used bytes, and the epoch. Each is written at once.
-_USED, _EPOCH, _QUIET_UNTIL = 0, 1, 2
+# Numbers of 8 bytes come first: the used bytes, the epoch, until when something may be
+# changing, and how many clients were made. Each is written at once.
+_USED, _EPOCH, _QUIET_UNTIL, _CLIENTS = 0, 1, 2, 3
 _FIRST_RECORD = 64  # bytes
 
 # Length of the value, epoch, and digest of the key; the value follows as JSON.
@@ -158,6 +160,19 @@ class RunMemory:
         """Whether something may be changing right now."""
         return time.monotonic() < self._numbers[_QUIET_UNTIL]
 
+    # --- clients ---
+
+    @property
+    def clients(self) -> int:
+        """How many clients the processes of the run have made."""
+        clients: int = self._numbers[_CLIENTS]
+        return clients
+
+    def count_client(self) -> None:
+        """Count a client."""
+        with self._thread_lock, self._locked(_APPENDING):
+            self._numbers[_CLIENTS] += 1
+
     # --- one makes it, all others wait for it ---
 
     @contextmanager
@@ -194,5 +209,5 @@ def _lock_file() -> int:
 
 def _digest(key: str) -> bytes:
     """Return 16 bytes of which the first 4 tell the kind: what precedes the colon."""
-    kind = hashlib.sha256(key.partition(":")[0].encode()).digest()[:4]
+    kind = zlib.crc32(key.partition(":")[0].encode()).to_bytes(4, "big")
     return kind + hashlib.sha256(key.encode()).digest()[:12]

@@ -8,8 +8,10 @@ So the terms of a lookup, the items of a loop and the templates of a task share 
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from multiprocessing.util import Finalize
 from typing import Any
 
@@ -43,6 +45,15 @@ def shared_client(settings: Settings, params: Mapping[str, Any]) -> Client:
             settings, params, display.display, display.vvv, **shared
         )
     return _clients[key]
+
+
+def import_hvac() -> None:
+    """Import what clients need and nobody else, for those that this process forks.
+
+    Without hvac, the task that needs it fails.
+    """
+    with suppress(ImportError):
+        importlib.import_module("hvac")
 
 
 def take_warnings() -> list[str]:

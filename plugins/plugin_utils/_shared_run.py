@@ -33,7 +33,12 @@ from ._records import (
 )
 from ._run import Run
 from ._run_memory import RunMemory
+from ._shared_clients import import_hvac
 from ._shared_login import EndOfRun, SharedIndex, SharedLogin
+
+# A main process that has hvac takes longer to fork, and a worker that lists a folder
+# imports it if its parent has not. While secrets are remembered, neither need be.
+_CLIENTS_WORTH_HVAC = 3
 
 
 class SharedMounts:
@@ -82,10 +87,13 @@ class SharedRun(Run):
     def prepare_to_fork(self) -> None:
         """Do in the main process, now, what each worker would have to do."""
         self.memory.catch_up()
+        if self.memory.clients >= _CLIENTS_WORTH_HVAC:
+            import_hvac()
         self._end.stay_in_front()
 
     def client_options(self, settings: Settings, *, revoke: bool) -> dict[str, Any]:
         """Return the stores of logins and of the storage's state, and who is told."""
+        self.memory.count_client()
         options: dict[str, Any] = {
             "login_store": SharedLogin(self.memory, settings, revoke=revoke),
             "index_store": SharedIndex(self.memory, settings),

@@ -59,6 +59,25 @@ def from_process(explicit: Sequence[Source]) -> Settings:
     return resolve(explicit, os.environ, _stored, find_vault_token)
 
 
+def without_files(explicit: Sequence[Source]) -> Settings | None:
+    """Return what :func:`from_process` does, None if a file has a say in it.
+
+    :raises ConfigurationError: as :func:`from_process`, as far as no file is needed
+    """
+
+    def ask() -> Any:
+        raise _FileNeededError
+
+    try:
+        return resolve(explicit, os.environ, ask, ask)
+    except _FileNeededError:
+        return None
+
+
+class _FileNeededError(Exception):
+    """The other sources do not say everything."""
+
+
 def _stored() -> Mapping[str, Any]:
     # Few tasks need the file.
     from . import config_file

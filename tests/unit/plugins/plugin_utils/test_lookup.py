@@ -36,6 +36,7 @@ from ansible_collections.credential_bridge.vault.plugins.plugin_utils._lookup im
     failing_as_lookup,
     plain_value,
     present_values,
+    settle,
 )
 
 # --- failures -------------------------------------------------------------------------
@@ -110,6 +111,7 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(constants, "CONFIG_FILE", None)
+    monkeypatch.setattr(_lookup, "_settled", None)
     monkeypatch.setattr(_lookup, "shared_client", lambda settings, _params: settings)
     monkeypatch.setattr(_lookup, "masking", lambda _wanted: REGISTERED.extend)
     REGISTERED.clear()
@@ -228,3 +230,89 @@ def test_the_lookups_of_a_template_connect_once() -> None:
     names = {"first": first, "other": other}
     assert Environment().from_string(template).render(names) == "True False"
     assert first() is not first()
+
+
+# --- what is settled before anybody asks ----------------------------------------------
+
+ENVIRONMENT = {
+    "VAULT_ADDR": "https://environment",
+    "ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN": "t-canary",
+    "ANSIBLE_CREDENTIAL_BRIDGE_MOUNT_POINT": "kv",
+}
+
+
+def settle_in(environ: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settle with these variables, and take them away so that nobody finds them."""
+    with monkeypatch.context() as patch:
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        settle()
+
+
+def test_what_a_call_does_not_change_is_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settle_in(ENVIRONMENT, monkeypatch)
+    assert REGISTERED == ["t-canary"]
+    params, connection = connect({"key": "k"}, {"remember": False, "mount_point": "m"})
+    assert connection.settings.vault_url == "https://environment"
+    assert dict(connection.settings.credentials.values) == {"vault_token": "t-canary"}
+    assert (params["key"], params["remember"], params["mount_point"]) == (
+        "k",
+        False,
+        "m",
+    )
+    assert connect({})[0]["mount_point"] == "kv"
+
+
+@pytest.mark.parametrize("option", ["namespace", "auth_method", "mask", "log_file"])
+@pytest.mark.parametrize("by_variable", [False, True])
+def test_what_a_call_or_variable_changes_is_not(
+    option: str, by_variable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle_in(ENVIRONMENT, monkeypatch)
+    given = {option: "token"} if option == "auth_method" else {option: "no"}
+    call, variables = ({}, given) if by_variable else (given, {})
+    with pytest.raises(ConfigurationError, match="No Vault address"):
+        connect(call, variables)
+
+
+@pytest.mark.parametrize(
+    "missing", ["VAULT_ADDR", "ANSIBLE_CREDENTIAL_BRIDGE_VAULT_TOKEN"]
+)
+def test_what_a_file_may_say_is_not_settled(
+    missing: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environ = {name: ENVIRONMENT[name] for name in ENVIRONMENT if name != missing}
+    stored = tmp_path / ".vault_config.json"
+    stored.write_text('{"vault_addr": "https://file", "vault_token": "t"}')
+    stored.chmod(0o600)
+    settle_in(environ, monkeypatch)
+    # A task may have written the file since.
+    stored.write_text('{"vault_addr": "https://later", "vault_token": "u"}')
+    _params, connection = connect({})
+    assert connection.settings.vault_url == "https://later"
+    assert dict(connection.settings.credentials.values) == {"vault_token": "u"}
+
+
+def test_what_is_wrong_is_for_the_lookup_to_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settle_in({**ENVIRONMENT, "VAULT_ADDR": "ftp://v"}, monkeypatch)
+    assert connect(PLACE)[1].settings.vault_url == "https://v"
+    monkeypatch.setenv("VAULT_ADDR", "ftp://v")
+    with pytest.raises(ConfigurationError, match="does not start with 'https://'"):
+        connect({"token": "t"})
+
+
+def test_a_settled_lookup_makes_a_client_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[Any] = []
+    monkeypatch.setattr(_lookup, "shared_client", lambda *given: made.append(given))
+    settle_in(ENVIRONMENT, monkeypatch)
+    first, second = connect({})[1], connect({})[1]
+    assert first == second
+    # A process that is forked in between must not use its parent's connections.
+    assert first.client is second.client is None
+    assert len(made) == 2

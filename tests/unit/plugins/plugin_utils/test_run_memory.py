@@ -164,3 +164,10 @@ def test_values(value: Any) -> None:
     found = memory.get("x:a")
     assert found is not None
     assert found.value == value
+
+
+def test_clients_are_counted_in_all_processes() -> None:
+    memory = RunMemory()
+    assert memory.clients == 0
+    together(lambda _number: memory.count_client())
+    assert memory.clients == PROCESSES

@@ -35,6 +35,9 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils.errors imp
     VaultConnectionError,
     VaultSecretNotFoundError,
 )
+from ansible_collections.credential_bridge.vault.plugins.plugin_utils import (
+    _shared_run,
+)
 from ansible_collections.credential_bridge.vault.plugins.plugin_utils._run_memory import (
     RunMemory,
 )
@@ -211,3 +214,21 @@ def test_a_mount_that_a_task_would_enable_is_planned_for_all() -> None:
     elsewhere = replace(SETTINGS, namespace="another")
     assert not SharedMounts(memory, elsewhere).is_planned("kv")
     assert SharedMounts(memory, SETTINGS).load("kv") is None
+
+
+# --- clients --------------------------------------------------------------------------
+
+
+def test_the_main_process_gets_hvac_once_several_workers_have_needed_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    imported: list[int] = []
+    end: Any = SimpleNamespace(stay_in_front=lambda: None)
+    own = SharedRun(RunMemory(), end)
+    monkeypatch.setattr(
+        _shared_run, "import_hvac", lambda: imported.append(own.memory.clients)
+    )
+    for _client in range(4):
+        own.prepare_to_fork()
+        own.client_options(SETTINGS, revoke=True)
+    assert imported == [3]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -17,8 +18,12 @@ from ansible_collections.credential_bridge.vault.plugins.module_utils._model.set
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.resolve import (
     resolve,
     resolve_mount_point,
+    without_files,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils._settings.sources import (
+    CA_FOLDER,
+    ENVIRONMENT,
+    PROXY,
     Source,
 )
 from ansible_collections.credential_bridge.vault.plugins.module_utils.errors import (
@@ -61,6 +66,16 @@ def test_the_file_is_not_read_without_need() -> None:
 
     resolve([Source("arguments", {"vault_url": URL, "vault_token": "t"})], {}, fail)
     resolve([Source("arguments", {})], {"VAULT_ADDR": URL, **ENVIRONMENT_TOKEN}, fail)
+
+
+def test_settings_that_no_file_has_a_say_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*chain(*ENVIRONMENT.values()), *PROXY, *CA_FOLDER):
+        monkeypatch.delenv(name, raising=False)
+    given = {"vault_url": URL, "vault_token": "t"}
+    assert without_files([Source("arguments", given)]) == settings(given)
+    for name in given:
+        others = {other: given[other] for other in given if other != name}
+        assert without_files([Source("arguments", others)]) is None
 
 
 def test_all_may_come_from_the_file() -> None:
