@@ -40,7 +40,7 @@ class Nginx:
     def __init__(self, folder: Path, tls: Path) -> None:
         self.port = free_port()
         self._pid = folder / "nginx.pid"
-        self._folder = folder
+        self._log = folder / "nginx.log"
         self._serial = ["x509", "-noout", "-serial", "-in", str(tls / "web.pem")]
         files = f"-cert {tls}/web.pem -cert_chain {tls}/web.pem -key {tls}/web.key"
         program = folder / "nginx"
@@ -52,14 +52,15 @@ class Nginx:
             f"while openssl s_client -connect {HOST}:{self.port} "
             "</dev/null >/dev/null 2>&1; do sleep 0.1; done\n"
             f"openssl s_server -accept {HOST}:{self.port} -www {files} "
-            "</dev/null >/dev/null 2>&1 &\n"
+            f"</dev/null >>{self._log} 2>&1 &\n"
             f"echo $! > {self._pid}\n"
         )
         program.chmod(0o755)
 
     def stop(self) -> None:
-        """End the server, if it was ever started."""
+        """End the server, if it was ever started, and show what it has said."""
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            print(self._log.read_text())
             os.kill(int(self._pid.read_text()), signal.SIGTERM)
 
     def on_disk(self) -> str:
