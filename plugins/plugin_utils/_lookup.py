@@ -127,25 +127,23 @@ def connected(
     :raises VaultError: ``invalid_data`` for a value that JSON would change
     """
     call = _call_options(options, direct)
-    from_variables = variable_options(plugin._templar, variables or {})
-    if _settled and not _concern_client(call, from_variables.values):
-        sources = _sources(options, call, [from_variables, *_settled.configured])
-        params = _merged(options, sources)
-        return params, _connection(_settled.settings, params)
     # Neither variables nor the environment change while a template is evaluated.
     cache = template_cache("connections")
     key = _key(call)
     if key in cache:
         known: tuple[Params, Connection] = cache[key]
         return known
-    configured = [from_variables, *lasting_options()]
+    from_variables = variable_options(plugin._templar, variables or {})
+    settled = None if _concern_client(call, from_variables.values) else _settled
+    lasting = settled.configured if settled else lasting_options()
+    configured = [from_variables, *lasting]
     register = masking(wants_masking(call, configured))
     register(given_secrets(options, call))
     sources = _sources(options, call, configured)
     params = _merged(options, sources)
-    settings = _settings(sources, params)
+    settings = settled.settings if settled else _settings(sources, params)
     register(settings.secrets)
-    connection = _connection(settings, params)
+    connection = Connection(settings, lambda: shared_client(settings, params))
     if key is not None:
         cache[key] = params, connection
     return params, connection
@@ -181,10 +179,6 @@ def settle() -> None:
 def _concern_client(*given: Mapping[str, Any]) -> bool:
     """Return whether options say who asks, whom, and how."""
     return any(name in values for values in given for name in _OF_CLIENT)
-
-
-def _connection(settings: Settings, params: Params) -> Connection:
-    return Connection(settings, lambda: shared_client(settings, params))
 
 
 def _sources(

@@ -316,3 +316,12 @@ def test_a_settled_lookup_makes_a_client_of_its_own(
     # A process that is forked in between must not use its parent's connections.
     assert first.client is second.client is None
     assert len(made) == 2
+
+
+def test_settled_lookups_of_a_template_connect_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settle_in(ENVIRONMENT, monkeypatch)
+    names = {"connection": lambda: connect({})[1]}
+    template = "{{ connection() is sameas(connection()) }}"
+    assert Environment().from_string(template).render(names) == "True"
